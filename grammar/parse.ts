@@ -1,0 +1,49 @@
+/** The way from text to tree. */
+import type { SourceFile, SyntaxProblem } from './ast.js';
+import { layout } from './layout.js';
+import { Parser } from './parser.js';
+
+export { declaredNames } from './statements.js';
+
+/** A file with more problems than this is of another kind; the rest is only counted. */
+const problemLimit = 1000;
+
+let parser: Parser | undefined;
+
+/**
+ * Reads a .expr file; never throws. `names` are declared elsewhere (imported): `dz` is a differential where `z` is declared.
+ * Statements and steps with a problem are left out of the tree.
+ */
+export function parse(text: string, options: { names?: Iterable<string> } = {}): SourceFile {
+  const binary = text.indexOf('\0');
+  if (binary >= 0) return { statements: [], problems: [notText(binary)] };
+  try {
+    parser ??= new Parser();
+    const { statements, problems } = parser.read(text, layout(text, options.names ?? []));
+    return { statements, problems: capped(problems) };
+  } catch (error) {
+    if (error instanceof RangeError && /call stack/.test(error.message))
+      return { statements: [], problems: [tooDeep(text)] };
+    throw error;
+  }
+}
+
+/** The caller had used up the stack: what is within the parser's limit of nesting needs about 400 kB of it. */
+function tooDeep(text: string): SyntaxProblem {
+  return { span: { start: 0, end: text.length }, message: 'this is nested too deep to be read here', hint: null };
+}
+
+function notText(offset: number): SyntaxProblem {
+  return {
+    span: { start: offset, end: offset + 1 },
+    message: 'this is not a text file: it holds a NUL character',
+    hint: null,
+  };
+}
+
+function capped(problems: readonly SyntaxProblem[]): readonly SyntaxProblem[] {
+  const next = problems[problemLimit];
+  if (next === undefined) return problems;
+  const message = `there are ${problems.length - problemLimit} more problems from here on`;
+  return [...problems.slice(0, problemLimit), { span: next.span, message, hint: 'is this a .expr file?' }];
+}

@@ -1,0 +1,43 @@
+/** The entry of `words` nearest to `word` by single-letter edits and swaps, if it is near enough to be meant. */
+export function nearest(word: string, words: readonly string[]): string | null {
+  const lower = word.toLowerCase();
+  let best: string | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const candidate of words) {
+    const distance = editDistance(lower, candidate);
+    if (distance < least && distance <= allowance(candidate)) [best, least] = [candidate, distance];
+  }
+  return best;
+}
+
+function allowance(word: string): number {
+  return word.length <= 4 ? 1 : 2;
+}
+
+function editDistance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 2) return Number.POSITIVE_INFINITY;
+  let before: number[] = [];
+  let above = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) row.push(cell(a, b, i, j, row, above, before));
+    before = above;
+    above = row;
+  }
+  return above[b.length] ?? 0;
+}
+
+function cell(
+  a: string,
+  b: string,
+  i: number,
+  j: number,
+  row: readonly number[],
+  above: readonly number[],
+  before: readonly number[],
+): number {
+  const same = a[i - 1] === b[j - 1];
+  const straight = Math.min((row[j - 1] ?? 0) + 1, (above[j] ?? 0) + 1, (above[j - 1] ?? 0) + (same ? 0 : 1));
+  const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+  return swapped ? Math.min(straight, (before[j - 2] ?? 0) + 1) : straight;
+}
