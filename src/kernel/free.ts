@@ -1,0 +1,164 @@
+/** Free variables and indices of a term, definitions unfolded; binders of every kind are here. */
+import type { Model } from './model.js';
+import {
+  children,
+  type Index,
+  type IndexBinder,
+  type Measure,
+  type Selector,
+  type Slot,
+  sameRef,
+  sameSelector,
+  type Term,
+  type VarRef,
+} from './term.js';
+
+export interface Free {
+  readonly refs: readonly VarRef[];
+  /** Index letters; sizes are not among them. */
+  readonly indices: ReadonlySet<string>;
+  readonly subsets: ReadonlySet<string>;
+}
+
+const nothing: Free = { refs: [], indices: new Set(), subsets: new Set() };
+
+/** Members bound by the index become the whole range. */
+const generalise = (target: VarRef, letter: string): VarRef => {
+  const mentions = (selector: Selector): boolean =>
+    selector.tag !== 'all' && selectorIndices(selector).some((i) => i.base === letter);
+  if (!target.at.some(mentions)) return target;
+  return { ...target, at: target.at.map((selector) => (mentions(selector) ? { tag: 'all' } : selector)) };
+};
+
+export const selectorIndices = (selector: Selector): readonly Index[] =>
+  selector.tag === 'all' ? [] : selector.tag === 'slice' ? [selector.lo, selector.hi] : [selector.index];
+
+/** The variables that a measure binds. */
+export function headsOf(measure: Measure): VarRef[] {
+  switch (measure.tag) {
+    case 'density':
+      return measure.heads.flatMap((slot) => (slot.value.tag === 'ref' ? [slot.value.ref] : []));
+    case 'law':
+      return measure.point.tag === 'ref' ? [measure.point.ref] : [];
+    case 'big':
+      return measuresIn(measure.body)
+        .flatMap(headsOf)
+        .map((head) => generalise(head, measure.binder.index));
+  }
+}
+
+/** The measures in a product of measures. */
+export function measuresIn(term: Term): Measure[] {
+  if (term.tag === 'mul') return term.factors.flatMap(measuresIn);
+  return term.tag === 'density' || term.tag === 'law' || term.tag === 'big' ? [term] : [];
+}
+
+export const sameMembers = (a: readonly VarRef[], b: readonly VarRef[]): boolean =>
+  a.every((x) => b.some((y) => sameRef(x, y))) && b.every((y) => a.some((x) => sameRef(x, y)));
+
+/** Whether every member of `inner` is surely among those of `outer`; slices count generously. */
+export function covers(outer: VarRef, inner: VarRef): boolean {
+  if (outer.name !== inner.name) return false;
+  return outer.at.every((selector, i) => {
+    const other = inner.at[i];
+    if (other === undefined || selector.tag === 'all' || selector.tag === 'slice') return true;
+    if (selector.tag === 'except')
+      return other.tag !== 'at' || !sameSelector({ tag: 'at', index: selector.index }, other);
+    return sameSelector(selector, other);
+  });
+}
+
+const dedupe = (refs: readonly VarRef[]): VarRef[] =>
+  refs.filter((r, i) => refs.findIndex((other) => sameRef(other, r)) === i);
+
+const union = (parts: readonly Free[]): Free => ({
+  refs: dedupe(parts.flatMap((part) => part.refs)),
+  indices: new Set(parts.flatMap((part) => [...part.indices])),
+  subsets: new Set(parts.flatMap((part) => [...part.subsets])),
+});
+
+const without = (free: Free, bound: readonly VarRef[]): Free => ({
+  ...free,
+  refs: free.refs.filter((r) => !bound.some((b) => covers(b, r))),
+});
+
+function ofIndex(index: Index, model: Model): Free {
+  if (index.base === null || model.sizes.has(index.base)) return nothing;
+  return { ...nothing, indices: new Set([index.base]) };
+}
+
+const ofRef = (target: VarRef, model: Model): Free =>
+  union([{ ...nothing, refs: [target] }, ...target.at.flatMap(selectorIndices).map((index) => ofIndex(index, model))]);
+
+function ofBinder(binder: IndexBinder, model: Model): Free {
+  const { range } = binder;
+  if (range.tag === 'subset') return { ...nothing, subsets: new Set([range.subset]) };
+  return union(
+    [range.lo, range.hi, ...(range.except === null ? [] : [range.except])].map((index) => ofIndex(index, model)),
+  );
+}
+
+function closeIndex(free: Free, binder: IndexBinder, model: Model): Free {
+  const indices = new Set(free.indices);
+  indices.delete(binder.index);
+  const inner = { ...free, indices, refs: dedupe(free.refs.map((r) => generalise(r, binder.index))) };
+  return union([inner, ofBinder(binder, model)]);
+}
+
+const slotsFree = (slots: readonly Slot[], model: Model): Free =>
+  union(slots.map((slot) => union([freeOf(slot.value, model), indicesOnly(ofRef(slot.of, model))])));
+
+const indicesOnly = (free: Free): Free => ({ ...free, refs: [] });
+
+const under = (measures: readonly Measure[], bodies: readonly Term[], model: Model): Free =>
+  without(union([...measures, ...bodies].map((t) => freeOf(t, model))), measures.flatMap(headsOf));
+
+/** What is free in a term. */
+export function freeOf(term: Term, model: Model): Free {
+  switch (term.tag) {
+    case 'ref':
+      return ofRef(term.ref, model);
+    case 'index':
+      return ofIndex(term.index, model);
+    case 'slack':
+      return nothing;
+    case 'density':
+      return slotsFree([...term.heads, ...term.givens], model);
+    case 'call': {
+      const definition = model.definitions.get(term.name);
+      const args = term.args.map((arg) => freeOf(arg, model));
+      if (definition === undefined) return union(args);
+      const params = definition.params.map((name): VarRef => ({ name, at: [] }));
+      return union([without(freeOf(definition.body, model), params), ...args]);
+    }
+    case 'expect':
+    case 'variance':
+      return under(term.measure, [term.body], model);
+    case 'covariance':
+      return under(term.measure, [term.left, term.right], model);
+    case 'entropy':
+      return under(term.measure, [], model);
+    case 'kl':
+    case 'cross-entropy':
+      return under([...term.left, ...term.right], [], model);
+    case 'mean-entropy':
+      return under([term.joint], [term.conditional], model);
+    case 'mutual-information':
+      return under([term.joint], [term.pair, term.left, term.right], model);
+    case 'integral': {
+      const bounds = (term.bounds ?? []).map((bound) => freeOf(bound, model));
+      const inner = union([freeOf(term.body, model), ...term.vars.map((v) => indicesOnly(ofRef(v, model)))]);
+      return union([without(inner, term.vars), ...bounds]);
+    }
+    case 'big':
+      return closeIndex(freeOf(term.body, model), term.binder, model);
+    case 'draw': {
+      const inner = freeOf(term.body, model);
+      return { ...inner, subsets: new Set([...inner.subsets].filter((s) => s !== term.subset)) };
+    }
+    case 'grad':
+      return union([freeOf(term.body, model), ofRef(term.of, model)]);
+    default:
+      return union(children(term).map((child) => freeOf(child, model)));
+  }
+}
