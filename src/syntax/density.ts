@@ -1,0 +1,162 @@
+/** Densities as written, `p(x_n | z_n, W; theta)`: arguments sorted into slots and checked against the family. */
+import type { Argument, Expr, Section, Span } from '../../grammar/ast.js';
+import { decorated, type Family, inputNames, ownedNames } from '../kernel/model.js';
+import {
+  type Copy,
+  copiesOf,
+  copyBase,
+  type IndexEnv,
+  IndexFault,
+  missingInputs,
+  type Network,
+  unroll,
+} from '../kernel/network.js';
+import type { Density, Index, Slot, Term, VarRef } from '../kernel/term.js';
+import { ref } from '../kernel/term.js';
+import { fail } from './diagnostics.js';
+import { printDensity, printRef } from './print.js';
+import { elaborateMember, elaborateRefs } from './reference.js';
+import { headOf, type Scope, sourceText } from './scope.js';
+
+type Elaborate = (scope: Scope, expr: Expr) => Term;
+
+/** Reads the bracket behind a family's name. */
+export function elaborateDensity(
+  scope: Scope,
+  family: Family,
+  sections: readonly Section[],
+  span: Span,
+  elaborate: Elaborate,
+): Density {
+  if (family.factors.length === 0) fail(span, 'no-density', { family: family.name });
+  const density = sortSlots(scope, family, sections, span, elaborate);
+  checkInputs(scope, family, density, span);
+  scope.positions.set(density, span);
+  return density;
+}
+
+function sortSlots(
+  scope: Scope,
+  family: Family,
+  sections: readonly Section[],
+  span: Span,
+  elaborate: Elaborate,
+): Density {
+  const heads: Slot[] = [];
+  const givens: Slot[] = [];
+  sections.forEach((section, i) => {
+    const isHead = i === 0 && section.separator === '';
+    if (!isHead && section.separator !== '|' && section.separator !== ';') fail(span, 'plain-bracket', {});
+    for (const arg of section.args) {
+      for (const slot of elaborateArgument(scope, family, arg, elaborate)) {
+        if (isHead && !ownedNames(family).has(slot.of.name)) {
+          fail(arg.span, 'no-law', { family: family.name, name: printRef(slot.of) });
+        }
+        (isHead ? heads : givens).push(slot);
+      }
+    }
+  });
+  if (heads.length === 0) fail(span, 'family-without-arguments', { name: family.name });
+  return { tag: 'density', family: family.name, heads, givens };
+}
+
+const slotNames = (family: Family): string[] => {
+  const refs = family.factors.flatMap((factor) => [...factor.heads, ...factor.givens]);
+  return [...new Map(refs.map((r) => [r.name, printRef(r)])).values()];
+};
+
+function elaborateArgument(scope: Scope, family: Family, arg: Argument, elaborate: Elaborate): Slot[] {
+  const slots = new Set([...ownedNames(family), ...inputNames(family)]);
+  const target = arg.slot ?? arg.value;
+  const head = headOf(scope, target);
+  const misfit = (): never =>
+    fail(arg.span, 'not-a-slot', {
+      family: family.name,
+      argument: sourceText(scope, target.span),
+      slots: slotNames(family),
+    });
+  if (head === null || head.sup !== null) return misfit();
+  if (arg.slot === null) return elaborateRefs(scope, head).map((r) => bareSlot(scope, slots, r, misfit));
+  const of = elaborateMember(scope, head);
+  if (!slots.has(of.name)) return misfit();
+  return [{ of, value: elaborate(scope, arg.value) }];
+}
+
+/** A bare argument fills its own slot; a parameter also the one that its name decorates (`theta_old`). */
+function bareSlot(scope: Scope, slots: ReadonlySet<string>, argument: VarRef, misfit: () => never): Slot {
+  if (slots.has(argument.name)) return { of: argument, value: ref(argument) };
+  const stem =
+    scope.model.variables.get(argument.name)?.role === 'param' ? decorated(scope.model, argument.name) : null;
+  if (stem !== null && slots.has(stem)) return { of: { name: stem, at: argument.at }, value: ref(argument) };
+  return misfit();
+}
+
+/** Sizes and index values that keep distinct index terms distinct: the general position of a line. */
+export function generalPosition(scope: Scope, refs: readonly VarRef[]): IndexEnv {
+  const { model } = scope;
+  const indices = refs.flatMap((r) =>
+    r.at.flatMap((s) => (s.tag === 'all' ? [] : s.tag === 'slice' ? [s.lo, s.hi] : [s.index])),
+  );
+  const letters = [
+    ...new Set(indices.flatMap((i: Index) => (i.base === null || model.sizes.has(i.base) ? [] : [i.base]))),
+  ];
+  const offsets = indices.map((i) => i.offset).filter((o) => Math.abs(o) < 1000);
+  const lowest = 2 + Math.max(0, ...offsets.map((o) => -o));
+  const size = lowest + letters.length + Math.max(2, ...offsets);
+  const values = new Map<string, number>([...model.sizes].map((name) => [name, size]));
+  for (const { size: m } of model.subsets.values()) if (m.base !== null) values.set(m.base, 2);
+  letters.forEach((letter, i) => {
+    values.set(letter, lowest + i);
+  });
+  return { indices: values, subsets: new Map([...model.subsets.keys()].map((name) => [name, [1, 2]])) };
+}
+
+const unrolled = new WeakMap<Family, Map<string, Network>>();
+
+function networkAt(scope: Scope, family: Family, env: IndexEnv): Network {
+  const key = [...env.indices].filter(([name]) => scope.model.sizes.has(name)).join();
+  const cache = unrolled.get(family) ?? new Map<string, Network>();
+  unrolled.set(family, cache);
+  const network = cache.get(key) ?? unroll(family, scope.model, env);
+  cache.set(key, network);
+  return network;
+}
+
+/** No head twice, nothing on both sides of the bar, no input left out that the density depends on. */
+function checkInputs(scope: Scope, family: Family, density: Density, span: Span): void {
+  const slots = [...density.heads, ...density.givens];
+  const env = generalPosition(
+    scope,
+    slots.map((slot) => slot.of),
+  );
+  const members = (list: readonly Slot[]): Copy[] => list.flatMap((slot) => copiesOf(slot.of, scope.model, env));
+  let missing: Copy[];
+  try {
+    const all = members(slots);
+    const twice = all.find((copy, i) => all.indexOf(copy) !== i);
+    if (twice !== undefined)
+      fail(span, 'slot-twice', { member: writtenName(slots, copyBase(twice)), family: family.name });
+    missing = missingInputs(networkAt(scope, family, env), members(density.heads), new Set(members(density.givens)));
+  } catch (error) {
+    // Members that the general position cannot place (a lag beyond the plate) are checked where sizes are known.
+    if (error instanceof IndexFault) return;
+    throw error;
+  }
+  if (missing.length === 0) return;
+  const inputs = [
+    ...new Set(
+      missing.map((copy) =>
+        writtenName(
+          family.factors.flatMap((f) => f.givens.map((of) => ({ of }))),
+          copyBase(copy),
+        ),
+      ),
+    ),
+  ];
+  fail(span, 'input-left-out', { family: family.name, heads: printDensity(density), inputs });
+}
+
+const writtenName = (slots: readonly { readonly of: VarRef }[], name: string): string => {
+  const of = slots.find((slot) => slot.of.name === name)?.of;
+  return of === undefined ? name : printRef(of);
+};

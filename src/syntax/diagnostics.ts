@@ -1,0 +1,177 @@
+/** Every mistake of meaning that a file can hold, with its sentence and what to do about it. */
+import type { Span } from '../../grammar/ast.js';
+
+type Wording = readonly [message: string, hint: string | null];
+
+const didYouMean = (nearest: string | null): string | null => (nearest === null ? null : `did you mean ${nearest}?`);
+const list = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '));
+
+/** One function a mistake: its data in, its wording out. */
+export const wordings = {
+  'unknown-name': (d: { name: string; nearest: string | null }): Wording => [
+    `${d.name} is not declared`,
+    didYouMean(d.nearest) ?? 'declare it with latent, observed, param, function, define or density',
+  ],
+  'unknown-index': (d: { name: string }): Wording => [
+    `the index ${d.name} has no range here`,
+    `declare 'plate ${d.name} = 1..N' or write its range, as in sum_{${d.name} = 1..N}`,
+  ],
+  'not-an-index': (_: object): Wording => ['an index is a letter, a number, or a letter plus or minus a number', null],
+  'index-count': (d: { name: string; expected: number; found: number }): Wording => [
+    `${d.name} has ${d.expected === 1 ? 'one index' : `${d.expected} indices`}, and ${d.found} stand here`,
+    d.found === 0 ? `write the member meant, or let a name stand for the whole array` : null,
+  ],
+  'bracket-index': (d: { name: string; index: string }): Wording => [
+    `${d.name} is a variable and takes no argument in brackets`,
+    `write ${d.name}_${d.index} for a member, or a * for a product`,
+  ],
+  'outside-plate': (d: { member: string; lo: string; hi: string }): Wording => [
+    `${d.member} is outside its plate ${d.lo}..${d.hi}`,
+    null,
+  ],
+  'array-as-number': (d: { name: string }): Wording => [
+    `${d.name} is a whole array and cannot stand for a number`,
+    'write one of its members',
+  ],
+  'family-without-arguments': (d: { name: string }): Wording => [
+    `${d.name} is a family of densities: name the variables, as in ${d.name}(x)`,
+    null,
+  ],
+  'function-without-arguments': (d: { name: string }): Wording => [
+    `${d.name} is a function: give it its argument`,
+    null,
+  ],
+  'argument-count': (d: { name: string; expected: number; found: number }): Wording => [
+    `${d.name} takes ${d.expected} argument${d.expected === 1 ? '' : 's'}, and ${d.found} stand here`,
+    null,
+  ],
+  'plain-bracket': (_: object): Wording => ["this bracket groups one expression: no ',', ';' or '|' fits here", null],
+  'not-a-slot': (d: { family: string; argument: string; slots: readonly string[] }): Wording => [
+    `'${d.argument}' is no variable of ${d.family}, whose variables are ${list(d.slots)}`,
+    `to put a value into a slot, name it: ${d.family}(${d.slots[0] ?? 'x'} = ...)`,
+  ],
+  'no-law': (d: { family: string; name: string }): Wording => [
+    `${d.family} gives ${d.name} no law`,
+    `${d.name} is an input of ${d.family}: it can stand only right of '|' or after ';'`,
+  ],
+  'no-density': (d: { family: string }): Wording => [
+    `no density of ${d.family} is declared`,
+    `add a statement such as 'density ${d.family}(x)'`,
+  ],
+  'slot-twice': (d: { member: string; family: string }): Wording => [
+    `${d.member} stands twice in this density of ${d.family}`,
+    null,
+  ],
+  'input-left-out': (d: { family: string; heads: string; inputs: readonly string[] }): Wording => [
+    `this density of ${d.heads} depends on ${list(d.inputs)}, which ${d.inputs.length === 1 ? 'is' : 'are'} left out`,
+    `${d.family} gives ${list(d.inputs)} no law: add ${d.inputs.length === 1 ? 'it' : 'them'} right of '|' or after ';'`,
+  ],
+  'newly-free': (d: { name: string }): Wording => [
+    `${d.name} is free here and on no line above`,
+    `is an E, an int or a sum missing? If it is meant for every value, write 'for any ${d.name}'`,
+  ],
+  'measure-missing': (d: { op: string }): Wording => [
+    `${d.op} needs its measure as a subscript`,
+    `write ${d.op}_{q(z)}[...]`,
+  ],
+  'not-a-measure': (_: object): Wording => [
+    'a measure is a density, or a product of densities with distinct heads',
+    'write E_{q(z)}[...]',
+  ],
+  'head-twice': (d: { member: string }): Wording => [`${d.member} is a head of two densities of this measure`, null],
+  'heads-differ': (d: { left: string; right: string }): Wording => [
+    `the densities compared are of different variables: ${d.left} and ${d.right}`,
+    null,
+  ],
+  'operator-form': (d: { op: string; form: string }): Wording => [`${d.op} is written ${d.form}`, null],
+  'not-a-variable': (d: { what: string }): Wording => [`${d.what} must be a declared variable`, null],
+  'free-of-what': (d: { word: string }): Wording => [`say of which variables it is free: ${d.word}_{Z}`, null],
+  'slack-place': (_: object): Wording => ['const stands only as a term added to a side', null],
+  'rule-only': (d: { name: string }): Wording => [`?${d.name} is a metavariable: it belongs in rules`, null],
+  ellipsis: (_: object): Wording => [
+    '... stands for something that was not written, so it cannot be checked',
+    'write the term out',
+  ],
+  unsupported: (d: { what: string }): Wording => [d.what, null],
+  'declared-twice': (d: { name: string; as: string }): Wording => [`${d.name} is already declared as ${d.as}`, null],
+  'bad-declaration': (d: { form: string }): Wording => [`this is written ${d.form}`, null],
+  'two-laws': (d: { family: string; name: string }): Wording => [`${d.family} gives ${d.name} two laws`, null],
+  cycle: (d: { family: string; member: string }): Wording => [`in ${d.family}, ${d.member} depends on itself`, null],
+  'foreign-factor': (d: { family: string }): Wording => [
+    `a factorisation of ${d.family} is a product of densities of ${d.family}`,
+    null,
+  ],
+  'head-without-factor': (d: { family: string; name: string }): Wording => [
+    `${d.name} stands left but has no factor of ${d.family} on the right`,
+    null,
+  ],
+  'factor-not-left': (d: { family: string; name: string }): Wording => [
+    `${d.name} has a factor but does not stand left`,
+    null,
+  ],
+  'label-twice': (d: { label: string }): Wording => [`the label ${d.label} is used twice`, null],
+  'label-later': (d: { label: string }): Wording => [`${d.label} is cited before it stands`, null],
+  import: (d: { path: string; why: string }): Wording => [`cannot import "${d.path}": ${d.why}`, null],
+} as const;
+
+export type Code = keyof typeof wordings;
+
+/** A mistake in the file, as a value. */
+export interface Diagnostic {
+  readonly code: Code;
+  readonly message: string;
+  readonly hint: string | null;
+  readonly span: Span;
+}
+
+export function diagnostic<C extends Code>(span: Span, code: C, data: Parameters<(typeof wordings)[C]>[0]): Diagnostic {
+  // The table's function for `code` takes exactly this data; TypeScript cannot correlate the two.
+  const word = wordings[code] as (d: typeof data) => Wording;
+  const [message, hint] = word(data);
+  return { code, message, hint, span };
+}
+
+/** Carries a diagnostic out of an elaboration; caught where a statement or a line ends. */
+export class Fault extends Error {
+  constructor(readonly diagnostic: Diagnostic) {
+    super(diagnostic.message);
+  }
+}
+
+export function fail<C extends Code>(span: Span, code: C, data: Parameters<(typeof wordings)[C]>[0]): never {
+  throw new Fault(diagnostic(span, code, data));
+}
+
+/** The value, or the diagnostic that stopped it. */
+export function attempt<T>(run: () => T): { value: T } | { fault: Diagnostic } {
+  try {
+    return { value: run() };
+  } catch (error) {
+    if (error instanceof Fault) return { fault: error.diagnostic };
+    throw error;
+  }
+}
+
+/** The candidate nearest to a name by edit distance, if it is near enough to be a slip. */
+export function nearest(name: string, candidates: Iterable<string>): string | null {
+  let best: string | null = null;
+  let least = Math.max(1, Math.floor(name.length / 3)) + 0.5;
+  for (const candidate of candidates) {
+    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
+    if (distance < least && candidate !== name) [best, least] = [candidate, distance];
+  }
+  return best;
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      next.push(Math.min((row[j] as number) + 1, (next[j - 1] as number) + 1, (row[j - 1] as number) + cost));
+    }
+    row = next;
+  }
+  return row[b.length] as number;
+}

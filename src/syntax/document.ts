@@ -1,0 +1,244 @@
+/** A whole file: its imports and declarations, then every line of its derivations with a meaning or a mistake. */
+import type { Expr, SourceFile, Span, Statement, Step } from '../../grammar/ast.js';
+import { parse } from '../../grammar/parse.js';
+import { covers, type Free, freeOf } from '../kernel/free.js';
+import type { Model, Relation } from '../kernel/model.js';
+import type { Term, VarRef } from '../kernel/term.js';
+import { declareAll } from './declare.js';
+import { attempt, type Diagnostic, diagnostic } from './diagnostics.js';
+import { elaborate, subscriptRefs } from './expression.js';
+import { printRef } from './print.js';
+import { type Ambiguity, declaredAs, emptyDeclarations, headOf, type Scope } from './scope.js';
+
+/** A line of a derivation: its term, or the reason why it has none. */
+export interface Line {
+  readonly span: Span;
+  readonly term: Term | null;
+  readonly fault: Diagnostic | null;
+  readonly ambiguities: readonly Ambiguity[];
+}
+
+export interface ElaboratedStep {
+  readonly number: number;
+  readonly relation: Relation;
+  /** The variables of `propto_{Z}`. */
+  readonly proptoFree: readonly VarRef[];
+  readonly line: Line;
+  readonly step: Step;
+}
+
+export interface ElaboratedDerivation {
+  readonly label: string | null;
+  readonly title: string | null;
+  readonly span: Span;
+  readonly first: Line;
+  readonly steps: readonly ElaboratedStep[];
+}
+
+export interface Document {
+  readonly source: string;
+  readonly model: Model;
+  readonly positions: WeakMap<object, Span>;
+  readonly derivations: readonly ElaboratedDerivation[];
+  readonly syntax: SourceFile['problems'];
+  readonly faults: readonly Diagnostic[];
+  /** Labels with the offset where each stands; imported ones stand at 0. */
+  readonly labels: ReadonlyMap<string, number>;
+}
+
+/** Reads the text of an import; throws ImportFailure. */
+export type Load = (path: string, from: string) => { readonly path: string; readonly source: string };
+
+/** An import that cannot be read, with the reason in words. */
+export class ImportFailure extends Error {}
+
+/** Gives a file its meaning. Mistakes in it are values of the result; nothing is thrown for them. */
+export function elaborateDocument(source: string, path: string, load: Load): Document {
+  const faults: Diagnostic[] = [];
+  const model = emptyDeclarations();
+  const labels = new Map<string, number>();
+  const names = importAll(source, path, load, new Set([path]), { model, labels, faults });
+  const file = parse(source, { names });
+  const scope: Scope = {
+    source,
+    model,
+    indices: new Map(),
+    locals: new Set(),
+    positions: new WeakMap(),
+    ambiguities: [],
+  };
+  faults.push(...declareAll(scope, file.statements), ...collectLabels(file.statements, labels));
+  const derivations = file.statements.flatMap((s) => (s.kind === 'derivation' ? [elaborateDerivation(scope, s)] : []));
+  faults.sort((a, b) => a.span.start - b.span.start);
+  return { source, model, positions: scope.positions, derivations, syntax: file.problems, faults, labels };
+}
+
+interface Imported {
+  readonly model: Scope['model'];
+  readonly labels: Map<string, number>;
+  readonly faults: Diagnostic[];
+}
+
+/** Declares what the imports of a text declare; returns the names of their variables. */
+function importAll(source: string, path: string, load: Load, open: Set<string>, into: Imported): string[] {
+  const imports = parse(source).statements.filter(
+    (s): s is Extract<Statement, { kind: 'import' }> => s.kind === 'import',
+  );
+  for (const statement of imports) {
+    const problem = importOne(statement, path, load, open, into);
+    if (problem !== null)
+      into.faults.push(diagnostic(statement.span, 'import', { path: statement.path, why: problem }));
+  }
+  return [...into.model.variables.keys(), ...into.model.collections.keys()];
+}
+
+function importOne(
+  statement: { path: string },
+  from: string,
+  load: Load,
+  open: Set<string>,
+  into: Imported,
+): string | null {
+  let loaded: ReturnType<Load>;
+  try {
+    loaded = load(statement.path, from);
+  } catch (error) {
+    if (error instanceof ImportFailure) return error.message;
+    throw error;
+  }
+  if (open.has(loaded.path)) return 'the files import each other';
+  const inner: Imported = { ...into, faults: [] };
+  const names = importAll(loaded.source, loaded.path, load, new Set([...open, loaded.path]), inner);
+  const file = parse(loaded.source, { names });
+  const first = file.problems[0];
+  if (first !== undefined) return `it has a syntax error: ${first.message}`;
+  const scope: Scope = {
+    source: loaded.source,
+    model: into.model,
+    indices: new Map(),
+    locals: new Set(),
+    positions: new WeakMap(),
+    ambiguities: [],
+  };
+  const faults = [...inner.faults, ...declareAll(scope, file.statements)];
+  for (const statement of file.statements)
+    if ('label' in statement && statement.label !== null) into.labels.set(statement.label.text, 0);
+  return faults[0]?.message ?? null;
+}
+
+function collectLabels(statements: readonly Statement[], labels: Map<string, number>): Diagnostic[] {
+  const faults: Diagnostic[] = [];
+  for (const statement of statements) {
+    if (!('label' in statement) || statement.label === null) continue;
+    const { text, span } = statement.label;
+    if (labels.has(text)) faults.push(diagnostic(span, 'label-twice', { label: text }));
+    else labels.set(text, span.start);
+  }
+  return [...faults, ...laterCitations(statements, labels)];
+}
+
+/** Reasons that name a label which stands further down, or the derivation's own. */
+function laterCitations(statements: readonly Statement[], labels: ReadonlyMap<string, number>): Diagnostic[] {
+  return statements.flatMap((statement) => {
+    if (statement.kind !== 'derivation') return [];
+    const reasons = statement.steps.flatMap((step) => step.reasons.filter((reason) => !reason.remark));
+    return reasons.flatMap((reason) => {
+      const at = labels.get(reason.text);
+      return at !== undefined && at >= statement.span.start
+        ? [diagnostic(reason.span, 'label-later', { label: reason.text })]
+        : [];
+    });
+  });
+}
+
+function elaborateLine(scope: Scope, expr: Expr): Line {
+  const own: Scope = { ...scope, ambiguities: [] };
+  const result = attempt(() => elaborate(own, expr));
+  if ('fault' in result) return { span: expr.span, term: null, fault: result.fault, ambiguities: own.ambiguities };
+  const misplaced = slackFault(result.value, expr.span);
+  return {
+    span: expr.span,
+    term: misplaced === null ? result.value : null,
+    fault: misplaced,
+    ambiguities: own.ambiguities,
+  };
+}
+
+/** const may stand only as a term added to a side. */
+function slackFault(term: Term, span: Span): Diagnostic | null {
+  const terms = term.tag === 'add' ? term.terms : [term];
+  const json = (t: Term): boolean =>
+    JSON.stringify(t, (_, v: unknown) => (typeof v === 'bigint' ? `${v}` : v)).includes('"tag":"slack"');
+  return terms.some((t) => t.tag !== 'slack' && json(t)) ? diagnostic(span, 'slack-place', {}) : null;
+}
+
+function elaborateDerivation(
+  scope: Scope,
+  statement: Extract<Statement, { kind: 'derivation' }>,
+): ElaboratedDerivation {
+  const first = elaborateLine(scope, statement.first);
+  const above: Free[] = first.term === null ? [] : [freeOf(first.term, scope.model)];
+  const steps = statement.steps.map((step, i): ElaboratedStep => {
+    const line = checkFree(scope, elaborateLine(scope, step.right), step, above);
+    if (line.term !== null) above.push(freeOf(line.term, scope.model));
+    return { number: i + 1, relation: step.relation, ...proptoOf(scope, step, line), step };
+  });
+  return { label: statement.label?.text ?? null, title: statement.title, span: statement.span, first, steps };
+}
+
+function proptoOf(scope: Scope, step: Step, line: Line): { proptoFree: readonly VarRef[]; line: Line } {
+  if (step.relation !== 'propto') return { proptoFree: [], line };
+  const { sub } = step;
+  if (sub === null) {
+    const fault = diagnostic(step.relationSpan, 'free-of-what', { word: 'propto' });
+    return { proptoFree: [], line: { ...line, term: null, fault: line.fault ?? fault } };
+  }
+  const result = attempt(() => subscriptRefs(scope, sub));
+  if ('value' in result) return { proptoFree: result.value, line };
+  return { proptoFree: [], line: { ...line, term: null, fault: line.fault ?? result.fault } };
+}
+
+/** A latent variable or an index that is free here must be free on some line above, or named by `for any`. */
+function checkFree(scope: Scope, line: Line, step: Step, above: readonly Free[]): Line {
+  if (line.term === null || above.length === 0) return line;
+  const allowed = allowedNames(scope, step);
+  if (allowed.fault !== null) return { ...line, term: null, fault: allowed.fault };
+  const free = freeOf(line.term, scope.model);
+  const fresh = newlyFree(scope.model, free, above).find(
+    (name) => !allowed.names.has(name.replace(/_.*/, '')) && !allowed.names.has(name),
+  );
+  if (fresh === undefined) return line;
+  return { ...line, term: null, fault: diagnostic(line.span, 'newly-free', { name: fresh }) };
+}
+
+function allowedNames(scope: Scope, step: Step): { names: ReadonlySet<string>; fault: Diagnostic | null } {
+  const names = new Set<string>();
+  for (const expr of step.forAny) {
+    const head = headOf(scope, expr);
+    const members = head === null ? undefined : scope.model.collections.get(head.name);
+    if (head === null || declaredAs(scope.model, head.name) === null) {
+      return { names, fault: diagnostic(expr.span, 'not-a-variable', { what: "what 'for any' names" }) };
+    }
+    names.add(head.name);
+    for (const member of members ?? []) names.add(member.name);
+    for (const item of head.sub ?? [])
+      if (item.kind === 'expr' && item.value.kind === 'name') names.add(item.value.name);
+  }
+  return { names, fault: null };
+}
+
+function newlyFree(model: Model, free: Free, above: readonly Free[]): string[] {
+  const known = (target: VarRef): boolean => above.some((line) => line.refs.some((r) => covers(r, target)));
+  const variables = free.refs
+    .filter((r) => model.variables.get(r.name)?.role === 'latent' && !known(r))
+    .map((r) => nameOf(model, r));
+  const indices = [...free.indices].filter((letter) => !above.some((line) => line.indices.has(letter)));
+  return [...variables, ...indices];
+}
+
+/** A whole array by the name of its collection, where it has one. */
+function nameOf(model: Model, target: VarRef): string {
+  if (target.at.length === 0 || !target.at.every((s) => s.tag === 'all')) return printRef(target);
+  const collection = [...model.collections].find(([, refs]) => refs.length === 1 && refs[0]?.name === target.name);
+  return collection?.[0] ?? printRef(target);
+}

@@ -1,0 +1,252 @@
+/** Density statements: the factors of a family, and how a later statement divides or shapes an earlier one. */
+import type { Expr, Section, Span, Statement } from '../../grammar/ast.js';
+import { covers, freeOf } from '../kernel/free.js';
+import type { Factor, Family, Form } from '../kernel/model.js';
+import { type Copy, copiesOf, copyBase, type IndexEnv, rangeValues, unroll, withIndex } from '../kernel/network.js';
+import type { IndexBinder, Term, VarRef } from '../kernel/term.js';
+import { generalPosition } from './density.js';
+import { fail } from './diagnostics.js';
+import { elaborate, elaborateLawBody } from './expression.js';
+import { printRef } from './print.js';
+import { elaborateBinders, elaborateRefs } from './reference.js';
+import { declaredAs, headOf, type Scope, withIndexRange } from './scope.js';
+import { elaborateTable } from './table.js';
+
+type DensityStatement = Extract<Statement, { kind: 'density' }>;
+
+interface DensityHead {
+  readonly family: string;
+  readonly heads: readonly VarRef[];
+  readonly givens: readonly VarRef[];
+  readonly span: Span;
+}
+
+/** The family's name and bracket of `p(x | z; theta)` as written; null if the expression has another form. */
+export function densityShape(expr: Expr): { name: string; sections: readonly Section[]; span: Span } | null {
+  const [first, second] = expr.kind === 'product' ? expr.items : [];
+  if (expr.kind !== 'product' || expr.items.length !== 2 || first?.value.kind !== 'name') return null;
+  if (second?.value.kind !== 'bracket' || second.join !== 'juxtaposed') return null;
+  return { name: first.value.name, sections: second.value.sections, span: expr.span };
+}
+
+function readHead(scope: Scope, shape: NonNullable<ReturnType<typeof densityShape>>): DensityHead {
+  const refs = (section: Section): VarRef[] =>
+    section.args.flatMap((arg) => {
+      const head = headOf(scope, arg.value);
+      if (arg.slot !== null || head === null || head.sup !== null) {
+        return fail(arg.span, 'not-a-variable', { what: 'an argument of a declared density' });
+      }
+      return elaborateRefs(scope, head);
+    });
+  const [heads, ...givens] = shape.sections;
+  return {
+    family: shape.name,
+    heads: heads === undefined ? [] : refs(heads),
+    givens: givens.flatMap(refs),
+    span: shape.span,
+  };
+}
+
+/** The plates that a factor's index letters run over, where nothing around it binds them. */
+function implicitBinders(scope: Scope, refs: readonly VarRef[], bound: readonly IndexBinder[]): IndexBinder[] {
+  const letters = refs.flatMap((r) =>
+    r.at.flatMap((s) => (s.tag === 'at' && s.index.base !== null ? [s.index.base] : [])),
+  );
+  const free = [...new Set(letters)].filter((l) => !bound.some((b) => b.index === l) && scope.model.plates.has(l));
+  return free.flatMap((index) => {
+    const plate = scope.model.plates.get(index);
+    return plate === undefined ? [] : [{ index, range: { tag: 'range', lo: plate.lo, hi: plate.hi, except: null } }];
+  });
+}
+
+type Part = Omit<Factor, 'id' | 'label'>;
+
+/** The factors on the right side, or null when it is no product of densities. */
+function readFactors(scope: Scope, family: string, expr: Expr, binders: readonly IndexBinder[]): Part[] | null {
+  const shape = densityShape(expr);
+  if (shape !== null && shape.name === family) return [densityPart(scope, readHead(scope, shape), binders)];
+  if (expr.kind === 'bracket' && expr.sections.length === 1 && expr.sections[0]?.args.length === 1) {
+    return readFactors(scope, family, (expr.sections[0].args[0] as { value: Expr }).value, binders);
+  }
+  if (expr.kind === 'big' && expr.op === 'prod' && expr.sub !== null) {
+    const own = elaborateBinders(scope, expr.sub, expr.sup);
+    const inner = own.reduce((s, { index, range }) => withIndexRange(s, index, range), scope);
+    return readFactors(inner, family, expr.body, [...binders, ...own]);
+  }
+  return expr.kind === 'product' ? readProduct(scope, family, expr, binders) : null;
+}
+
+function readProduct(
+  scope: Scope,
+  family: string,
+  expr: Extract<Expr, { kind: 'product' }>,
+  binders: readonly IndexBinder[],
+): Part[] | null {
+  const parts: Part[] = [];
+  for (let i = 0; i < expr.items.length; i++) {
+    const item = expr.items[i] as (typeof expr.items)[number];
+    if (item.join === '/') return null;
+    const next = expr.items[i + 1];
+    const applied = item.value.kind === 'name' && next?.join === 'juxtaposed' && next.value.kind === 'bracket';
+    const span = { start: item.value.span.start, end: (next ?? item).value.span.end };
+    const single: Expr = applied
+      ? {
+          kind: 'product',
+          items: [
+            { join: 'juxtaposed', value: item.value },
+            { join: 'juxtaposed', value: next.value },
+          ],
+          span,
+        }
+      : item.value;
+    const own = readFactors(scope, family, single, binders) ?? lawPart(scope, single, binders);
+    if (own === null) return null;
+    parts.push(...own);
+    if (applied) i++;
+  }
+  return parts;
+}
+
+function densityPart(scope: Scope, head: DensityHead, binders: readonly IndexBinder[]): Part {
+  const implicit = implicitBinders(scope, [...head.heads, ...head.givens], binders);
+  return { binders: [...binders, ...implicit], heads: head.heads, givens: head.givens, form: null };
+}
+
+/** `Normal(x_n; z_n, 1)` among the factors: the law of its point. */
+function lawPart(scope: Scope, expr: Expr, binders: readonly IndexBinder[]): Part[] | null {
+  const law = elaborateLawBody(scope, expr);
+  if (law === null || law.point.tag !== 'ref') return null;
+  const givens = law.params.flatMap((param) => freeOf(param, scope.model).refs);
+  const head = law.point.ref;
+  return [
+    {
+      binders: [...binders, ...implicitBinders(scope, [head, ...givens], binders)],
+      heads: [head],
+      givens,
+      form: { tag: 'law', law },
+    },
+  ];
+}
+
+function readForm(scope: Scope, head: DensityHead, body: Expr): Form {
+  if (body.kind === 'table') return elaborateTable(scope, body, [...head.heads, ...head.givens]);
+  const law = elaborateLawBody(scope, body);
+  if (law !== null) return { tag: 'law', law };
+  return { tag: 'formula', body: elaborate(scope, body) };
+}
+
+function partsOf(scope: Scope, head: DensityHead, body: Expr | null): Part[] {
+  if (body === null) return [densityPart(scope, head, [])];
+  const mentionsOwn = (expr: Expr): boolean =>
+    JSON.stringify(expr).includes(`{"kind":"name","name":${JSON.stringify(head.family)},`);
+  const parts = readFactors(scope, head.family, body, []);
+  if (parts !== null && !(parts.length === 1 && parts[0]?.form !== null)) return parts;
+  if (mentionsOwn(body)) fail(body.span, 'foreign-factor', { family: head.family });
+  const form = readForm(scope, head, body);
+  checkFormVariables(scope, head, form, body.span);
+  return [{ ...densityPart(scope, head, []), form }];
+}
+
+/** A form may speak of its own heads, givens and parameters only. */
+function checkFormVariables(scope: Scope, head: DensityHead, form: Form, span: Span): void {
+  const terms: readonly Term[] = form.tag === 'law' ? [form.law] : form.tag === 'formula' ? [form.body] : form.entries;
+  const known = [...head.heads, ...head.givens];
+  const stray = terms.flatMap((t) => freeOf(t, scope.model).refs).filter((r) => !known.some((k) => covers(k, r)));
+  if (stray.length === 0) return;
+  const inputs = [...new Set(stray.map(printRef))];
+  fail(span, 'input-left-out', { family: head.family, heads: head.heads.map(printRef).join(', '), inputs });
+}
+
+function partCopies(scope: Scope, part: Part, env: IndexEnv, pick: 'heads' | 'givens'): Copy[] {
+  let envs = [env];
+  for (const { index, range } of part.binders)
+    envs = envs.flatMap((e) => rangeValues(range, e).map((v) => withIndex(e, index, v)));
+  return envs.flatMap((e) => part[pick].flatMap((r) => copiesOf(r, scope.model, e)));
+}
+
+/** Left and right must speak of the same variables, each with one law. */
+function checkParts(scope: Scope, head: DensityHead, parts: readonly Part[], env: IndexEnv): void {
+  const { family, span } = head;
+  const implicit = densityPart(scope, head, []);
+  const left = new Set(partCopies(scope, implicit, env, 'heads'));
+  const given = new Set(partCopies(scope, implicit, env, 'givens'));
+  const right = parts.flatMap((part) => partCopies(scope, part, env, 'heads'));
+  const twice = right.find((copy, i) => right.indexOf(copy) !== i);
+  if (twice !== undefined) fail(span, 'two-laws', { family, name: readable(twice) });
+  const lost = [...left].find((copy) => !right.includes(copy));
+  if (lost !== undefined) fail(span, 'head-without-factor', { family, name: readable(lost) });
+  const extra = right.find((copy) => !left.has(copy));
+  if (extra !== undefined) fail(span, 'factor-not-left', { family, name: readable(extra) });
+  const needed = parts.flatMap((part) => partCopies(scope, part, env, 'givens'));
+  const missing = needed.filter((copy) => !left.has(copy) && !given.has(copy));
+  if (missing.length > 0) {
+    fail(span, 'input-left-out', {
+      family,
+      heads: head.heads.map(printRef).join(', '),
+      inputs: [...new Set(missing.map(copyBase))],
+    });
+  }
+}
+
+const readable = (copy: Copy): string => copy.replace('@', '_');
+
+/** Reads one density statement into its family. */
+export function declareDensity(scope: Scope, statement: DensityStatement): void {
+  const shape = densityShape(statement.head);
+  if (shape === null) return fail(statement.head.span, 'bad-declaration', { form: 'density p(x | z; theta) = ...' });
+  const { model } = scope;
+  const other = declaredAs(model, shape.name);
+  if (other !== null && !model.families.has(shape.name))
+    fail(shape.span, 'declared-twice', { name: shape.name, as: other });
+  const head = readHead(scope, shape);
+  const parts = partsOf(scope, head, statement.body);
+  const env = generalPosition(
+    scope,
+    parts.flatMap((part) => [...part.heads, ...part.givens]),
+  );
+  checkParts(scope, head, parts, env);
+  const label = statement.label?.text ?? null;
+  const family = model.families.get(shape.name) ?? { name: shape.name, factors: [] };
+  model.families.set(shape.name, merge(scope, family, parts, label, env, head));
+}
+
+/** New factors beside the old ones, or in place of the undivided one that they divide. */
+function merge(
+  scope: Scope,
+  family: Family,
+  parts: readonly Part[],
+  label: string | null,
+  env: IndexEnv,
+  head: DensityHead,
+): Family {
+  const fresh = new Set(parts.flatMap((part) => partCopies(scope, part, env, 'heads')));
+  const kept: Factor[] = [];
+  for (const old of family.factors) {
+    const copies = partCopies(scope, old, env, 'heads');
+    const shared = copies.filter((copy) => fresh.has(copy));
+    if (shared.length === 0) kept.push(old);
+    else if (old.form !== null || shared.length < copies.length || divides(parts, old) === false) {
+      fail(head.span, 'two-laws', { family: family.name, name: readable(shared[0] as Copy) });
+    }
+  }
+  let id = Math.max(-1, ...family.factors.map((factor) => factor.id)) + 1;
+  const merged = { name: family.name, factors: [...kept, ...parts.map((part) => ({ ...part, id: id++, label }))] };
+  checkCycles(scope, merged, env, head.span);
+  return merged;
+}
+
+/** Whether the parts say more of the old factor: the same givens, divided or with a form. */
+function divides(parts: readonly Part[], old: Factor): boolean {
+  const names = new Set([...old.givens, ...old.heads].map((r) => r.name));
+  return parts.every((part) => part.givens.every((given) => names.has(given.name)));
+}
+
+function checkCycles(scope: Scope, family: Family, env: IndexEnv, span: Span): void {
+  try {
+    unroll(family, scope.model, env);
+  } catch (error) {
+    if (error instanceof RangeError)
+      fail(span, 'cycle', { family: family.name, member: error.message.split(' ')[0] ?? '' });
+    throw error;
+  }
+}
