@@ -1,0 +1,115 @@
+/** A step as the interpretations see it: two terms, a relation, and what is free in them. */
+import { type Free, freeOf } from '../kernel/free.js';
+import type { Model, Relation } from '../kernel/model.js';
+import { type Copy, copiesOf, type IndexEnv, rangeValues } from '../kernel/network.js';
+import { add, children, type Slot, type Term, type VarRef } from '../kernel/term.js';
+import { subsetChoices, withSubset } from './evaluate.js';
+
+export interface Claim {
+  readonly left: Term;
+  readonly right: Term;
+  readonly relation: Relation;
+  /** The sides may differ by a term (or, for propto, a factor) free of these; null: not at all. */
+  readonly upTo: readonly VarRef[] | null;
+}
+
+/** The claim with its `const` terms taken out; null where two of them cannot be compared. */
+export function withoutSlack(claim: Claim): Claim | null {
+  const sides = [claim.left, claim.right].map((side) => {
+    const terms = side.tag === 'add' ? side.terms : [side];
+    const slack = terms.flatMap((t) => (t.tag === 'slack' ? [t.free] : []));
+    return { term: slack.length === 0 ? side : add(terms.filter((t) => t.tag !== 'slack')), slack };
+  });
+  const [left, right] = sides as [(typeof sides)[number], (typeof sides)[number]];
+  const all = [...left.slack, ...right.slack].sort((a, b) => a.length - b.length);
+  const [least] = all;
+  if (least === undefined) return claim;
+  const names = (refs: readonly VarRef[]): string[] => refs.map((r) => r.name);
+  // Terms free of A and terms free of B together are free of A where A is part of B, and of nothing known otherwise.
+  if (!all.every((other) => names(least).every((name) => names(other).includes(name)))) return null;
+  return { ...claim, left: left.term, right: right.term, upTo: least };
+}
+
+export function freeOfClaim(claim: Claim, model: Model): Free {
+  const [l, r] = [freeOf(claim.left, model), freeOf(claim.right, model)];
+  return {
+    refs: [...l.refs, ...r.refs],
+    indices: new Set([...l.indices, ...r.indices]),
+    subsets: new Set([...l.subsets, ...r.subsets]),
+  };
+}
+
+/** At most so many assignments of free indices and subsets are tried in one model. */
+const mostAssignments = 60;
+
+/** All values of the free indices and all choices of the free subsets, in a fixed order. */
+export function assignments(free: Free, model: Model, sizes: IndexEnv): IndexEnv[] {
+  let envs: IndexEnv[] = [sizes];
+  for (const letter of free.indices) {
+    const plate = model.plates.get(letter);
+    if (plate === undefined) continue;
+    const values = rangeValues({ tag: 'range', lo: plate.lo, hi: plate.hi, except: null }, sizes);
+    envs = envs.flatMap((env) => values.map((value) => ({ ...env, indices: new Map(env.indices).set(letter, value) })));
+  }
+  for (const subset of free.subsets) {
+    const choices = subsetChoices(subset, { model }, sizes);
+    envs = envs.flatMap((env) => choices.map((choice) => withSubset(env, subset, choice)));
+  }
+  if (envs.length <= mostAssignments) return envs;
+  const stride = envs.length / mostAssignments;
+  return Array.from({ length: mostAssignments }, (_, i) => envs[Math.floor(i * stride)] as IndexEnv);
+}
+
+export const freeCopies = (free: Free, model: Model, env: IndexEnv): Copy[] => [
+  ...new Set(free.refs.flatMap((r) => copiesOf(r, model, env))),
+];
+
+/** The subterms of a term and of the definitions it calls. */
+export function* subterms(term: Term, model: Model): Generator<Term> {
+  yield term;
+  for (const child of children(term)) yield* subterms(child, model);
+  const definition = term.tag === 'call' ? model.definitions.get(term.name) : undefined;
+  if (definition !== undefined) yield* subterms(definition.body, model);
+}
+
+/** Variables that fill each other's slots, as a name for each class: they must have the same states. */
+export function slotClasses(terms: Iterable<Term>, model: Model): (name: string) => string {
+  const parent = new Map<string, string>();
+  const find = (name: string): string => {
+    const up = parent.get(name);
+    return up === undefined || up === name ? name : find(up);
+  };
+  const join = (slot: Slot): void => {
+    if (slot.value.tag !== 'ref') return;
+    const [a, b] = [find(slot.of.name), find(slot.value.ref.name)];
+    if (a !== b) parent.set(a < b ? b : a, a < b ? a : b);
+  };
+  for (const term of terms) {
+    for (const t of subterms(term, model)) {
+      if (t.tag === 'density') [...t.heads, ...t.givens].forEach(join);
+      if (t.tag === 'mean-entropy') [...t.joint.heads, ...t.conditional.givens].forEach(join);
+    }
+  }
+  return find;
+}
+
+const measures = new Set<Term['tag']>([
+  'expect',
+  'integral',
+  'kl',
+  'entropy',
+  'cross-entropy',
+  'mean-entropy',
+  'mutual-information',
+  'variance',
+  'covariance',
+]);
+
+/** Whether some gradient is taken of an expectation or an integral. */
+export function differentiatesMeasure(term: Term, model: Model): boolean {
+  for (const t of subterms(term, model)) {
+    if (t.tag !== 'grad') continue;
+    for (const inner of subterms(t.body, model)) if (measures.has(inner.tag)) return true;
+  }
+  return false;
+}

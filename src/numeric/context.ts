@@ -1,0 +1,53 @@
+/** What an evaluation knows at a place of a term, and what an interpretation must provide. */
+import type { Model } from '../kernel/model.js';
+import type { Copy, IndexEnv } from '../kernel/network.js';
+import type { Density, Measure, Term } from '../kernel/term.js';
+import type { Jet } from './jet.js';
+import type { Axis } from './tensor.js';
+
+/** What a member of a variable stands for: a state along an axis, or a real number. */
+export type Binding = { readonly tag: 'state'; readonly axis: Axis } | { readonly tag: 'real'; readonly value: Jet };
+
+export interface Context {
+  readonly env: IndexEnv;
+  readonly bindings: ReadonlyMap<Copy, Binding>;
+  /** Evaluate the magnitude instead: sums of absolute values, gradients by what they differentiate. */
+  readonly magnitude: boolean;
+  /** Inside a nonlinear function, where a random estimate is no evidence. */
+  readonly nonlinear: boolean;
+  /** How many times each member has been drawn around this place; a further draw takes a fresh stream. */
+  readonly levels: ReadonlyMap<Copy, number>;
+  /** Collects the members drawn below this place, with the first level still unused. */
+  readonly drawn: Map<Copy, number>;
+  /** The tag that the next gradient takes. */
+  readonly tag: number;
+}
+
+/** Why an interpretation has nothing to say, in words for the report. */
+export class NotApplicable extends Error {}
+
+export interface Interpretation {
+  readonly model: Model;
+  readonly seed: number;
+  /** A state as a number. */
+  stateValue(copy: Copy, axis: Axis): Jet;
+  logDensity(density: Density, context: Context): Jet;
+  expectation(measure: readonly Measure[], body: Term, context: Context): Jet;
+  integral(term: Extract<Term, { tag: 'integral' }>, context: Context): Jet;
+}
+
+export const bind = (context: Context, bindings: Iterable<readonly [Copy, Binding]>): Context => ({
+  ...context,
+  bindings: new Map([...context.bindings, ...bindings]),
+});
+
+/** Nothing bound, nothing drawn. */
+export const emptyContext: Context = {
+  env: { indices: new Map(), subsets: new Map() },
+  bindings: new Map(),
+  magnitude: false,
+  nonlinear: false,
+  levels: new Map(),
+  drawn: new Map(),
+  tag: 0,
+};

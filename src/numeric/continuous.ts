@@ -1,0 +1,470 @@
+/**
+ * The Monte Carlo interpretation: real variables follow mixtures of linear Gaussians, expectations are sampled,
+ * both sides of a line on common random numbers. Discrete variables are summed exactly.
+ */
+import type { Model } from '../kernel/model.js';
+import {
+  type Copy,
+  copiesOf,
+  copyBase,
+  type IndexEnv,
+  type Network,
+  type Node,
+  rangeValues,
+  unroll,
+  withIndex,
+} from '../kernel/network.js';
+import type { Density, Law, Measure, Term, VarRef } from '../kernel/term.js';
+import { Conditionals, supportOf } from './conditionals.js';
+import { type Binding, bind, type Context, type Interpretation, NotApplicable } from './context.js';
+import { Densities, upstream } from './density.js';
+import { evaluate, fillSlots, logOf } from './evaluate.js';
+import type { Jet } from './jet.js';
+import * as jet from './jet.js';
+import { lawSupport, sampleLaw } from './laws.js';
+import { planIntegral } from './proposal.js';
+import { gaussLegendre, grid, integrate } from './quadrature.js';
+import { stream } from './random.js';
+import { isReal, type StateOptions, StateSpace } from './states.js';
+import type { Axis } from './tensor.js';
+import * as tensor from './tensor.js';
+
+export type Estimator = 'pathwise' | 'score function';
+
+export interface ContinuousOptions extends StateOptions {
+  /** The length that everything real is measured in. */
+  readonly scale: number;
+  readonly estimator: Estimator;
+}
+
+interface Noise {
+  readonly uniform: Jet;
+  readonly normal: Jet;
+}
+
+/** A measure's densities with the index values at which each stands. */
+interface Placed {
+  readonly measure: Density | Law;
+  readonly env: IndexEnv;
+}
+
+export class ContinuousModel implements Interpretation {
+  readonly seed: number;
+  private readonly networks = new Map<string, Network>();
+  private readonly states: StateSpace;
+  private readonly conditionals: Conditionals;
+  private readonly densities: Densities;
+  private noise = new Map<string, Noise>();
+  private known: { key: string; parts: readonly unknown[]; value: Jet }[] = [];
+  private block: { readonly axis: Axis; readonly seed: number } = { axis: { id: 'draw', size: 1, rank: 9 }, seed: 0 };
+
+  constructor(
+    readonly model: Model,
+    private readonly sizes: IndexEnv,
+    private readonly options: ContinuousOptions,
+  ) {
+    this.seed = options.seed;
+    this.states = new StateSpace(model, sizes, options);
+    this.conditionals = new Conditionals(model, options.seed, this.states, options.scale);
+    this.densities = new Densities(model, this.conditionals, this.states, options.scale, sizes);
+  }
+
+  /** Starts a new block of draws; the same seed gives the same draws. */
+  startBlock(size: number, seed: number): void {
+    this.block = { axis: { id: 'draw', size, rank: 9 }, seed };
+    this.noise = new Map();
+    this.known = [];
+  }
+
+  axis(copy: Copy, level = 0): Axis {
+    return this.states.axis(copy, level);
+  }
+
+  stateValue(copy: Copy, axis: Axis): Jet {
+    return this.states.value(copy, axis);
+  }
+
+  isDiscrete(copy: Copy): boolean {
+    return !isReal(this.model, copyBase(copy)) && supportOf(this.model, copyBase(copy)) === 'discrete';
+  }
+
+  /** A value for a free real variable from a standard normal one. */
+  freeValue(name: string, u: Jet): Jet {
+    const support = supportOf(this.model, name);
+    if (support === 'bounded') return jet.sigmoid(u);
+    return this.conditionals.imageOf(name, jet.scale(u, isReal(this.model, name) ? 1 : this.options.scale));
+  }
+
+  private network(family: string): Network {
+    const known = this.networks.get(family);
+    if (known !== undefined) return known;
+    const declared = this.model.families.get(family);
+    if (declared === undefined) throw new Error(`no family ${family}`);
+    const network = unroll(declared, this.model, this.sizes);
+    this.networks.set(family, network);
+    return network;
+  }
+
+  /** The value made before from the very same parts, or a new one. */
+  private once(key: string, parts: readonly unknown[], make: () => Jet): Jet {
+    const hit = this.known.find((entry) => entry.key === key && entry.parts.every((part, i) => part === parts[i]));
+    if (hit !== undefined) return hit.value;
+    const value = make();
+    this.known.push({ key, parts, value });
+    return value;
+  }
+
+  logDensity(density: Density, context: Context): Jet {
+    const heads = fillSlots(density.heads, this, context);
+    const values = new Map([...heads, ...fillSlots(density.givens, this, context)]);
+    return this.logConditional(
+      density.family,
+      heads.map(([copy]) => copy),
+      values,
+    );
+  }
+
+  private logConditional(family: string, heads: readonly Copy[], values: ReadonlyMap<Copy, Binding>): Jet {
+    const network = this.network(family);
+    const used = new Map([...values].filter(([copy]) => network.nodes.has(copy) || network.inputs.has(copy)));
+    const key = `${family}|${[...heads].sort()}|${[...used.keys()]}|${[...used.values()].map((b) => (b.tag === 'state' ? b.axis.id : ''))}`;
+    const parts = [...used.values()].map((b) => (b.tag === 'real' ? b.value : null));
+    return this.once(key, parts, () => this.densities.logConditional(network, heads, used, this));
+  }
+
+  private drawNoise(copy: Copy, level: number): Noise {
+    const key = `${copy}#${level}`;
+    const known = this.noise.get(key);
+    if (known !== undefined) return known;
+    const draw = stream(this.block.seed, key);
+    const made = {
+      uniform: tensor.fill([this.block.axis], draw.uniform),
+      normal: tensor.fill([this.block.axis], draw.normal),
+    };
+    this.noise.set(key, made);
+    return made;
+  }
+
+  /** One draw of a real node given its parents: a component by its share, then the component's normal. */
+  private drawNode(node: Node, target: Copy, level: number, values: ReadonlyMap<Copy, Binding>): Jet {
+    const noise = this.drawNoise(target, level);
+    const around = [...node.parents, ...node.inputs].map((copy) => values.get(copy));
+    const parts = around.map((b) => (b?.tag === 'real' ? b.value : b?.axis.id));
+    return this.once(`draw ${node.family} ${node.copy} ${target}#${level}`, parts, () => {
+      const drawn = this.drawPreimage(node, noise, values);
+      return this.options.estimator === 'score function' ? jet.stop(drawn) : drawn;
+    });
+  }
+
+  private drawPreimage(node: Node, noise: Noise, values: ReadonlyMap<Copy, Binding>): Jet {
+    const { form } = node.factor;
+    if (form !== null) {
+      if (form.tag !== 'law') throw new NotApplicable(`no draws from a density given by a formula`);
+      const context = this.nodeContext(node, values);
+      const params = form.law.params.map((param) => evaluate(param, this, context));
+      return sampleLaw(form.law.law, params, noise.uniform, noise.normal);
+    }
+    const [first, second] = this.conditionals.mixture(node, values);
+    if (first === undefined || second === undefined) throw new Error('a mixture has two components');
+    const share = Math.exp(first.logWeight);
+    const mask = tensor.map(jet.primal(noise.uniform), (u) => (u < share ? 1 : 0));
+    const of = (part: typeof first): Jet =>
+      jet.add(this.conditionals.mean(part, values), jet.mul(part.sd, noise.normal));
+    const u = jet.add(
+      jet.mul(mask, of(first)),
+      jet.mul(
+        tensor.map(mask, (m) => 1 - m),
+        of(second),
+      ),
+    );
+    return this.conditionals.imageOf(node.copy, u);
+  }
+
+  private nodeContext(node: Node, values: ReadonlyMap<Copy, Binding>): Context {
+    const env: IndexEnv = { ...this.sizes, indices: new Map([...this.sizes.indices, ...node.binding]) };
+    return {
+      env,
+      bindings: values,
+      magnitude: false,
+      nonlinear: true,
+      levels: new Map(),
+      drawn: new Map(),
+      tag: 1_000_000,
+    };
+  }
+
+  expectation(measure: readonly Measure[], body: Term, context: Context): Jet {
+    const placed = measure.flatMap((m) => place(m, context.env));
+    const heads = placed.flatMap((p) => headCopies(p, this.model));
+    if (context.nonlinear) return this.quadrature(heads, placed, body, context);
+    const { inner, weight, axes } = this.bindMeasure(placed, heads, context);
+    const value = jet.mul(weight, evaluate(body, this, inner));
+    return axes.reduce(jet.sumOver, value);
+  }
+
+  /** Draws or enumerates the heads, density by density, each after those it is conditioned on. */
+  private bindMeasure(
+    placed: readonly Placed[],
+    heads: readonly Copy[],
+    context: Context,
+  ): { inner: Context; weight: Jet; axes: Axis[] } {
+    const waiting = [...placed];
+    let inner = this.raiseLevels(heads, context);
+    let weight = jet.one;
+    const axes: Axis[] = [];
+    const open = new Set(heads);
+    while (waiting.length > 0) {
+      const at = waiting.findIndex((p) => givenCopies(p, this.model).every((copy) => !open.has(copy)));
+      if (at < 0) throw new NotApplicable('the densities of this measure are conditioned on each other');
+      const [next] = waiting.splice(at, 1) as [Placed];
+      const step = this.bindPlaced(next, inner, context.levels);
+      inner = bind(this.raiseLevels(step.hidden, { ...inner, drawn: context.drawn }), step.bindings);
+      weight = jet.mul(weight, step.weight);
+      axes.push(...step.axes);
+      for (const copy of headCopies(next, this.model)) open.delete(copy);
+    }
+    return { inner, weight, axes };
+  }
+
+  private raiseLevels(heads: readonly Copy[], context: Context): Context {
+    const levels = new Map(context.levels);
+    for (const copy of heads) {
+      const level = (levels.get(copy) ?? 0) + 1;
+      levels.set(copy, level);
+      context.drawn.set(copy, Math.max(level, context.drawn.get(copy) ?? 0));
+    }
+    return { ...context, levels };
+  }
+
+  private bindPlaced(placed: Placed, inner: Context, levels: ReadonlyMap<Copy, number>): Bound {
+    const { measure } = placed;
+    const context = { ...inner, env: placed.env, magnitude: false };
+    if (measure.tag === 'law') return this.bindLaw(measure, context, levels);
+    const pairs = headPairs(measure, this.model, placed.env);
+    const given = new Map(fillSlots(measure.givens, this, context));
+    return this.bindDensity(
+      measure.family,
+      pairs,
+      given,
+      (copy, isHead) => (isHead ? levels : inner.levels).get(copy) ?? 0,
+    );
+  }
+
+  private bindLaw(law: Law, context: Context, levels: ReadonlyMap<Copy, number>): Bound {
+    const copy = law.point.tag === 'ref' ? (copiesOf(law.point.ref, this.model, context.env)[0] as Copy) : '';
+    const noise = this.drawNoise(copy, levels.get(copy) ?? 0);
+    const support = lawSupport.get(law.law);
+    if (support === 'binary') {
+      const axis: Axis = { id: `${copy}#law${levels.get(copy) ?? 0}`, size: 2, rank: 0 };
+      const bound: [Copy, Binding] = [copy, { tag: 'real', value: tensor.vector(axis, Float64Array.of(0, 1)) }];
+      return { bindings: [bound], weight: jet.exp(logOf(law, this, bind(context, [bound]))), axes: [axis], hidden: [] };
+    }
+    const params = law.params.map((param) => evaluate(param, this, { ...context, nonlinear: true }));
+    const drawn = sampleLaw(law.law, params, noise.uniform, noise.normal);
+    const value = this.options.estimator === 'score function' ? jet.stop(drawn) : drawn;
+    const bound: [Copy, Binding] = [copy, { tag: 'real', value }];
+    return {
+      bindings: [bound],
+      weight: this.scoreWeight(() => logOf(law, this, bind(context, [bound]))),
+      axes: [],
+      hidden: [],
+    };
+  }
+
+  /** By the score function the draw is held fixed and its density, over its own value, carries the derivative. */
+  private scoreWeight(log: () => Jet): Jet {
+    if (this.options.estimator === 'pathwise') return jet.one;
+    const value = log();
+    return jet.isDual(value) ? jet.exp(jet.sub(value, jet.stop(value))) : jet.one;
+  }
+
+  private bindDensity(
+    family: string,
+    pairs: readonly (readonly [of: Copy, value: Copy])[],
+    given: ReadonlyMap<Copy, Binding>,
+    levelOf: (copy: Copy, isHead: boolean) => number,
+  ): Bound {
+    const network = this.network(family);
+    const heads = pairs.map(([of]) => of);
+    const above = upstream(network, heads, new Set(given.keys()));
+    const values = new Map(given);
+    // Members downstream that are conditioned on are drawn afresh when they lie on the way, then reweighted.
+    for (const copy of given.keys()) if (network.nodes.has(copy) && !above.given.has(copy)) values.delete(copy);
+    const axes: Axis[] = [];
+    const logs: Jet[] = [];
+    const hidden: Copy[] = [];
+    for (const node of above.nodes) {
+      const bound = pairs.find(([of]) => of === node.copy)?.[1];
+      const target = bound ?? node.copy;
+      const level = levelOf(target, bound !== undefined);
+      if (bound === undefined) hidden.push(node.copy);
+      if (this.isDiscrete(node.copy)) {
+        const axis = { ...this.states.axis(node.copy), id: `${target}#${level + 1}` };
+        values.set(node.copy, { tag: 'state', axis });
+        axes.push(axis);
+        logs.push(this.conditionals.logConditional(node, values, this, this.sizes));
+      } else {
+        values.set(node.copy, { tag: 'real', value: this.drawNode(node, target, level, values) });
+        if (this.options.estimator === 'score function') logs.push(this.scoreLog(node, values));
+      }
+    }
+    const bindings = pairs.map(([of, value]): [Copy, Binding] => [value, values.get(of) as Binding]);
+    const forward = jet.exp(jet.sum(logs));
+    return {
+      bindings,
+      weight: jet.mul(forward, this.evidenceWeight(network, family, heads, given, above.given, values)),
+      axes,
+      hidden,
+    };
+  }
+
+  private scoreLog(node: Node, values: ReadonlyMap<Copy, Binding>): Jet {
+    const around = [...node.parents, ...node.inputs].map((copy) => values.get(copy));
+    if (!around.some((b) => b?.tag === 'real' && jet.isDual(b.value))) return jet.zero;
+    const log = this.conditionals.logConditional(node, values, this, this.sizes);
+    return jet.sub(log, jet.stop(log));
+  }
+
+  /** p(heads | all evidence) / p(heads | evidence upstream): 1 where nothing lies downstream. */
+  private evidenceWeight(
+    network: Network,
+    family: string,
+    heads: readonly Copy[],
+    given: ReadonlyMap<Copy, Binding>,
+    used: ReadonlySet<Copy>,
+    drawn: ReadonlyMap<Copy, Binding>,
+  ): Jet {
+    const below = [...given.keys()].filter((copy) => network.nodes.has(copy) && !used.has(copy));
+    if (below.length === 0) return jet.one;
+    const own = heads.map((copy): [Copy, Binding] => [copy, drawn.get(copy) as Binding]);
+    const all = new Map([...own, ...given]);
+    const partial = new Map([...all].filter(([copy]) => !below.includes(copy)));
+    return jet.exp(jet.sub(this.logConditional(family, heads, all), this.logConditional(family, heads, partial)));
+  }
+
+  /** Inside a nonlinear function an expectation must be a number, not an estimate. */
+  private quadrature(heads: readonly Copy[], placed: readonly Placed[], body: Term, context: Context): Jet {
+    return this.overReals(heads, context, (inner) => {
+      const logs = placed.map((p) => logOf(p.measure, this, { ...inner, env: p.env, magnitude: false }));
+      return jet.mul(jet.exp(jet.sum(logs)), evaluate(body, this, inner));
+    });
+  }
+
+  /** Sums over discrete members and integrates over real ones on a grid. */
+  private overReals(copies: readonly Copy[], context: Context, value: (inner: Context) => Jet): Jet {
+    const level = (copy: Copy): number => (context.levels.get(copy) ?? 0) + 1;
+    const raised = {
+      ...context,
+      levels: new Map([...context.levels, ...copies.map((copy) => [copy, level(copy)] as const)]),
+      nonlinear: true,
+    };
+    const summed = copies.filter((copy) => this.isDiscrete(copy));
+    const reals = copies.filter((copy) => !this.isDiscrete(copy));
+    const axes = summed.map((copy) => this.states.axis(copy, level(copy)));
+    const bindings = summed.map((copy, i): [Copy, Binding] => [copy, { tag: 'state', axis: axes[i] as Axis }]);
+    if (reals.length === 0) return axes.reduce(jet.sumOver, value(bind(raised, bindings)));
+    const over = grid(
+      reals.map((copy) => `${copy}#${level(copy)}`),
+      this.options.scale,
+    );
+    const supports = reals.map((copy) => supportOf(this.model, copyBase(copy)));
+    if (supports.includes('bounded'))
+      throw new NotApplicable('an inner integral over a bounded support has no closed form');
+    const points = reals.map((copy, i): [Copy, Binding] => [
+      copy,
+      { tag: 'real', value: this.conditionals.imageOf(copy, over.points[i] as Jet) },
+    ]);
+    const density = value(bind(raised, [...bindings, ...points]));
+    const jacobian = jet.exp(jet.sum(reals.map((copy, i) => this.logJacobian(copy, over.points[i] as Jet))));
+    return integrate(axes.reduce(jet.sumOver, jet.mul(density, jacobian)), over);
+  }
+
+  private logJacobian(copy: Copy, u: Jet): Jet {
+    return this.conditionals.logJacobianOf(copy, u);
+  }
+
+  integral(term: Extract<Term, { tag: 'integral' }>, context: Context): Jet {
+    if (term.bounds !== null) return this.bounded(term, term.bounds, context);
+    const copies = term.vars.flatMap((v) => copiesOf(v, this.model, context.env));
+    const reals = copies.filter((copy) => !this.isDiscrete(copy));
+    if (context.nonlinear || reals.length === 0)
+      return this.overReals(copies, context, (inner) => evaluate(term.body, this, inner));
+    const plan = planIntegral(term, this.model, context.env, (copy) => this.isDiscrete(copy));
+    if (plan.tag === 'sum') return jet.sum(plan.terms.map((t) => this.integral(t, context)));
+    if (plan.tag === 'none') return this.overReals(copies, context, (inner) => evaluate(term.body, this, inner));
+    const { inner, weight, axes } = this.bindMeasure(
+      plan.proposals.map((measure) => ({ measure, env: context.env })),
+      plan.copies,
+      context,
+    );
+    const logs = plan.divide.map((density) => logOf(density, this, { ...inner, magnitude: false }));
+    const importance = jet.exp(jet.neg(jet.sum(logs)));
+    const value = jet.mul(jet.mul(weight, importance), evaluate(plan.body, this, inner));
+    return axes.reduce(jet.sumOver, value);
+  }
+
+  /** A real integral between finite bounds by Gauss-Legendre quadrature. */
+  private bounded(term: Extract<Term, { tag: 'integral' }>, bounds: readonly [Term, Term], context: Context): Jet {
+    const [lo, hi] = bounds.map((bound) =>
+      evaluate(bound, this, { ...context, nonlinear: true, magnitude: false }),
+    ) as [Jet, Jet];
+    if (![lo, hi].every((b) => jet.primal(b).data.every(Number.isFinite)))
+      throw new NotApplicable('an integral with an infinite bound');
+    const copy = copiesOf(term.vars[0] as VarRef, this.model, context.env)[0] as Copy;
+    const { nodes, weights } = gaussLegendre(64);
+    const axis: Axis = { id: `node ${copy}#${context.levels.get(copy) ?? 0}`, size: 64, rank: 1 };
+    const half = jet.scale(jet.sub(hi, lo), 0.5);
+    const value = jet.add(jet.scale(jet.add(hi, lo), 0.5), jet.mul(half, tensor.vector(axis, nodes)));
+    const inner = { ...bind(context, [[copy, { tag: 'real', value }]]), nonlinear: true };
+    const weighted = jet.mul(evaluate(term.body, this, inner), tensor.vector(axis, weights));
+    return jet.mul(half, jet.sumOver(weighted, axis));
+  }
+}
+
+interface Bound {
+  readonly bindings: readonly [Copy, Binding][];
+  readonly weight: Jet;
+  readonly axes: readonly Axis[];
+  /** Members drawn on the way that the measure does not bind. */
+  readonly hidden: readonly Copy[];
+}
+
+/** A plate's product as its members. */
+function place(measure: Measure, env: IndexEnv): Placed[] {
+  if (measure.tag !== 'big') return [{ measure, env }];
+  const values = rangeValues(measure.binder.range, env);
+  return values.flatMap((value) => placeTerm(measure.body, withIndex(env, measure.binder.index, value)));
+}
+
+function placeTerm(term: Term, env: IndexEnv): Placed[] {
+  if (term.tag === 'mul') return term.factors.flatMap((factor) => placeTerm(factor, env));
+  if (term.tag === 'density' || term.tag === 'law' || term.tag === 'big') return place(term, env);
+  throw new Error(`${term.tag} is no measure`);
+}
+
+/** The slots of the heads with the variables bound in them. */
+function headPairs(density: Density, model: Model, env: IndexEnv): [Copy, Copy][] {
+  return density.heads.flatMap((slot): [Copy, Copy][] => {
+    if (slot.value.tag !== 'ref') throw new NotApplicable('a measure at a fixed point');
+    const values = copiesOf(slot.value.ref, model, env);
+    return copiesOf(slot.of, model, env).map((of, i) => [of, values[i] as Copy]);
+  });
+}
+
+function headCopies({ measure, env }: Placed, model: Model): Copy[] {
+  if (measure.tag === 'density') return headPairs(measure, model, env).map(([, value]) => value);
+  return measure.point.tag === 'ref' ? copiesOf(measure.point.ref, model, env) : [];
+}
+
+function givenCopies({ measure, env }: Placed, model: Model): Copy[] {
+  const terms = measure.tag === 'density' ? measure.givens.map((slot) => slot.value) : measure.params;
+  return terms.flatMap((t) => refsIn(t)).flatMap((r) => copiesOf(r, model, env));
+}
+
+function refsIn(term: Term): VarRef[] {
+  if (term.tag === 'ref') return [term.ref];
+  if (term.tag === 'add') return term.terms.flatMap(refsIn);
+  if (term.tag === 'mul') return term.factors.flatMap(refsIn);
+  if (term.tag === 'fn' || term.tag === 'apply') return term.args.flatMap(refsIn);
+  return term.tag === 'pow' ? [...refsIn(term.base), ...refsIn(term.exponent)] : [];
+}

@@ -1,0 +1,255 @@
+/** One evaluator for all interpretations: arithmetic, plates, gradients and definitions; measures are theirs. */
+import { unfoldFunctional } from '../kernel/definitions.js';
+import { type Copy, copiesOf, evaluateIndex, type IndexEnv, rangeValues, withIndex } from '../kernel/network.js';
+import { toNumber } from '../kernel/rational.js';
+import type { Index, Slot, Term, VarRef } from '../kernel/term.js';
+import { type Binding, bind, type Context, type Interpretation, NotApplicable } from './context.js';
+import { functionJets, unknownFunction } from './functions.js';
+import type { Jet } from './jet.js';
+import * as jet from './jet.js';
+import { logLaw } from './laws.js';
+
+const nonlinear = (context: Context): Context => ({ ...context, nonlinear: true });
+const plain = (context: Context): Context => ({ ...context, magnitude: false });
+
+/** The value of a term, or its magnitude where the context asks for it. */
+export function evaluate(term: Term, at: Interpretation, context: Context): Jet {
+  switch (term.tag) {
+    case 'add':
+      return jet.sum(term.terms.map((t) => evaluate(t, at, context)));
+    case 'mul':
+      return independentProduct(
+        term.factors.map((factor) => (c: Context) => evaluate(factor, at, c)),
+        context,
+      );
+    case 'big':
+      return evaluateBig(term, at, context);
+    case 'draw':
+      return evaluateDraw(term, at, context);
+    case 'expect':
+      return at.expectation(term.measure, term.body, context);
+    case 'integral':
+      return at.integral(term, context);
+    case 'call':
+      return evaluateCall(term, at, context);
+    case 'grad':
+      return context.magnitude ? evaluate(term.body, at, context) : evaluateGradient(term.of, term.body, at, context);
+    default: {
+      const unfolded = unfoldFunctional(term);
+      if (unfolded !== null) return evaluate(unfolded, at, context);
+      const value = evaluateAtom(term, at, plain(context));
+      return context.magnitude ? jet.abs(value) : value;
+    }
+  }
+}
+
+function evaluateAtom(term: Term, at: Interpretation, context: Context): Jet {
+  switch (term.tag) {
+    case 'num':
+      return jet.constant(toNumber(term.value));
+    case 'constant':
+      return jet.constant(term.name === 'pi' ? Math.PI : Number.POSITIVE_INFINITY);
+    case 'index':
+      return jet.constant(evaluateIndex(term.index, context.env));
+    case 'ref':
+      return numberOf(memberOf(term.ref, at, context), at, context);
+    case 'pow':
+      return evaluatePower(term.base, term.exponent, at, context);
+    case 'fn':
+      return evaluateFunction(term.name, term.args, at, context);
+    case 'apply': {
+      const args = term.args.flatMap((arg) => functionArguments(arg, at, nonlinear(context)));
+      return unknownFunction(at.seed, term.name, at.model.functions.get(term.name)?.domain ?? null, args);
+    }
+    case 'density':
+    case 'law':
+      return jet.exp(logOf(term, at, context));
+    case 'slack':
+      return jet.zero;
+    default:
+      throw new Error(`no evaluation for ${term.tag}`);
+  }
+}
+
+const memberOf = (target: VarRef, at: Interpretation, context: Context): Copy =>
+  copiesOf(target, at.model, context.env)[0] as Copy;
+
+function bindingOf(copy: Copy, context: Context): Binding {
+  const binding = context.bindings.get(copy);
+  if (binding === undefined) throw new Error(`${copy} has no value`);
+  return binding;
+}
+
+function numberOf(copy: Copy, at: Interpretation, context: Context): Jet {
+  const binding = bindingOf(copy, context);
+  return binding.tag === 'real' ? binding.value : at.stateValue(copy, binding.axis);
+}
+
+/** An argument of an unknown function; a whole array gives one number for each member. */
+function functionArguments(arg: Term, at: Interpretation, context: Context): Jet[] {
+  if (arg.tag !== 'ref') return [evaluate(arg, at, context)];
+  return copiesOf(arg.ref, at.model, context.env).map((copy) => numberOf(copy, at, context));
+}
+
+/** A product's factors must be independent estimates, so each draws what earlier ones did not. */
+function independentProduct(factors: readonly ((context: Context) => Jet)[], context: Context): Jet {
+  let result = jet.one;
+  let { levels } = context;
+  for (const factor of factors) {
+    const drawn = new Map<Copy, number>();
+    result = jet.mul(result, factor({ ...context, levels, drawn }));
+    levels = raise(levels, drawn);
+    for (const [copy, level] of drawn) context.drawn.set(copy, Math.max(level, context.drawn.get(copy) ?? 0));
+  }
+  return result;
+}
+
+function raise(levels: ReadonlyMap<Copy, number>, drawn: ReadonlyMap<Copy, number>): ReadonlyMap<Copy, number> {
+  if (drawn.size === 0) return levels;
+  const raised = new Map(levels);
+  for (const [copy, level] of drawn) raised.set(copy, Math.max(level, raised.get(copy) ?? 0));
+  return raised;
+}
+
+function evaluateBig(term: Extract<Term, { tag: 'big' }>, at: Interpretation, context: Context): Jet {
+  const values = rangeValues(term.binder.range, context.env);
+  const member =
+    (value: number) =>
+    (c: Context): Jet =>
+      evaluate(term.body, at, { ...c, env: withIndex(c.env, term.binder.index, value) });
+  if (term.op === 'prod') return independentProduct(values.map(member), context);
+  return jet.sum(values.map((value) => member(value)(context)));
+}
+
+/** The mean over all subsets of the minibatch's size. */
+function evaluateDraw(term: Extract<Term, { tag: 'draw' }>, at: Interpretation, context: Context): Jet {
+  const choices = subsetChoices(term.subset, at, context.env);
+  const values = choices.map((choice) =>
+    evaluate(term.body, at, { ...context, env: withSubset(context.env, term.subset, choice) }),
+  );
+  return jet.scale(jet.sum(values), 1 / choices.length);
+}
+
+export const withSubset = (env: IndexEnv, name: string, members: readonly number[]): IndexEnv => ({
+  ...env,
+  subsets: new Map(env.subsets).set(name, members),
+});
+
+/** Every subset of the declared size, in lexicographic order. */
+export function subsetChoices(
+  name: string,
+  at: { readonly model: Interpretation['model'] },
+  env: IndexEnv,
+): number[][] {
+  const subset = at.model.subsets.get(name);
+  if (subset === undefined) throw new Error(`${name} is no subset`);
+  const range = rangeValues({ tag: 'range', lo: subset.lo, hi: subset.hi, except: null }, env);
+  return combinations(range, evaluateIndex(subset.size as Index, env));
+}
+
+function combinations(values: readonly number[], size: number): number[][] {
+  if (size === 0) return [[]];
+  return values.flatMap((value, i) => combinations(values.slice(i + 1), size - 1).map((rest) => [value, ...rest]));
+}
+
+/** A definition is unfolded where it stands; its arguments are read outside it. */
+function evaluateCall(term: Extract<Term, { tag: 'call' }>, at: Interpretation, context: Context): Jet {
+  const definition = at.model.definitions.get(term.name);
+  if (definition === undefined) throw new Error(`${term.name} is not defined`);
+  const args = definition.params.map((name, i): readonly [Copy, Binding] => {
+    const arg = term.args[i] as Term;
+    if (arg.tag === 'ref') return [name, bindingOf(memberOf(arg.ref, at, context), context)];
+    return [name, { tag: 'real', value: evaluate(arg, at, nonlinear(plain(context))) }];
+  });
+  return evaluate(definition.body, at, bind(context, args));
+}
+
+function evaluateGradient(of: VarRef, body: Term, at: Interpretation, context: Context): Jet {
+  const copy = memberOf(of, at, context);
+  const binding = bindingOf(copy, context);
+  if (binding.tag === 'state') throw new NotApplicable(`the states of ${copy.replace('@', '_')} have no derivative`);
+  const { tag } = context;
+  const value: Binding = { tag: 'real', value: jet.variable(binding.value, tag) };
+  const inner = { ...bind(context, [[copy, value]]), tag: tag + 1 };
+  return jet.slopeAt(evaluate(body, at, inner), tag);
+}
+
+function evaluatePower(base: Term, exponent: Term, at: Interpretation, context: Context): Jet {
+  const whole = exponent.tag === 'num' && exponent.value.den === 1n ? Number(exponent.value.num) : null;
+  if (whole !== null && whole >= 0 && whole <= 8 && !context.nonlinear) {
+    return repeatedPower(base, whole, at, context);
+  }
+  const inner = nonlinear(context);
+  return jet.power(evaluate(base, at, inner), evaluate(exponent, at, inner));
+}
+
+/** x^k of an estimate is a product of k independent ones; of anything else, a power. */
+function repeatedPower(base: Term, k: number, at: Interpretation, context: Context): Jet {
+  const drawn = new Map<Copy, number>();
+  const value = evaluate(base, at, { ...context, drawn });
+  if (drawn.size === 0) return jet.power(value, jet.constant(k));
+  return independentProduct(
+    Array.from({ length: k }, () => (c: Context) => evaluate(base, at, c)),
+    context,
+  );
+}
+
+function evaluateFunction(name: string, args: readonly Term[], at: Interpretation, context: Context): Jet {
+  const [arg] = args as readonly [Term];
+  if (name === 'ln') return logOf(arg, at, context);
+  const f = functionJets.get(name);
+  if (f === undefined) throw new Error(`no function ${name}`);
+  return f(evaluate(arg, at, nonlinear(context)));
+}
+
+/** ln of a term; products and powers of densities stay on the log scale, where they cannot underflow. */
+export function logOf(term: Term, at: Interpretation, context: Context): Jet {
+  if (term.tag === 'law')
+    return logLaw(
+      term.law,
+      evaluate(term.point, at, nonlinear(context)),
+      term.params.map((p) => evaluate(p, at, nonlinear(context))),
+    );
+  if (term.tag === 'density') return at.logDensity(term, context);
+  if (isDensityProduct(term)) {
+    if (term.tag === 'mul') return jet.sum(term.factors.map((factor) => logOf(factor, at, context)));
+    if (term.tag === 'pow') return jet.mul(evaluate(term.exponent, at, context), logOf(term.base, at, context));
+    if (term.tag === 'big') {
+      const values = rangeValues(term.binder.range, context.env);
+      return jet.sum(
+        values.map((v) => logOf(term.body, at, { ...context, env: withIndex(context.env, term.binder.index, v) })),
+      );
+    }
+  }
+  return jet.ln(evaluate(term, at, nonlinear(context)));
+}
+
+/** Products, quotients and plates of densities: positive, and better added up as logarithms. */
+function isDensityProduct(term: Term): boolean {
+  switch (term.tag) {
+    case 'density':
+    case 'law':
+      return true;
+    case 'mul':
+      return term.factors.every(isDensityProduct);
+    case 'big':
+      return term.op === 'prod' && isDensityProduct(term.body);
+    case 'pow':
+      return isDensityProduct(term.base) && term.exponent.tag === 'num';
+    default:
+      return false;
+  }
+}
+
+/** A slot's members with what fills each. */
+export function fillSlots(slots: readonly Slot[], at: Interpretation, context: Context): [Copy, Binding][] {
+  return slots.flatMap((slot): [Copy, Binding][] => {
+    const members = copiesOf(slot.of, at.model, context.env);
+    if (slot.value.tag === 'ref') {
+      const values = copiesOf(slot.value.ref, at.model, context.env);
+      return members.map((copy, i) => [copy, bindingOf(values[i] as Copy, context)]);
+    }
+    const value = evaluate(slot.value, at, nonlinear(plain(context)));
+    return members.map((copy) => [copy, { tag: 'real', value }]);
+  });
+}

@@ -1,0 +1,54 @@
+/** What an interpretation found out about a line. */
+
+export type EvidenceStatus =
+  | 'agrees'
+  | 'disagrees'
+  | 'undecided'
+  /** The interpretation has nothing to say of this line; `reason` says why. */
+  | 'not applicable';
+
+export type Method =
+  /** Random finite models, every integral a sum, gradients by automatic differentiation. */
+  | 'exact'
+  /** Sampling from random continuous models; a line without a gradient has this one estimator. */
+  | 'monte carlo'
+  /** Monte Carlo gradients through reparameterised samples. */
+  | 'pathwise'
+  /** Monte Carlo gradients by the score function. */
+  | 'score function';
+
+/** A model in which the two sides differ, in words that need no other context. */
+export interface Counterexample {
+  /** `N = 3, M = 2, S = {1, 3}, psi = 0.37, z_2 = 1.25`, one entry each. */
+  readonly setting: readonly { readonly name: string; readonly value: string }[];
+  readonly left: number;
+  readonly right: number;
+  readonly difference: number;
+  /** One sentence on what the model is: `a random finite model with 2 states a variable`. */
+  readonly model: string;
+}
+
+export interface Evidence {
+  readonly method: Method;
+  readonly status: EvidenceStatus;
+  readonly reason: string | null;
+  /** The two sides in the model and at the point shown (the first one, or the one that disagrees most). */
+  readonly left: number | null;
+  readonly right: number | null;
+  /** left - right there, and its standard error (0 for exact evidence). */
+  readonly difference: number | null;
+  readonly error: number | null;
+  /** The scale of the step: root mean square of the sum of the absolute values of its additive terms. */
+  readonly scale: number | null;
+  /** Differences within this share of the scale count as agreement. */
+  readonly resolution: number | null;
+  /** 1 - the probability of a wrong decision (asymptotic for Monte Carlo); null for exact evidence. */
+  readonly confidence: number | null;
+  /** Random models tried; points (assignments of free variables) compared; samples drawn at each point. */
+  readonly models: number;
+  readonly points: number;
+  readonly samples: number;
+  /** The share of points that could have told a near miss from agreement. */
+  readonly informative: number;
+  readonly counterexample: Counterexample | null;
+}

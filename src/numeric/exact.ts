@@ -1,0 +1,374 @@
+/** The exact interpretation's finding on a claim: random finite models, every state and every choice of indices. */
+import type { Free } from '../kernel/free.js';
+import type { Model } from '../kernel/model.js';
+import { type Copy, copiesOf, copyBase, type IndexEnv, IndexFault } from '../kernel/network.js';
+import type { Term } from '../kernel/term.js';
+import { assignments, type Claim, freeCopies, freeOfClaim } from './claim.js';
+import { type Binding, type Context, emptyContext, NotApplicable } from './context.js';
+import { evaluate } from './evaluate.js';
+import type { Counterexample, Evidence, EvidenceStatus } from './evidence.js';
+import { FiniteModel } from './finite.js';
+import * as jet from './jet.js';
+import { stream } from './random.js';
+import { hasPlates, sizesOf } from './sizes.js';
+import { isReal } from './states.js';
+import type { Tensor } from './tensor.js';
+import * as tensor from './tensor.js';
+
+/** Relative residuals up to here are rounding; from there on they are differences; between them is a grey zone. */
+const rounding = 1e-9;
+const difference = 1e-6;
+
+interface Setting {
+  readonly n: number;
+  readonly m: number;
+  readonly k: number;
+  readonly states: number;
+  readonly spread: number;
+}
+
+const settings: readonly Setting[] = [
+  { n: 2, m: 1, k: 2, states: 2, spread: 1 },
+  { n: 3, m: 2, k: 3, states: 3, spread: 1 },
+  { n: 5, m: 2, k: 2, states: 2, spread: 0.7 },
+  { n: 3, m: 1, k: 2, states: 2, spread: 2.5 },
+];
+
+export interface ExactOptions {
+  readonly seed: number;
+  readonly classOf: (name: string) => string;
+}
+
+/** One comparison: the two sides over the free variables' states. */
+interface Comparison {
+  readonly left: Tensor;
+  readonly right: Tensor;
+  readonly scale: Tensor;
+  readonly env: IndexEnv;
+  readonly values: ReadonlyMap<Copy, number>;
+  readonly setting: Setting;
+}
+
+/** The sides and their scale at one assignment, spread over the same axes. */
+export interface Tally {
+  points: number;
+  informative: number;
+  models: number;
+  /** Points where a side is infinite or no number. */
+  undefined: number;
+  worst: { readonly ratio: number; readonly at: number; readonly comparison: Comparison } | null;
+  first: { readonly at: number; readonly comparison: Comparison } | null;
+}
+
+/** Tries a claim in finite models. The claim has no const terms left. */
+export function exactEvidence(claim: Claim, model: Model, options: ExactOptions): Evidence {
+  const tally: Tally = { points: 0, informative: 0, models: 0, undefined: 0, worst: null, first: null };
+  const free = freeOfClaim(claim, model);
+  let tooLarge = false;
+  try {
+    const tried = hasPlates(model) ? settings : settings.filter((s) => s.n !== 5);
+    for (const [i, setting] of tried.entries()) {
+      for (let repeat = 0; repeat < 2; repeat++) {
+        try {
+          tryModel(claim, free, model, setting, options, `${i}.${repeat}`, tally);
+        } catch (error) {
+          if (!(error instanceof tensor.TooLarge)) throw error;
+          tooLarge = true;
+        }
+        if (decided(tally)) return report(claim, tally);
+      }
+    }
+  } catch (error) {
+    if (error instanceof NotApplicable) return notApplicable('exact', error.message);
+    throw error;
+  }
+  if (tally.points === 0)
+    return notApplicable(
+      'exact',
+      tooLarge ? 'the joint table of this line is too large' : 'no index of this line stays inside its plate',
+    );
+  return report(claim, tally);
+}
+
+export const notApplicable = (method: Evidence['method'], reason: string): Evidence => ({
+  method,
+  status: 'not applicable',
+  reason,
+  left: null,
+  right: null,
+  difference: null,
+  error: null,
+  scale: null,
+  resolution: null,
+  confidence: null,
+  models: 0,
+  points: 0,
+  samples: 0,
+  informative: 0,
+  counterexample: null,
+});
+
+const decided = (tally: Tally): boolean => (tally.worst?.ratio ?? 0) >= difference;
+
+function tryModel(
+  claim: Claim,
+  free: Free,
+  model: Model,
+  setting: Setting,
+  options: ExactOptions,
+  name: string,
+  tally: Tally,
+): void {
+  const sizes = sizesOf(model, setting.n, setting.m, setting.k);
+  const draw = stream(options.seed, `exact model ${name}`);
+  const seed = Math.floor(draw.uniform() * 2 ** 32);
+  const finite = new FiniteModel(model, sizes, {
+    seed,
+    states: (variable) =>
+      setting.states === 3 && stream(seed, `count ${variable}`).uniform() < 0.4 ? 2 : setting.states,
+    classOf: options.classOf,
+    spread: setting.spread,
+  });
+  let fresh = true;
+  for (const env of assignments(free, model, sizes)) {
+    const comparison = compare(claim, free, finite, env, setting);
+    if (comparison === null) continue;
+    if (fresh) tally.models++;
+    fresh = false;
+    record(claim, comparison, tally);
+  }
+}
+
+/** Both sides at one assignment; null where an index leaves its plate or an assumption fails. */
+function compare(claim: Claim, free: Free, finite: FiniteModel, env: IndexEnv, setting: Setting): Comparison | null {
+  try {
+    const { context, values } = bindFree(free, finite, env);
+    if (!assumptionsHold(finite, context)) return null;
+    return { ...sides(claim, finite, context), env, values, setting };
+  } catch (error) {
+    if (error instanceof IndexFault) return null;
+    throw error;
+  }
+}
+
+/** Free states run along axes of their own; free parameters get random values. */
+function bindFree(free: Free, finite: FiniteModel, env: IndexEnv): { context: Context; values: Map<Copy, number> } {
+  const bindings = new Map<Copy, Binding>();
+  const values = new Map<Copy, number>();
+  const real = [...finite.model.variables.keys()].filter(
+    (name) => isReal(finite.model, name) && finite.model.variables.get(name)?.indices.length === 0,
+  );
+  for (const copy of [...real, ...freeCopies(free, finite.model, env)]) {
+    if (!isReal(finite.model, copyBase(copy))) {
+      bindings.set(copy, { tag: 'state', axis: finite.axis(copy) });
+      continue;
+    }
+    const value = parameterValue(finite, copy);
+    values.set(copy, value);
+    bindings.set(copy, { tag: 'real', value: jet.constant(value) });
+  }
+  return { context: { ...emptyContext, env, bindings }, values };
+}
+
+function parameterValue(finite: FiniteModel, copy: Copy): number {
+  const domain = finite.model.variables.get(copyBase(copy))?.domain;
+  const u = stream(finite.seed, `value of ${copy}`).normal();
+  if (domain?.tag === 'positive') return Math.exp(u);
+  if (domain?.tag === 'unit') return 1 / (1 + Math.exp(-u));
+  return u;
+}
+
+/** Assumptions that speak of parameters only select models; others cannot be arranged in a random one. */
+function assumptionsHold(finite: FiniteModel, context: Context): boolean {
+  return finite.model.assumptions.every(({ left, relation, right }) => {
+    const [l, r] = [left, right].map((t) => jet.primal(evaluate(t, finite, context))) as [Tensor, Tensor];
+    const gap = tensor.map2(l, r, (x, y) => x - y);
+    const size = tensor.map2(l, r, (x, y) => Math.abs(x) + Math.abs(y));
+    return tensor.map2(gap, size, (d, s) => (relationHolds(relation, d, s) ? 1 : 0)).data.every((x) => x === 1);
+  });
+}
+
+function relationHolds(relation: Claim['relation'], gap: number, size: number): boolean {
+  const tolerance = rounding * size;
+  if (relation === '=') return Math.abs(gap) <= tolerance;
+  if (relation === '!=') return Math.abs(gap) > tolerance;
+  return relation === '<' || relation === '<=' ? gap <= tolerance : gap >= -tolerance;
+}
+
+interface Sides {
+  readonly left: Tensor;
+  readonly right: Tensor;
+  readonly scale: Tensor;
+}
+
+/** The two sides, reduced to what the relation compares, and the scale of their difference. */
+function sides(claim: Claim, finite: FiniteModel, context: Context): Sides {
+  const value = (term: Term): Tensor => jet.primal(evaluate(term, finite, context));
+  const magnitude = (term: Term): Tensor => jet.primal(evaluate(term, finite, { ...context, magnitude: true }));
+  const [left, right] = [value(claim.left), value(claim.right)];
+  const scale = tensor.map2(magnitude(claim.left), magnitude(claim.right), Math.max);
+  if (claim.upTo === null) return spread(left, right, scale);
+  const ids = new Set(claim.upTo.flatMap((target) => copiesOf(target, finite.model, context.env)));
+  return claim.relation === 'propto' ? proportional(left, right, scale, ids) : constantApart(left, right, scale, ids);
+}
+
+function spread(left: Tensor, right: Tensor, scale: Tensor): Sides {
+  const { axes } = tensor.map2(
+    tensor.map2(left, right, (x) => x),
+    scale,
+    (x) => x,
+  );
+  return { left: tensor.expand(left, axes), right: tensor.expand(right, axes), scale: tensor.expand(scale, axes) };
+}
+
+const firstAlong = (t: Tensor, ids: ReadonlySet<string>): Tensor =>
+  t.axes.filter((axis) => ids.has(axis.id)).reduce((rest, axis) => tensor.at(rest, axis.id, 0), t);
+
+/** L - R is free of the variables: it equals its value at their first states. */
+function constantApart(left: Tensor, right: Tensor, scale: Tensor, ids: ReadonlySet<string>): Sides {
+  const gap = tensor.map2(left, right, (x, y) => x - y);
+  const size = tensor.map2(scale, firstAlong(scale, ids), Math.max);
+  return spread(gap, firstAlong(gap, ids), size);
+}
+
+/** L / R is free of the variables: L(z) R(z0) = L(z0) R(z). */
+function proportional(left: Tensor, right: Tensor, scale: Tensor, ids: ReadonlySet<string>): Sides {
+  const times = (a: Tensor, b: Tensor): Tensor => tensor.map2(a, b, (x, y) => x * y);
+  const both = tensor.map2(left, right, (x) => x);
+  const wide = tensor.expand(left, tensor.map2(both, right, (x) => x).axes);
+  const full = tensor.expand(right, wide.axes);
+  const a = times(wide, firstAlong(full, ids));
+  const b = times(firstAlong(wide, ids), full);
+  // A factor of zero is none: where one side vanishes and the other does not, the products show nothing.
+  const vanishes = wide.data.every((x) => x === 0) !== full.data.every((x) => x === 0);
+  if (vanishes) return spread(wide, full, scale);
+  return spread(a, b, tensor.map2(tensor.map(a, Math.abs), tensor.map(b, Math.abs), Math.max));
+}
+
+/** The signed amount by which a point breaks the relation, relative to the scale. */
+function violation(relation: Claim['relation'], left: number, right: number, scale: number): number {
+  const gap = left - right;
+  const ratio = scale === 0 ? 0 : gap / scale;
+  if (relation === '<=' || relation === '<') return Math.max(0, ratio);
+  if (relation === '>=' || relation === '>') return Math.max(0, -ratio);
+  return Math.abs(ratio);
+}
+
+function record(claim: Claim, comparison: Comparison, tally: Tally): void {
+  const { left, right, scale } = comparison;
+  for (let i = 0; i < left.data.length; i++) {
+    tally.points++;
+    const [l, r, s] = [left.data[i] as number, right.data[i] as number, scale.data[i] as number];
+    if (!Number.isFinite(l) || !Number.isFinite(r)) {
+      tally.undefined++;
+      continue;
+    }
+    tally.first ??= { at: i, comparison };
+    if (s > 0 && Number.isFinite(s)) tally.informative++;
+    const ratio = violation(claim.relation, l, r, s);
+    if (ratio > (tally.worst?.ratio ?? 0)) tally.worst = { ratio, at: i, comparison };
+  }
+}
+
+function statusOf(claim: Claim, tally: Tally): { status: EvidenceStatus; reason: string | null } {
+  const ratio = tally.worst?.ratio ?? 0;
+  if (tally.first === null)
+    return {
+      status: 'undecided',
+      reason: 'no side is a finite number anywhere: the logarithm of a negative number, or an infinite value',
+    };
+  if (claim.relation === '!=') {
+    if (ratio >= difference) return { status: 'agrees', reason: null };
+    return ratio <= rounding
+      ? { status: 'disagrees', reason: 'the two sides are equal in every model' }
+      : { status: 'undecided', reason: 'a difference close to rounding' };
+  }
+  const strict = claim.relation === '<' || claim.relation === '>';
+  if (ratio >= difference) return { status: 'disagrees', reason: null };
+  if (ratio > rounding) return { status: 'undecided', reason: 'a difference close to rounding' };
+  if (strict && equalEverywhere(tally)) return { status: 'disagrees', reason: 'the two sides are equal' };
+  if (tally.undefined > 0.5 * tally.points)
+    return { status: 'undecided', reason: 'a side is infinite or no number at most points' };
+  return { status: 'agrees', reason: null };
+}
+
+/** For a strict relation: the point seen first shows no gap at all. */
+function equalEverywhere(tally: Tally): boolean {
+  if (tally.first === null) return false;
+  const { comparison } = tally.first;
+  return comparison.left.data.every(
+    (l, i) => Math.abs(l - (comparison.right.data[i] as number)) <= rounding * (comparison.scale.data[i] as number),
+  );
+}
+
+function report(claim: Claim, tally: Tally): Evidence {
+  const { status, reason } = statusOf(claim, tally);
+  const shown = tally.worst !== null && tally.worst.ratio >= difference ? tally.worst : tally.first;
+  const at = shown?.at ?? 0;
+  const left = shown?.comparison.left.data[at] ?? null;
+  const right = shown?.comparison.right.data[at] ?? null;
+  return {
+    ...notApplicable('exact', ''),
+    status,
+    reason,
+    left,
+    right,
+    difference: left === null || right === null ? null : left - right,
+    error: 0,
+    scale: shown?.comparison.scale.data[at] ?? null,
+    resolution: rounding,
+    models: tally.models,
+    points: tally.points,
+    informative: tally.points === 0 ? 0 : tally.informative / tally.points,
+    counterexample:
+      status === 'disagrees' && shown !== null && left !== null && right !== null
+        ? counterexample(shown, left, right)
+        : null,
+  };
+}
+
+function counterexample(
+  shown: { readonly at: number; readonly comparison: Comparison },
+  left: number,
+  right: number,
+): Counterexample {
+  const { comparison, at } = shown;
+  return {
+    setting: [...settingEntries(comparison.env, comparison.values), ...stateEntries(comparison.left, at)],
+    left,
+    right,
+    difference: left - right,
+    model: `a random finite model, ${comparison.setting.states} states a variable`,
+  };
+}
+
+/** Sizes, indices, subsets and parameter values, in words. */
+export function settingEntries(env: IndexEnv, values: ReadonlyMap<Copy, number>): { name: string; value: string }[] {
+  const indices = [...env.indices].map(([name, value]) => ({ name, value: `${value}` }));
+  const subsets = [...env.subsets].map(([name, members]) => ({ name, value: `{${members.join(', ')}}` }));
+  const numbers = [...values].map(([copy, value]) => ({ name: copy.replace('@', '_'), value: value.toPrecision(6) }));
+  return [...indices, ...subsets, ...numbers];
+}
+
+/** Which state each free variable is in at an entry of a tensor. */
+function stateEntries(t: Tensor, at: number): { name: string; value: string }[] {
+  let rest = at;
+  return [...t.axes]
+    .reverse()
+    .map((axis) => {
+      const state = rest % axis.size;
+      rest = (rest - state) / axis.size;
+      return { name: axis.id.replace('@', '_'), value: `state ${state + 1} of ${axis.size}` };
+    })
+    .reverse();
+}
+
+/** Whether a term vanishes identically in the finite models: a test for warnings, never for a verdict. */
+export function vanishes(term: Term, model: Model, options: ExactOptions): boolean {
+  const evidence = exactEvidence(
+    { left: term, right: { tag: 'num', value: { num: 0n, den: 1n } }, relation: '=', upTo: null },
+    model,
+    options,
+  );
+  return evidence.status === 'agrees';
+}

@@ -1,0 +1,265 @@
+/**
+ * The exact interpretation: every variable has finitely many states, every primitive conditional is a random
+ * positive table whose logits are smooth functions of its parameters, and every integral is a sum.
+ */
+
+import { headsOf } from '../kernel/free.js';
+import type { Model } from '../kernel/model.js';
+import {
+  ancestors,
+  type Copy,
+  copiesOf,
+  copyBase,
+  type IndexEnv,
+  lawName,
+  type Network,
+  type Node,
+  unroll,
+} from '../kernel/network.js';
+import type { Density, Measure, Term } from '../kernel/term.js';
+import { type Binding, bind, type Context, emptyContext, type Interpretation, NotApplicable } from './context.js';
+import { evaluate, fillSlots, logOf } from './evaluate.js';
+import type { Jet } from './jet.js';
+import * as jet from './jet.js';
+import { lawSupport } from './laws.js';
+import { stream } from './random.js';
+import { isReal, type StateOptions, StateSpace } from './states.js';
+import type { Axis } from './tensor.js';
+import * as tensor from './tensor.js';
+
+export interface FiniteOptions extends StateOptions {
+  /** The standard deviation of the logits. */
+  readonly spread: number;
+}
+
+interface CachedTable {
+  readonly params: readonly Jet[];
+  readonly table: Jet;
+}
+
+export class FiniteModel implements Interpretation {
+  readonly seed: number;
+  private readonly networks = new Map<string, Network>();
+  private readonly cache = new Map<string, CachedTable[]>();
+  private readonly states: StateSpace;
+
+  constructor(
+    readonly model: Model,
+    private readonly sizes: IndexEnv,
+    private readonly options: FiniteOptions,
+  ) {
+    this.seed = options.seed;
+    this.states = new StateSpace(model, sizes, options);
+  }
+
+  /** The axis that a member's states run along; `level` tells apart members bound more than once. */
+  axis(copy: Copy, level = 0): Axis {
+    return this.states.axis(copy, level);
+  }
+
+  stateValue(copy: Copy, axis: Axis): Jet {
+    return this.states.value(copy, axis);
+  }
+
+  private network(family: string): Network {
+    const known = this.networks.get(family);
+    if (known !== undefined) return known;
+    const declared = this.model.families.get(family);
+    if (declared === undefined) throw new Error(`no family ${family}`);
+    const network = unroll(declared, this.model, this.sizes);
+    this.networks.set(family, network);
+    return network;
+  }
+
+  logDensity(density: Density, context: Context): Jet {
+    const heads = fillSlots(density.heads, this, context);
+    const filled = new Map([...heads, ...fillSlots(density.givens, this, context)]);
+    const table = this.conditional(
+      density.family,
+      heads.map(([copy]) => copy),
+      filled,
+    );
+    return jet.rename(table, (axis) => {
+      const binding = axis.id.startsWith('~') ? filled.get(axis.id.slice(1)) : undefined;
+      return binding?.tag === 'state' ? binding.axis : axis;
+    });
+  }
+
+  /** ln p(heads | givens) over canonical axes, from the cache where the parameters are the same. */
+  private conditional(family: string, heads: readonly Copy[], filled: ReadonlyMap<Copy, Binding>): Jet {
+    const network = this.network(family);
+    const relevant = ancestors(network, [...filled.keys()]);
+    const inputs = [...new Set([...relevant].flatMap((copy) => network.nodes.get(copy)?.inputs ?? []))];
+    const params = inputs.filter((copy) => isReal(this.model, copyBase(copy)));
+    const values = params.map((copy) => this.realValue(copy, filled));
+    for (const [copy, binding] of filled) {
+      if (
+        binding.tag === 'real' &&
+        !isReal(this.model, copyBase(copy)) &&
+        (network.nodes.has(copy) || network.inputs.has(copy))
+      ) {
+        throw new NotApplicable('a density is taken at an expression, and states have no arithmetic');
+      }
+    }
+    const key = `${family}|${[...heads].sort()}|${[...filled.keys()].sort()}`;
+    const entries = this.cache.get(key) ?? [];
+    const hit = entries.find((entry) => entry.params.every((value, i) => value === values[i]));
+    if (hit !== undefined) return hit.table;
+    const table = this.computeConditional(
+      network,
+      relevant,
+      heads,
+      filled,
+      new Map(params.map((copy, i) => [copy, values[i] as Jet])),
+    );
+    this.cache.set(key, [...entries.slice(-3), { params: values, table }]);
+    return table;
+  }
+
+  private realValue(copy: Copy, filled: ReadonlyMap<Copy, Binding>): Jet {
+    const binding = filled.get(copy);
+    if (binding === undefined) return jet.constant(Number.NaN);
+    return binding.tag === 'real' ? binding.value : this.stateValue(copy, binding.axis);
+  }
+
+  private computeConditional(
+    network: Network,
+    relevant: ReadonlySet<Copy>,
+    heads: readonly Copy[],
+    filled: ReadonlyMap<Copy, Binding>,
+    params: ReadonlyMap<Copy, Jet>,
+  ): Jet {
+    const tables = [...relevant].map((copy) => this.nodeTable(network.nodes.get(copy) as Node, params));
+    const hidden = [...relevant].filter((copy) => !filled.has(copy)).map((copy) => this.canonical(copy));
+    const ids = new Set(heads.map((copy) => `~${copy}`));
+    // Factors without a head cancel between the joint and its normaliser.
+    const joint = jet.product(
+      eliminate(tables, hidden).filter((t) => jet.primal(t).axes.some((axis) => ids.has(axis.id))),
+    );
+    const total = heads.reduce((sum, copy) => jet.sumOver(sum, this.canonical(copy)), joint);
+    return jet.sub(jet.ln(joint), jet.ln(total));
+  }
+
+  private canonical(copy: Copy): Axis {
+    return { ...this.axis(copy), id: `~${copy}` };
+  }
+
+  private nodeTable(node: Node, params: ReadonlyMap<Copy, Jet>): Jet {
+    if (node.factor.form !== null) return this.formTable(node, params);
+    const states = [node.copy, ...node.parents, ...node.inputs.filter((copy) => !params.has(copy))];
+    const name = lawName(node, this.model);
+    let logits = this.randomTable(`${name} logits`, states, this.options.spread);
+    for (const copy of node.inputs) {
+      const value = params.get(copy);
+      if (value !== undefined)
+        logits = jet.add(logits, this.parameterEffect(`${name} ${copyBase(copy)}`, states, value));
+    }
+    return jet.exp(jet.sub(logits, jet.logSumExpOver(logits, this.canonical(node.copy))));
+  }
+
+  /** a sin(w theta + b) for each entry: smooth, and neither even, odd nor monotone. */
+  private parameterEffect(name: string, states: readonly Copy[], value: Jet): Jet {
+    const phase = this.randomTable(`${name} phase`, states, 2);
+    const frequency = this.randomTable(`${name} frequency`, states, 0.7);
+    const amplitude = this.randomTable(`${name} amplitude`, states, this.options.spread);
+    return jet.mul(amplitude, jet.sin(jet.add(phase, jet.mul(jet.add(frequency, jet.one), value))));
+  }
+
+  /** Entries drawn in the declared order of the variables, whatever the order of their names. */
+  private randomTable(name: string, states: readonly Copy[], spread: number): Jet {
+    const draw = stream(this.seed, name);
+    const ordered = states.map((copy, i) => ({ ...this.canonical(copy), id: `${i}`, rank: i }));
+    const table = tensor.fill(ordered, () => spread * draw.normal());
+    return tensor.rename(table, (axis) => this.canonical(states[Number(axis.id)] as Copy));
+  }
+
+  private formTable(node: Node, params: ReadonlyMap<Copy, Jet>): Jet {
+    const { form } = node.factor;
+    const env: IndexEnv = { ...this.sizes, indices: new Map([...this.sizes.indices, ...node.binding]) };
+    const members = [...node.factor.heads, ...node.factor.givens].flatMap((r) => copiesOf(r, this.model, env));
+    const bindings = members.map((copy): [Copy, Binding] => {
+      const value = params.get(copy);
+      return [copy, value === undefined ? { tag: 'state', axis: this.canonical(copy) } : { tag: 'real', value }];
+    });
+    const context = bind({ ...emptyContext, env }, bindings);
+    if (form?.tag === 'table') return this.declaredTable(form, context);
+    if (form?.tag === 'law') {
+      const support = lawSupport.get(form.law.law);
+      if (support !== 'binary') throw new NotApplicable(`${form.law.law} has no finite set of states`);
+      return jet.exp(logOf(form.law, this, context));
+    }
+    if (form?.tag !== 'formula') throw new Error('no form');
+    const domain = this.model.variables.get(copyBase(node.copy))?.domain ?? null;
+    if (domain === null || (domain.tag !== 'values' && domain.tag !== 'integers'))
+      throw new NotApplicable('a density given by a formula has no finite set of states');
+    return evaluate(form.body, this, context);
+  }
+
+  private declaredTable(
+    form: { readonly axes: readonly { readonly name: string }[]; readonly entries: readonly Term[] },
+    context: Context,
+  ): Jet {
+    const values = form.entries.map((entry) => jet.primal(evaluate(entry, this, context)).data[0] as number);
+    let next = 0;
+    const axes = form.axes.map((axis, i) => {
+      const copy = [...context.bindings.keys()].find((c) => copyBase(c) === axis.name) as Copy;
+      return { ...this.canonical(copy), id: `${i}~${copy}`, rank: i };
+    });
+    const table = tensor.fill(axes, () => values[next++] as number);
+    return tensor.rename(table, (axis) => this.canonical(axis.id.slice(axis.id.indexOf('~') + 1)));
+  }
+
+  /** Binds members to fresh axes of their own. */
+  private open(copies: readonly Copy[], context: Context): { inner: Context; axes: Axis[] } {
+    const levels = new Map(context.levels);
+    const axes = copies.map((copy) => {
+      if (isReal(this.model, copyBase(copy)))
+        throw new NotApplicable(`${copy} is a real parameter, which has no states to sum over`);
+      const level = (levels.get(copy) ?? 0) + 1;
+      levels.set(copy, level);
+      return this.axis(copy, level);
+    });
+    const bindings = copies.map((copy, i): [Copy, Binding] => [copy, { tag: 'state', axis: axes[i] as Axis }]);
+    return { inner: { ...bind(context, bindings), levels }, axes };
+  }
+
+  expectation(measure: readonly Measure[], body: Term, context: Context): Jet {
+    const copies = measure.flatMap(headsOf).flatMap((head) => copiesOf(head, this.model, context.env));
+    for (const m of measure)
+      if (m.tag === 'law' && lawSupport.get(m.law) !== 'binary')
+        throw new NotApplicable(`${m.law} has no finite set of states`);
+    const { inner, axes } = this.open(copies, context);
+    const logs = measure.map((m) => logOf(m, this, { ...inner, magnitude: false }));
+    const weighted = jet.mul(jet.exp(jet.sum(logs)), evaluate(body, this, inner));
+    return axes.reduce(jet.sumOver, weighted);
+  }
+
+  integral(term: Extract<Term, { tag: 'integral' }>, context: Context): Jet {
+    if (term.bounds !== null) throw new NotApplicable('an integral between bounds is over the reals');
+    const copies = term.vars.flatMap((v) => copiesOf(v, this.model, context.env));
+    const { inner, axes } = this.open(copies, context);
+    return axes.reduce(jet.sumOver, evaluate(term.body, this, inner));
+  }
+}
+
+/** Sums hidden axes out of a product of tables, the cheapest first (variable elimination). */
+function eliminate(tables: readonly Jet[], hidden: readonly Axis[]): Jet[] {
+  let factors = [...tables];
+  const left = new Map(hidden.map((axis) => [axis.id, axis]));
+  const touches = (factor: Jet, id: string): boolean => tensor.hasAxis(jet.primal(factor), id);
+  while (left.size > 0) {
+    const costs = [...left.values()].map((axis) => {
+      const axes = new Map(
+        factors
+          .filter((f) => touches(f, axis.id))
+          .flatMap((f) => jet.primal(f).axes.map((a) => [a.id, a.size] as const)),
+      );
+      return { axis, cost: [...axes.values()].reduce((product, size) => product * size, 1) };
+    });
+    const { axis } = costs.reduce((best, next) => (next.cost < best.cost ? next : best));
+    const merged = jet.sumOver(jet.product(factors.filter((f) => touches(f, axis.id))), axis);
+    factors = [...factors.filter((f) => !touches(f, axis.id)), merged];
+    left.delete(axis.id);
+  }
+  return factors;
+}

@@ -1,0 +1,91 @@
+/** The states of variables: how many each has, what numbers they stand for, and the axes they run along. */
+import { type Factor, type Model, ownedNames } from '../kernel/model.js';
+import { type Copy, copyBase, type IndexEnv } from '../kernel/network.js';
+import { stream } from './random.js';
+import type { Axis, Tensor } from './tensor.js';
+import * as tensor from './tensor.js';
+
+export interface StateOptions {
+  readonly seed: number;
+  /** How many states a variable without a fixed domain has. */
+  readonly states: (name: string) => number;
+  /** Variables that fill each other's slots share their states: a name for each class. */
+  readonly classOf: (name: string) => string;
+}
+
+/** Parameters are real numbers, unless a family gives them a law. */
+export function isReal(model: Model, name: string): boolean {
+  const variable = model.variables.get(name);
+  if (variable === undefined) return true;
+  return variable.role === 'param' && ![...model.families.values()].some((family) => ownedNames(family).has(name));
+}
+
+export class StateSpace {
+  private readonly cache = new Map<string, Float64Array>();
+
+  constructor(
+    private readonly model: Model,
+    private readonly sizes: IndexEnv,
+    private readonly options: StateOptions,
+  ) {}
+
+  /** The axis that a member's states run along; `level` tells apart members bound more than once. */
+  axis(copy: Copy, level = 0): Axis {
+    return { id: level === 0 ? copy : `${copy}#${level}`, size: this.values(copyBase(copy)).length, rank: 0 };
+  }
+
+  value(copy: Copy, axis: Axis): Tensor {
+    return tensor.vector(axis, this.values(copyBase(copy)));
+  }
+
+  /** The numbers that a variable's states stand for. */
+  values(name: string): Float64Array {
+    const known = this.cache.get(name);
+    if (known !== undefined) return known;
+    const values = this.drawValues(name);
+    this.cache.set(name, values);
+    return values;
+  }
+
+  private drawValues(name: string): Float64Array {
+    const domain = this.model.variables.get(name)?.domain ?? null;
+    if (domain?.tag === 'values') return Float64Array.from(domain.values);
+    if (hasLaw(this.model, name, 'Bernoulli')) return Float64Array.of(0, 1);
+    if (domain?.tag === 'integers') {
+      const [lo, hi] = [domain.lo, domain.hi].map(
+        (i) => (i.base === null ? 0 : (this.sizes.indices.get(i.base) ?? 2)) + i.offset,
+      );
+      return Float64Array.from(
+        { length: Math.max(1, (hi as number) - (lo as number) + 1) },
+        (_, i) => (lo as number) + i,
+      );
+    }
+    const draw = stream(this.options.seed, `states of ${this.options.classOf(name)}`);
+    const count = tableStates(this.model, name) ?? this.options.states(this.options.classOf(name));
+    const shape = stateShape(domain?.tag);
+    return Float64Array.from({ length: count }, () => shape(draw.normal()));
+  }
+}
+
+function stateShape(domain: string | undefined): (u: number) => number {
+  if (domain === 'positive') return Math.exp;
+  if (domain === 'unit') return (u) => 1 / (1 + Math.exp(-u));
+  return (u) => 1.3 * u;
+}
+
+const factorsOf = (model: Model): Factor[] => [...model.families.values()].flatMap((family) => family.factors);
+
+/** Whether some factor gives the variable this law. */
+export const hasLaw = (model: Model, name: string, law: string): boolean =>
+  factorsOf(model).some(
+    (f) => f.form?.tag === 'law' && f.form.law.law === law && f.heads.some((head) => head.name === name),
+  );
+
+/** The number of states that a declared table fixes. */
+export function tableStates(model: Model, name: string): number | null {
+  for (const { form } of factorsOf(model)) {
+    const at = form?.tag === 'table' ? form.axes.findIndex((axis) => axis.name === name) : -1;
+    if (form?.tag === 'table' && at >= 0) return form.shape[at] ?? null;
+  }
+  return null;
+}

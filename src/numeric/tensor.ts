@@ -1,0 +1,211 @@
+/**
+ * Arrays with named axes: the values of every interpretation. An axis is the states of a variable, the points at
+ * which a line is tried, the nodes of a quadrature, or the draws of a sample; operations broadcast by name.
+ */
+
+export interface Axis {
+  readonly id: string;
+  readonly size: number;
+  /** Axes of a tensor are sorted by rank, then by id, the draws innermost. */
+  readonly rank: number;
+}
+
+export interface Tensor {
+  readonly axes: readonly Axis[];
+  /** Row-major over `axes`. */
+  readonly data: Float64Array;
+}
+
+/** More entries than a tensor may have: the model is too large for this interpretation. */
+export class TooLarge extends Error {}
+
+/** The most entries of one tensor: 2^22 doubles are 32 MiB. */
+export const maxEntries = 2 ** 22;
+
+export const scalar = (value: number): Tensor => ({ axes: [], data: Float64Array.of(value) });
+export const zero = scalar(0);
+export const one = scalar(1);
+
+export const vector = (axis: Axis, data: Float64Array): Tensor => ({ axes: [axis], data });
+
+const entryCount = (axes: readonly Axis[]): number => {
+  const count = axes.reduce((product, axis) => product * axis.size, 1);
+  if (count > maxEntries) throw new TooLarge(`${count} entries`);
+  return count;
+};
+
+const before = (a: Axis, b: Axis): boolean => a.rank < b.rank || (a.rank === b.rank && a.id < b.id);
+
+/** A tensor filled entry by entry, in row-major order of the sorted axes. */
+export function fill(axes: readonly Axis[], next: () => number): Tensor {
+  const sorted = [...axes].sort((a, b) => (before(a, b) ? -1 : 1));
+  const data = new Float64Array(entryCount(sorted));
+  for (let i = 0; i < data.length; i++) data[i] = next();
+  return { axes: sorted, data };
+}
+
+export function map(t: Tensor, f: (x: number) => number): Tensor {
+  const { data } = t;
+  const out = new Float64Array(data.length);
+  for (let i = 0; i < data.length; i++) out[i] = f(data[i] as number);
+  return { axes: t.axes, data: out };
+}
+
+function mergeAxes(a: readonly Axis[], b: readonly Axis[]): Axis[] {
+  const merged: Axis[] = [];
+  let [i, j] = [0, 0];
+  while (i < a.length || j < b.length) {
+    const [x, y] = [a[i], b[j]];
+    if (x !== undefined && y !== undefined && x.id === y.id) {
+      merged.push(x);
+      i++;
+      j++;
+    } else if (y === undefined || (x !== undefined && before(x, y))) {
+      merged.push(x as Axis);
+      i++;
+    } else {
+      merged.push(y);
+      j++;
+    }
+  }
+  return merged;
+}
+
+/** The step in `t.data` for a move along each of `axes`; 0 where `t` does not have the axis. */
+function stridesOver(t: Tensor, axes: readonly Axis[]): number[] {
+  const own = new Map<string, number>();
+  let stride = 1;
+  for (let i = t.axes.length - 1; i >= 0; i--) {
+    const axis = t.axes[i] as Axis;
+    own.set(axis.id, stride);
+    stride *= axis.size;
+  }
+  return axes.map((axis) => own.get(axis.id) ?? 0);
+}
+
+const sameAxes = (a: Tensor, b: Tensor): boolean =>
+  a.axes === b.axes || (a.axes.length === b.axes.length && a.axes.every((axis, i) => axis.id === b.axes[i]?.id));
+
+/** f applied entry by entry, broadcasting over the union of the axes. */
+export function map2(a: Tensor, b: Tensor, f: (x: number, y: number) => number): Tensor {
+  if (sameAxes(a, b)) {
+    const out = new Float64Array(a.data.length);
+    for (let i = 0; i < out.length; i++) out[i] = f(a.data[i] as number, b.data[i] as number);
+    return { axes: a.axes, data: out };
+  }
+  if (b.axes.length === 0) {
+    const y = b.data[0] as number;
+    return map(a, (x) => f(x, y));
+  }
+  if (a.axes.length === 0) {
+    const x = a.data[0] as number;
+    return map(b, (y) => f(x, y));
+  }
+  return broadcast2(a, b, f);
+}
+
+function broadcast2(a: Tensor, b: Tensor, f: (x: number, y: number) => number): Tensor {
+  const axes = mergeAxes(a.axes, b.axes);
+  const out = new Float64Array(entryCount(axes));
+  const [sa, sb] = [stridesOver(a, axes), stridesOver(b, axes)];
+  const last = axes.length - 1;
+  const inner = (axes[last] as Axis).size;
+  const [ia, ib] = [sa[last] as number, sb[last] as number];
+  const counter = new Array<number>(last).fill(0);
+  let [pa, pb] = [0, 0];
+  for (let o = 0; o < out.length; o += inner) {
+    for (let i = 0; i < inner; i++) out[o + i] = f(a.data[pa + i * ia] as number, b.data[pb + i * ib] as number);
+    for (let k = last - 1; k >= 0; k--) {
+      pa += sa[k] as number;
+      pb += sb[k] as number;
+      const c = (counter[k] as number) + 1;
+      const { size } = axes[k] as Axis;
+      if (c < size) {
+        counter[k] = c;
+        break;
+      }
+      counter[k] = 0;
+      pa -= size * (sa[k] as number);
+      pb -= size * (sb[k] as number);
+    }
+  }
+  return { axes, data: out };
+}
+
+export const hasAxis = (t: Tensor, id: string): boolean => t.axes.some((axis) => axis.id === id);
+
+/** Folds the entries along one axis, which the tensor must have. */
+function reduce(t: Tensor, id: string, start: number, f: (acc: number, x: number) => number): Tensor {
+  const at = t.axes.findIndex((axis) => axis.id === id);
+  const { size } = t.axes[at] as Axis;
+  const innerSize = t.axes.slice(at + 1).reduce((n, axis) => n * axis.size, 1);
+  const out = new Float64Array(t.data.length / size).fill(start);
+  let p = 0;
+  for (let o = 0; o < out.length; o += innerSize) {
+    for (let s = 0; s < size; s++) {
+      for (let i = 0; i < innerSize; i++, p++) out[o + i] = f(out[o + i] as number, t.data[p] as number);
+    }
+  }
+  return { axes: t.axes.filter((axis) => axis.id !== id), data: out };
+}
+
+/** The sum along an axis; without it every entry counts `axis.size` times. */
+export const sumOver = (t: Tensor, axis: Axis): Tensor =>
+  hasAxis(t, axis.id) ? reduce(t, axis.id, 0, (acc, x) => acc + x) : map(t, (x) => x * axis.size);
+
+export const maxOver = (t: Tensor, axis: Axis): Tensor =>
+  hasAxis(t, axis.id) ? reduce(t, axis.id, Number.NEGATIVE_INFINITY, Math.max) : t;
+
+/** The same entries under other axes; two axes given the same new one become their diagonal. */
+export function rename(t: Tensor, to: (axis: Axis) => Axis): Tensor {
+  const targets = t.axes.map(to);
+  if (targets.every((axis, i) => axis.id === t.axes[i]?.id)) return t;
+  const axes = targets.filter((axis, i) => targets.findIndex((other) => other.id === axis.id) === i);
+  axes.sort((a, b) => (before(a, b) ? -1 : 1));
+  const own = stridesOver(t, t.axes);
+  const strides = axes.map((axis) =>
+    targets.reduce((sum, target, i) => (target.id === axis.id ? sum + (own[i] as number) : sum), 0),
+  );
+  return { axes, data: gather(t.data, axes, strides) };
+}
+
+function gather(data: Float64Array, axes: readonly Axis[], strides: readonly number[]): Float64Array {
+  const out = new Float64Array(entryCount(axes));
+  const counter = new Array<number>(axes.length).fill(0);
+  let p = 0;
+  for (let o = 0; o < out.length; o++) {
+    out[o] = data[p] as number;
+    for (let k = axes.length - 1; k >= 0; k--) {
+      p += strides[k] as number;
+      const c = (counter[k] as number) + 1;
+      if (c < (axes[k] as Axis).size) {
+        counter[k] = c;
+        break;
+      }
+      counter[k] = 0;
+      p -= c * (strides[k] as number);
+    }
+  }
+  return out;
+}
+
+/** The slice at one position of an axis; a tensor without the axis is its own slice. */
+export function at(t: Tensor, id: string, position: number): Tensor {
+  const k = t.axes.findIndex((axis) => axis.id === id);
+  if (k < 0) return t;
+  const axes = t.axes.filter((axis) => axis.id !== id);
+  const strides = stridesOver(t, t.axes);
+  const offset = position * (strides[k] as number);
+  return { axes, data: gather(t.data.subarray(offset), axes, stridesOver(t, axes)) };
+}
+
+/** The entries spread over the given axes, in their sorted order. */
+export function expand(t: Tensor, axes: readonly Axis[]): Tensor {
+  const sorted = mergeAxes(
+    [],
+    [...axes].sort((a, b) => (before(a, b) ? -1 : 1)),
+  );
+  return { axes: sorted, data: gather(t.data, sorted, stridesOver(t, sorted)) };
+}
+
+export const isZeroScalar = (t: Tensor): boolean => t.axes.length === 0 && t.data[0] === 0;
