@@ -1,0 +1,86 @@
+/** One step: the evidence of every interpretation, the verdict it adds up to, and the warnings. */
+import type { Model, Relation } from '../kernel/model.js';
+import type { Term } from '../kernel/term.js';
+import { type Claim, slotClasses, withoutSlack } from '../numeric/claim.js';
+import { exactEvidence } from '../numeric/exact.js';
+import { monteCarloEvidence } from '../numeric/montecarlo.js';
+import type { CheckOptions } from './options.js';
+import { type Vacuity, vacuity } from './vacuous.js';
+import type { Evidence, Verdict } from './verdict.js';
+
+/** Differences within this share of the scale are agreement: where Monte Carlo is one witness of two, or the only one. */
+const besideExact = 0.05;
+const alone = 0.005;
+
+export interface Judged {
+  readonly verdict: Verdict;
+  readonly reason: string | null;
+  readonly evidence: readonly Evidence[];
+  readonly vacuity: Vacuity | null;
+}
+
+/** Judges a claim between two meaningful lines. */
+export function judge(claim: Claim, model: Model, options: CheckOptions): Judged {
+  const plain = withoutSlack(claim);
+  if (plain === null) {
+    const reason = 'the two const terms are free of different variables, and their difference is free of neither';
+    return { verdict: 'undecided', reason, evidence: [], vacuity: null };
+  }
+  const evidence = gather(plain, model, options);
+  const { verdict, reason } = decide(plain.relation, evidence);
+  const passed = verdict === 'confirmed' && plain.relation === '=';
+  return { verdict, reason, evidence, vacuity: passed ? findVacuity(plain, model, options) : null };
+}
+
+function gather(claim: Claim, model: Model, options: CheckOptions): Evidence[] {
+  const classOf = slotClasses([claim.left, claim.right], model);
+  const exact = exactEvidence(claim, model, { seed: options.seed, classOf });
+  // One counterexample is enough; Monte Carlo would only repeat it with noise.
+  if (exact.status === 'disagrees' && claim.relation !== '!=') return [exact];
+  const resolution = exact.status === 'agrees' ? besideExact : alone;
+  return [
+    exact,
+    ...monteCarloEvidence(claim, model, { seed: options.seed, classOf, samples: options.samples, resolution }),
+  ];
+}
+
+/** Combines the findings: any disagreement refutes; agreement needs every applicable interpretation. */
+export function decide(relation: Relation, evidence: readonly Evidence[]): { verdict: Verdict; reason: string | null } {
+  const applicable = evidence.filter((e) => e.status !== 'not applicable');
+  if (relation === '!=') return decideDifference(applicable);
+  const against = applicable.find((e) => e.status === 'disagrees');
+  if (against !== undefined) return { verdict: 'refuted', reason: refutationReason(against, applicable) };
+  const open = applicable.find((e) => e.status === 'undecided');
+  if (open !== undefined) return { verdict: 'undecided', reason: `${open.method}: ${open.reason ?? 'not settled'}` };
+  if (applicable.length > 0) return { verdict: 'confirmed', reason: null };
+  return { verdict: 'undecided', reason: evidence.map((e) => `${e.method}: ${e.reason}`).join('; ') };
+}
+
+/** One model in which the sides surely differ is a witness. */
+function decideDifference(applicable: readonly Evidence[]): { verdict: Verdict; reason: string | null } {
+  if (applicable.some((e) => e.status === 'agrees')) return { verdict: 'witnessed', reason: null };
+  const equal = applicable.find((e) => e.status === 'disagrees');
+  if (equal !== undefined) return { verdict: 'refuted', reason: equal.reason };
+  return { verdict: 'undecided', reason: applicable[0]?.reason ?? 'no interpretation applies' };
+}
+
+function refutationReason(against: Evidence, applicable: readonly Evidence[]): string | null {
+  const exactAgrees = applicable.some((e) => e.method === 'exact' && e.status === 'agrees');
+  if (exactAgrees && against.method !== 'exact')
+    return 'true in every finite model tried, false for continuous variables: if the variables are discrete, declare them so';
+  return against.reason;
+}
+
+function findVacuity(claim: Claim, model: Model, options: CheckOptions): Vacuity | null {
+  if (claim.upTo !== null) return null;
+  const equality = (left: Term, right: Term): Claim => ({ left, right, relation: '=', upTo: null });
+  const exact = (c: Claim): boolean => {
+    const classOf = slotClasses([c.left, c.right], model);
+    return exactEvidence(c, model, { seed: options.seed, classOf }).status === 'agrees';
+  };
+  const zero: Term = { tag: 'num', value: { num: 0n, den: 1n } };
+  return vacuity(claim.left, claim.right, model, {
+    vanishes: (term) => exact(equality(term, zero)),
+    equal: (left, right) => exact(equality(left, right)),
+  });
+}

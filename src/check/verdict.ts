@@ -1,0 +1,93 @@
+/** What the checker says of a line: the types that reports read. No mathematics is needed to show them. */
+import type { Span } from '../../grammar/ast.js';
+import type { Counterexample, Evidence } from '../numeric/evidence.js';
+
+export type { Counterexample, Evidence, EvidenceStatus, Method } from '../numeric/evidence.js';
+
+export const verdicts = ['proved', 'witnessed', 'confirmed', 'refuted', 'malformed', 'undecided', 'conflict'] as const;
+export type Verdict = (typeof verdicts)[number];
+
+export type WarningCode =
+  /** Both sides vanish whatever stands inside, and the insides differ. */
+  | 'vacuous'
+  /** A notation that readers take in two ways, read as the grammar says. */
+  | 'ambiguous'
+  /** A `by` item that is no label, rule or family of rules. */
+  | 'unknown reason'
+  /** Anything else worth a look that does not make the line wrong. */
+  | 'note';
+
+export interface Warning {
+  readonly code: WarningCode;
+  readonly message: string;
+  readonly span: Span;
+}
+
+/** A mistake in the file, with the place and what to do about it. */
+export interface Problem {
+  /** 'syntax': cannot be read. 'declaration': a statement without meaning. 'malformed': a line without one. */
+  readonly kind: 'syntax' | 'declaration' | 'malformed';
+  readonly message: string;
+  readonly hint: string | null;
+  readonly span: Span;
+}
+
+export interface StepResult {
+  /** 1-based within its derivation. */
+  readonly number: number;
+  /** The relation as written in ASCII: `=`, `<=`, `propto`. */
+  readonly relation: string;
+  /** The source text of the right side, white space folded. */
+  readonly text: string;
+  /** The source range of the step, its relation sign included. */
+  readonly span: Span;
+  readonly verdict: Verdict;
+  /** One sentence that says why, for everything that is not a plain pass. */
+  readonly reason: string | null;
+  readonly evidence: readonly Evidence[];
+  readonly warnings: readonly Warning[];
+  /** Set when the verdict is malformed. */
+  readonly problem: Problem | null;
+  readonly counterexample: Counterexample | null;
+  /** The author's `by`, as written. */
+  readonly by: readonly string[];
+  /** Labels of `assume` statements in force. */
+  readonly assumptions: readonly string[];
+}
+
+export interface DerivationResult {
+  readonly label: string | null;
+  readonly title: string | null;
+  readonly span: Span;
+  readonly steps: readonly StepResult[];
+}
+
+export interface FileResult {
+  readonly file: string;
+  /** The text that was checked; spans refer to it. */
+  readonly source: string;
+  readonly seed: number;
+  readonly derivations: readonly DerivationResult[];
+  /** Syntax and declaration problems, in the order of the text. */
+  readonly problems: readonly Problem[];
+  /** Warnings outside any step. */
+  readonly warnings: readonly Warning[];
+}
+
+/** Whether the step counts as a pass under the options of a run. */
+export function passes(step: StepResult, options: { readonly strict: boolean; readonly proved: boolean }): boolean {
+  if (options.strict && step.warnings.length > 0) return false;
+  switch (step.verdict) {
+    case 'proved':
+    case 'witnessed':
+      return true;
+    case 'confirmed':
+      return !options.proved;
+    case 'undecided':
+      return !options.strict && !options.proved;
+    case 'refuted':
+    case 'malformed':
+    case 'conflict':
+      return false;
+  }
+}
