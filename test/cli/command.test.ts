@@ -1,0 +1,174 @@
+/** The built command, as a shell starts it. `npm test` builds it first; otherwise `npm run build`. */
+import { execFile, spawn } from 'node:child_process';
+import { accessSync, constants, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
+import { afterAll, describe, expect, test } from 'vitest';
+
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const manifest: { version: string } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+
+const folder = mkdtempSync(join(tmpdir(), 'derivecheck-command-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const file = (name: string, content: string | Uint8Array): string => {
+  writeFileSync(join(folder, name), content);
+  return name;
+};
+
+interface Outcome {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function check(words: readonly string[], input = ''): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [cli, ...words], { cwd: folder, maxBuffer: 2 ** 28 }, (_, out, err) =>
+      resolve({ status: child.exitCode, out, err }),
+    );
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(input);
+  });
+}
+
+/** Runs a line of bash; `check` in it is the command. */
+function shell(line: string): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const script = `check() { '${process.execPath}' '${cli}' "$@"; }; ${line}`;
+    const child = execFile('bash', ['-c', script], { cwd: folder }, (_, out, err) =>
+      resolve({ status: child.exitCode, out, err }),
+    );
+  });
+}
+
+test('it can be started by its name', () => {
+  accessSync(cli, constants.X_OK);
+  expect(readFileSync(cli, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+});
+
+test('--version', async () => {
+  expect(await check(['--version'])).toEqual({ status: 0, out: `derivecheck ${manifest.version}\n`, err: '' });
+});
+
+test('--help', async () => {
+  expect(await check(['--help'])).toMatchObject({ status: 0, err: '' });
+});
+
+describe('one line on standard error', () => {
+  test.each<[string[], string]>([
+    [[], 'check: no file: name one or more, or - for standard input (see check --help)\n'],
+    [['none'], 'check: none: no such file\n'],
+    [['.'], 'check: .: is a directory: name the files in it, e.g. dir/*.expr\n'],
+    [['-'], 'check: <stdin>: is empty: nothing to check\n'],
+    [['--seeed', '1'], "check: unknown option '--seeed' (did you mean --seed?)\n"],
+  ])('check %j', async (words, err) => {
+    expect(await check(words)).toEqual({ status: 2, out: '', err });
+  });
+});
+
+describe('standard input', () => {
+  test('is read fully', async () => {
+    const text = `${'# comment\n'.repeat(200_000)}latent z\n`;
+    expect(await check(['-'], text)).toMatchObject({ status: 0, err: '' });
+  });
+
+  test('may be closed', async () => {
+    expect(await shell('check - <&-')).toMatchObject({ status: 2, out: '' });
+  });
+
+  test('is left alone where it is not asked for', async () => {
+    file('declarations.expr', 'latent z\n');
+    expect(await shell('check declarations.expr <&-')).toMatchObject({ status: 0, err: '' });
+  });
+});
+
+describe('standard output', () => {
+  const many = Array.from({ length: 20_000 }, (_, i) => `latent z${i} w${i} (\n`).join('');
+
+  test('is written to its end into a pipe', async () => {
+    file('many.expr', many);
+    const { status, out } = await shell('set -o pipefail; check --format json many.expr | cat');
+    expect(status).toBe(2);
+    expect(() => JSON.parse(out)).not.toThrow();
+  });
+
+  test('may be closed early: no error, and the exit status stays', async () => {
+    file('many.expr', many);
+    const { err, out } = await shell('{ check many.expr; echo "status $?" >&2; } | head -n 1');
+    expect({ out, err }).toEqual({ out: 'many.expr\n', err: 'status 2\n' });
+  });
+});
+
+describe('formats', () => {
+  const everything = `latent z : real
+observed x
+param t
+density p(x, z) = p(z) p(x | z)
+density q(z; x)
+derivation one "証拠":
+  E_{q(z; x)}[z]
+  = E_{q(z; x)}[2 z]
+  = E_{q(z; x)}[w]
+  = E_{q(z; x)}[z] by magic
+claim two: grad_t(p(z)) = grad_t(q(z; x))
+claim three: p(x, z = (
+`;
+
+  test('the json of every kind of line keeps to the schema, and the same seed gives the same bytes', async () => {
+    file('everything.expr', everything);
+    const words = ['--format', 'json', '--samples', '4096', '--seed', '3', 'everything.expr', 'none'];
+    const [first, second] = await Promise.all([check(words), check(words)]);
+    expect(first).toEqual(second);
+    const schema: object = JSON.parse(readFileSync(new URL('../../docs/report.schema.json', import.meta.url), 'utf8'));
+    const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
+    expect(validate(JSON.parse(first.out)) ? [] : validate.errors).toEqual([]);
+  });
+
+  test('github annotates the refuted line at its place', async () => {
+    file('everything.expr', everything);
+    const { out } = await check(['--format', 'github', '--samples', '4096', 'everything.expr']);
+    expect(out).toContain('::error file=everything.expr,line=8,col=3,endColumn=21,title=one%2C step 1%3A refuted::');
+  });
+});
+
+describe('imports', () => {
+  const declarations = 'latent z\nobserved x\ndensity p(x, z) = p(z) p(x | z)\n';
+  const claim = 'claim one: p(x, z) = p(z) p(x | z)\n';
+  mkdirSync(join(folder, 'p/sub'), { recursive: true });
+  file('outside.expr', declarations);
+  file('p/model.expr', declarations);
+  file('p/sub/model.expr', declarations);
+  file('p/sub/chain.expr', 'import "../model.expr"\n');
+
+  test.each(['model.expr', 'sub/model.expr', 'sub/chain.expr'])('%s is read', async (path) => {
+    file('p/main.expr', `import "${path}"\n${claim}`);
+    expect(await check(['--samples', '4096', 'p/main.expr'])).toMatchObject({ status: 0, err: '' });
+  });
+
+  test.each([
+    ['../outside.expr', 'it is outside the folder of p/main.expr'],
+    ['none.expr', 'no such file'],
+  ])('%s is refused', async (path, why) => {
+    file('p/main.expr', `import "${path}"\n`);
+    const { status, out, err } = await check(['p/main.expr']);
+    expect({ status, err }).toEqual({ status: 2, err: `check: p/main.expr: cannot import ${path}: ${why}\n` });
+    expect(out).toContain(`p/main.expr:1:1: declaration error: cannot import "${path}": `);
+  });
+});
+
+test('an interrupt ends it', async () => {
+  const child = spawn(process.execPath, [cli, '-'], { cwd: folder });
+  const ended = new Promise((resolve) => child.on('exit', (_, signal) => resolve(signal)));
+  setTimeout(() => child.kill('SIGINT'), 300);
+  expect(await ended).toBe('SIGINT');
+});
+
+test('bytes that are no text give a line, never a stack trace', async () => {
+  const random = Uint8Array.from({ length: 5000 }, (_, i) => (i * 7919 + (i >> 3)) % 256);
+  file('random.expr', random);
+  const { status, err } = await check(['random.expr']);
+  expect(status).toBe(2);
+  expect(err).toMatch(/^check: random\.expr: .*\n$/);
+});

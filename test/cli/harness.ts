@@ -1,0 +1,148 @@
+/** Runs the command in this process: files in a folder of its own, outputs as texts, and a checker made of words. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { nearest } from '../../grammar/spelling.js';
+import type { CheckOptions } from '../../src/check/options.js';
+import { type FileResult, type Verdict, verdicts } from '../../src/check/verdict.js';
+import { type Checker, type Host, run } from '../../src/cli/run.js';
+
+export interface Outcome {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+  /** What the checker was given, file by file. */
+  readonly options: readonly CheckOptions[];
+}
+
+export interface Setting {
+  /** Path in the folder: text or bytes. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  readonly stdin?: string;
+  readonly terminal?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Milliseconds that each step of the stub takes. */
+  readonly stepTime?: number;
+  readonly loadChecker?: () => Promise<Checker>;
+  /** Changes the folder before the run. */
+  readonly prepare?: (folder: string) => void;
+}
+
+class StubFailure extends Error {}
+
+/** The words after the command, or how they follow from the folder. */
+type Words = readonly string[] | ((folder: string) => readonly string[]);
+
+/** Runs `check` with the words given. */
+export async function check(words: Words, setting: Setting = {}): Promise<Outcome> {
+  const folder = mkdtempSync(join(tmpdir(), 'derivecheck-'));
+  try {
+    for (const [name, content] of Object.entries(setting.files ?? {})) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), content);
+    }
+    setting.prepare?.(folder);
+    return await runIn(folder, typeof words === 'function' ? words(folder) : words, setting);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function runIn(cwd: string, words: readonly string[], setting: Setting): Promise<Outcome> {
+  const written = { out: '', err: '' };
+  const options: CheckOptions[] = [];
+  let time = 0;
+  const output = (to: 'out' | 'err') => ({
+    write: (text: string) => {
+      written[to] += text;
+    },
+    isTerminal: setting.terminal ?? false,
+    columns: 80,
+  });
+  const host: Host = {
+    version: '1.2.3',
+    cwd,
+    env: setting.env ?? {},
+    stdin: () => bytesOf(setting.stdin ?? ''),
+    stdout: output('out'),
+    stderr: output('err'),
+    now: () => time,
+    loadChecker:
+      setting.loadChecker ??
+      (async () => ({
+        check: (input, given, load) => {
+          options.push(given);
+          return stubCheck(input, given, load, () => {
+            time += setting.stepTime ?? 0;
+          });
+        },
+        labels: (source) => source.split('\n').flatMap((line) => /^(\S+): /.exec(line)?.[1] ?? []),
+        importFailure: (why) => new StubFailure(why),
+        nearest,
+      })),
+  };
+  const status = await run(words, host);
+  return { status, ...written, options };
+}
+
+async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
+  for (const character of text) yield new TextEncoder().encode(character);
+}
+
+/**
+ * A text of lines, each a derivation `LABEL: VERDICT` of one step, `import PATH` (a failure is a problem of the file),
+ * `need PATH` (a failure is thrown), `syntax`, `slow` (ten steps) or `boom`.
+ */
+function stubCheck(
+  { file, source }: { readonly file: string; readonly source: string },
+  options: CheckOptions,
+  load: (path: string) => string,
+  passTime: () => void,
+): FileResult {
+  const derivations: FileResult['derivations'][number][] = [];
+  const problems: FileResult['problems'][number][] = [];
+  const span = { start: 0, end: 1 };
+  for (const line of source.split(/\r?\n/)) {
+    const [word = '', rest = ''] = line.split(' ');
+    if (word === 'boom') throw new Error('the stub\nwent wrong');
+    if (word === 'syntax') problems.push({ kind: 'syntax', message: 'what?', hint: null, span });
+    if (word === 'need') load(rest);
+    if (word === 'slow') {
+      for (let done = 0; done < 10; done++) {
+        options.onProgress?.(done, 10);
+        passTime();
+      }
+    }
+    if (word === 'import') {
+      try {
+        load(rest);
+      } catch (error) {
+        if (!(error instanceof StubFailure)) throw error;
+        problems.push({ kind: 'declaration', message: error.message, hint: null, span });
+      }
+    }
+    const label = word.endsWith(':') ? word.slice(0, -1) : null;
+    if (label !== null && (options.only === null || options.only === label)) {
+      derivations.push({ label, title: null, span, steps: [stubStep(rest)] });
+    }
+  }
+  return { file, source, seed: options.seed, derivations, problems, warnings: [] };
+}
+
+function stubStep(word: string): FileResult['derivations'][number]['steps'][number] {
+  const verdict: Verdict = verdicts.find((known) => known === word) ?? 'confirmed';
+  return {
+    number: 1,
+    relation: '=',
+    text: 'b',
+    span: { start: 0, end: 1 },
+    verdict,
+    reason: null,
+    evidence: [],
+    warnings: [],
+    problem: null,
+    counterexample: null,
+    by: [],
+    assumptions: [],
+  };
+}
