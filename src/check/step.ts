@@ -28,8 +28,8 @@ export function judge(claim: Claim, model: Model, options: CheckOptions): Judged
   }
   const evidence = gather(plain, model, options);
   const { verdict, reason } = decide(plain.relation, evidence);
-  const passed = verdict === 'confirmed' && plain.relation === '=';
-  return { verdict, reason, evidence, vacuity: passed ? findVacuity(plain, model, options) : null };
+  const holds = plain.relation === '=' && evidence.some((e) => e.method === 'exact' && e.status === 'agrees');
+  return { verdict, reason, evidence, vacuity: holds && verdict !== 'refuted' ? findVacuity(plain, model, options) : null };
 }
 
 function gather(claim: Claim, model: Model, options: CheckOptions): Evidence[] {

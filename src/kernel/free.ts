@@ -68,6 +68,14 @@ export function covers(outer: VarRef, inner: VarRef): boolean {
   });
 }
 
+/** Whether two references surely share a member. */
+export const overlap = (a: VarRef, b: VarRef): boolean =>
+  a.name === b.name &&
+  a.at.every((selector, i) => {
+    const other = b.at[i];
+    return selector.tag === 'all' || other === undefined || other.tag === 'all' || sameSelector(selector, other);
+  });
+
 const dedupe = (refs: readonly VarRef[]): VarRef[] =>
   refs.filter((r, i) => refs.findIndex((other) => sameRef(other, r)) === i);
 
@@ -113,8 +121,18 @@ const indicesOnly = (free: Free): Free => ({ ...free, refs: [] });
 const under = (measures: readonly Measure[], bodies: readonly Term[], model: Model): Free =>
   without(union([...measures, ...bodies].map((t) => freeOf(t, model))), measures.flatMap(headsOf));
 
-/** What is free in a term. */
+const known = new WeakMap<Model, WeakMap<Term, Free>>();
+
+/** What is free in a term. The model must be complete: answers are kept. */
 export function freeOf(term: Term, model: Model): Free {
+  const terms = known.get(model) ?? new WeakMap<Term, Free>();
+  known.set(model, terms);
+  const free = terms.get(term) ?? compute(term, model);
+  terms.set(term, free);
+  return free;
+}
+
+function compute(term: Term, model: Model): Free {
   switch (term.tag) {
     case 'ref':
       return ofRef(term.ref, model);

@@ -113,3 +113,14 @@ export function differentiatesMeasure(term: Term, model: Model): boolean {
   }
   return false;
 }
+
+const keys = new WeakMap<Term, string>();
+
+/** A text that is the same for terms of the same structure. */
+export function termKey(term: Term): string {
+  const known = keys.get(term);
+  if (known !== undefined) return known;
+  const key = JSON.stringify(term, (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value));
+  keys.set(term, key);
+  return key;
+}

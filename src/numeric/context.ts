@@ -1,7 +1,7 @@
 /** What an evaluation knows at a place of a term, and what an interpretation must provide. */
 import type { Model } from '../kernel/model.js';
 import type { Copy, IndexEnv } from '../kernel/network.js';
-import type { Density, Measure, Term } from '../kernel/term.js';
+import type { Density, Term } from '../kernel/term.js';
 import type { Jet } from './jet.js';
 import type { Axis } from './tensor.js';
 
@@ -26,14 +26,17 @@ export interface Context {
 /** Why an interpretation has nothing to say, in words for the report. */
 export class NotApplicable extends Error {}
 
+export type Expectation = Extract<Term, { tag: 'expect' }>;
+export type Integral = Extract<Term, { tag: 'integral' }>;
+
 export interface Interpretation {
   readonly model: Model;
   readonly seed: number;
   /** A state as a number. */
   stateValue(copy: Copy, axis: Axis): Jet;
   logDensity(density: Density, context: Context): Jet;
-  expectation(measure: readonly Measure[], body: Term, context: Context): Jet;
-  integral(term: Extract<Term, { tag: 'integral' }>, context: Context): Jet;
+  expectation(term: Expectation, context: Context): Jet;
+  integral(term: Integral, context: Context): Jet;
 }
 
 export const bind = (context: Context, bindings: Iterable<readonly [Copy, Binding]>): Context => ({

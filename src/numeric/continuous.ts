@@ -2,6 +2,7 @@
  * The Monte Carlo interpretation: real variables follow mixtures of linear Gaussians, expectations are sampled,
  * both sides of a line on common random numbers. Discrete variables are summed exactly.
  */
+import { freeOf } from '../kernel/free.js';
 import type { Model } from '../kernel/model.js';
 import {
   type Copy,
@@ -15,15 +16,24 @@ import {
   withIndex,
 } from '../kernel/network.js';
 import type { Density, Law, Measure, Term, VarRef } from '../kernel/term.js';
+import { freeCopies, termKey } from './claim.js';
 import { Conditionals, supportOf } from './conditionals.js';
-import { type Binding, bind, type Context, type Interpretation, NotApplicable } from './context.js';
+import {
+  type Binding,
+  bind,
+  type Context,
+  type Expectation,
+  type Integral,
+  type Interpretation,
+  NotApplicable,
+} from './context.js';
 import { Densities, upstream } from './density.js';
-import { evaluate, fillSlots, logOf } from './evaluate.js';
+import { evaluate, fillSlots, isDensityProduct, logOf } from './evaluate.js';
 import type { Jet } from './jet.js';
 import * as jet from './jet.js';
 import { lawSupport, sampleLaw } from './laws.js';
 import { planIntegral } from './proposal.js';
-import { gaussLegendre, grid, integrate } from './quadrature.js';
+import { gaussLegendre, grid, integrate as integrateGrid } from './quadrature.js';
 import { stream } from './random.js';
 import { isReal, type StateOptions, StateSpace } from './states.js';
 import type { Axis } from './tensor.js';
@@ -55,7 +65,9 @@ export class ContinuousModel implements Interpretation {
   private readonly conditionals: Conditionals;
   private readonly densities: Densities;
   private noise = new Map<string, Noise>();
-  private known: { key: string; parts: readonly unknown[]; value: Jet }[] = [];
+  private known = new Map<string, { parts: readonly unknown[]; value: Jet }[]>();
+  /** Expectations and integrals of this block, with what each drew. */
+  private averages = new Map<string, { parts: readonly unknown[]; value: Jet; drawn: ReadonlyMap<Copy, number> }[]>();
   private block: { readonly axis: Axis; readonly seed: number } = { axis: { id: 'draw', size: 1, rank: 9 }, seed: 0 };
 
   constructor(
@@ -73,7 +85,8 @@ export class ContinuousModel implements Interpretation {
   startBlock(size: number, seed: number): void {
     this.block = { axis: { id: 'draw', size, rank: 9 }, seed };
     this.noise = new Map();
-    this.known = [];
+    this.known = new Map();
+    this.averages = new Map();
   }
 
   axis(copy: Copy, level = 0): Axis {
@@ -107,10 +120,11 @@ export class ContinuousModel implements Interpretation {
 
   /** The value made before from the very same parts, or a new one. */
   private once(key: string, parts: readonly unknown[], make: () => Jet): Jet {
-    const hit = this.known.find((entry) => entry.key === key && entry.parts.every((part, i) => part === parts[i]));
+    const entries = this.known.get(key) ?? [];
+    const hit = entries.find((entry) => entry.parts.every((part, i) => part === parts[i]));
     if (hit !== undefined) return hit.value;
     const value = make();
-    this.known.push({ key, parts, value });
+    this.known.set(key, [...entries, { parts, value }]);
     return value;
   }
 
@@ -193,7 +207,33 @@ export class ContinuousModel implements Interpretation {
     };
   }
 
-  expectation(measure: readonly Measure[], body: Term, context: Context): Jet {
+  expectation(term: Expectation, context: Context): Jet {
+    return this.shared(term, context, (inner) => this.average(term, inner));
+  }
+
+  /**
+   * Both sides of a line, and its terms among themselves, repeat the same expectations: each is worked out once for
+   * the same free values on the same streams.
+   */
+  private shared(term: Expectation | Integral, context: Context, make: (inner: Context) => Jet): Jet {
+    const { env, levels, magnitude, nonlinear, tag } = context;
+    const free = freeCopies(freeOf(term, this.model), this.model, env);
+    const bindings = free.map((copy) => context.bindings.get(copy));
+    const states = bindings.map((b) => (b?.tag === 'state' ? b.axis.id : ''));
+    const key = `${termKey(term)}|${[...env.indices]}|${[...env.subsets].flat()}|${[...levels]}|${magnitude}${nonlinear}${tag}|${free}|${states}`;
+    const parts = bindings.map((b) => (b?.tag === 'real' ? b.value : null));
+    const entries = this.averages.get(key) ?? [];
+    let entry = entries.find((e) => e.parts.every((part, i) => part === parts[i]));
+    if (entry === undefined) {
+      const drawn = new Map<Copy, number>();
+      entry = { parts, value: make({ ...context, drawn }), drawn };
+      this.averages.set(key, [...entries, entry]);
+    }
+    for (const [copy, level] of entry.drawn) context.drawn.set(copy, Math.max(level, context.drawn.get(copy) ?? 0));
+    return entry.value;
+  }
+
+  private average({ measure, body }: Expectation, context: Context): Jet {
     const placed = measure.flatMap((m) => place(m, context.env));
     const heads = placed.flatMap((p) => headCopies(p, this.model));
     if (context.nonlinear) return this.quadrature(heads, placed, body, context);
@@ -321,8 +361,11 @@ export class ContinuousModel implements Interpretation {
   private scoreLog(node: Node, values: ReadonlyMap<Copy, Binding>): Jet {
     const around = [...node.parents, ...node.inputs].map((copy) => values.get(copy));
     if (!around.some((b) => b?.tag === 'real' && jet.isDual(b.value))) return jet.zero;
-    const log = this.conditionals.logConditional(node, values, this, this.sizes);
-    return jet.sub(log, jet.stop(log));
+    const parts = [values.get(node.copy), ...around].map((b) => (b?.tag === 'real' ? b.value : b?.axis.id));
+    return this.once(`score ${node.family} ${node.copy}`, parts, () => {
+      const log = this.conditionals.logConditional(node, values, this, this.sizes);
+      return jet.sub(log, jet.stop(log));
+    });
   }
 
   /** p(heads | all evidence) / p(heads | evidence upstream): 1 where nothing lies downstream. */
@@ -342,16 +385,44 @@ export class ContinuousModel implements Interpretation {
     return jet.exp(jet.sub(this.logConditional(family, heads, all), this.logConditional(family, heads, partial)));
   }
 
-  /** Inside a nonlinear function an expectation must be a number, not an estimate. */
+  /**
+   * Inside a nonlinear function an expectation must be a number, not an estimate. Far out, where the measure
+   * underflows, a ratio in the body may overflow: products of densities are added up as logarithms, and any other
+   * body counts nothing there.
+   */
   private quadrature(heads: readonly Copy[], placed: readonly Placed[], body: Term, context: Context): Jet {
-    return this.overReals(heads, context, (inner) => {
-      const logs = placed.map((p) => logOf(p.measure, this, { ...inner, env: p.env, magnitude: false }));
-      return jet.mul(jet.exp(jet.sum(logs)), evaluate(body, this, inner));
+    const terms = [...placed.map((p) => p.measure), body];
+    return this.overReals(heads, terms, context, (inner) => {
+      const plain = { ...inner, magnitude: false };
+      const log = jet.sum(placed.map((p) => logOf(p.measure, this, { ...plain, env: p.env })));
+      if (isDensityProduct(body)) return jet.exp(jet.add(log, logOf(body, this, plain)));
+      const weight = jet.exp(log);
+      return jet.mul(weight, jet.keep(evaluate(body, this, inner), jet.primal(weight)));
     });
   }
 
   /** Sums over discrete members and integrates over real ones on a grid. */
-  private overReals(copies: readonly Copy[], context: Context, value: (inner: Context) => Jet): Jet {
+  private overReals(
+    copies: readonly Copy[],
+    terms: readonly Term[],
+    context: Context,
+    value: (inner: Context) => Jet,
+  ): Jet {
+    try {
+      return this.onGrid(copies, terms, context, value, false);
+    } catch (error) {
+      if (error instanceof Unresolved) return this.onGrid(copies, terms, context, value, true);
+      throw error;
+    }
+  }
+
+  private onGrid(
+    copies: readonly Copy[],
+    terms: readonly Term[],
+    context: Context,
+    value: (inner: Context) => Jet,
+    fine: boolean,
+  ): Jet {
     const level = (copy: Copy): number => (context.levels.get(copy) ?? 0) + 1;
     const raised = {
       ...context,
@@ -363,35 +434,100 @@ export class ContinuousModel implements Interpretation {
     const axes = summed.map((copy) => this.states.axis(copy, level(copy)));
     const bindings = summed.map((copy, i): [Copy, Binding] => [copy, { tag: 'state', axis: axes[i] as Axis }]);
     if (reals.length === 0) return axes.reduce(jet.sumOver, value(bind(raised, bindings)));
-    const over = grid(
-      reals.map((copy) => `${copy}#${level(copy)}`),
-      this.options.scale,
-    );
-    const supports = reals.map((copy) => supportOf(this.model, copyBase(copy)));
-    if (supports.includes('bounded'))
-      throw new NotApplicable('an inner integral over a bounded support has no closed form');
-    const points = reals.map((copy, i): [Copy, Binding] => [
+    const name = (copy: Copy): string => `${copy}#${level(copy)}`;
+    let known = bind(raised, bindings);
+    const laws = new Map<Copy, PlacedLaw>();
+    const waiting = [...reals];
+    // A law is placed by its parameters, so variables whose parameters are bound come first.
+    for (let open = true; open; ) {
+      open = false;
+      for (const copy of [...waiting]) {
+        const law = this.lawFor(copy, waiting, terms, known);
+        if (law === null) continue;
+        laws.set(copy, law);
+        waiting.splice(waiting.indexOf(copy), 1);
+        const before = [...laws.keys()];
+        const partial = grid(before.map(name), this.options.scale, this.placements(before, laws), fine);
+        known = bind(known, [[copy, { tag: 'real', value: this.imageAt(copy, law, partial.points.at(-1) as Jet) }]]);
+        open = true;
+      }
+    }
+    const order = [...laws.keys(), ...waiting];
+    const over = grid(order.map(name), this.options.scale, this.placements(order, laws), fine);
+    const at = order.map((copy, i) => ({ copy, law: laws.get(copy) ?? null, u: over.points[i] as Jet }));
+    const points = at.map(({ copy, law, u }): [Copy, Binding] => [
       copy,
-      { tag: 'real', value: this.conditionals.imageOf(copy, over.points[i] as Jet) },
+      { tag: 'real', value: this.imageAt(copy, law, u) },
     ]);
     const density = value(bind(raised, [...bindings, ...points]));
-    const jacobian = jet.exp(jet.sum(reals.map((copy, i) => this.logJacobian(copy, over.points[i] as Jet))));
-    return integrate(axes.reduce(jet.sumOver, jet.mul(density, jacobian)), over);
+    const jacobian = jet.exp(jet.sum(at.map(({ copy, law, u }) => this.logJacobianAt(copy, law, u))));
+    return integrateGrid(axes.reduce(jet.sumOver, jet.mul(density, jacobian)), over, context.magnitude);
   }
 
-  private logJacobian(copy: Copy, u: Jet): Jet {
-    return this.conditionals.logJacobianOf(copy, u);
+  private placements(copies: readonly Copy[], laws: ReadonlyMap<Copy, PlacedLaw>): (Placement | null)[] {
+    return copies.map((copy) => {
+      const law = laws.get(copy);
+      return law === undefined ? null : placementOf(law.law, law.params.map(jet.primal));
+    });
   }
 
-  integral(term: Extract<Term, { tag: 'integral' }>, context: Context): Jet {
+  /** The concrete law of a variable that is integrated over, where its parameters are known. */
+  private lawFor(copy: Copy, open: readonly Copy[], terms: readonly Term[], context: Context): PlacedLaw | null {
+    const isKnown = (c: Copy): boolean => context.bindings.has(c) && !open.includes(c);
+    const inner: Context = { ...context, nonlinear: true, magnitude: false };
+    for (const term of terms.flatMap((t) => [...densitiesIn(t)])) {
+      try {
+        if (term.tag === 'law') {
+          if (term.point.tag !== 'ref' || !copiesOf(term.point.ref, this.model, context.env).includes(copy)) continue;
+          const around = term.params.flatMap(refsIn).flatMap((r) => copiesOf(r, this.model, context.env));
+          if (around.every(isKnown)) return { law: term.law, params: term.params.map((p) => evaluate(p, this, inner)) };
+          continue;
+        }
+        const own = headPairs(term, this.model, context.env).find(([, value]) => value === copy)?.[0];
+        const node = own === undefined ? undefined : this.network(term.family).nodes.get(own);
+        if (node === undefined || node.factor.form?.tag !== 'law') continue;
+        const slots = [...term.heads, ...term.givens].filter(
+          ({ value }) => value.tag !== 'ref' || copiesOf(value.ref, this.model, context.env).every(isKnown),
+        );
+        const values = new Map(fillSlots(slots, this, inner));
+        if (![...node.parents, ...node.inputs].every((c) => values.has(c))) continue;
+        const { law, params } = node.factor.form.law;
+        const at = this.nodeContext(node, values);
+        return { law, params: params.map((p) => evaluate(p, this, at)) };
+      } catch (error) {
+        if (!(error instanceof NotApplicable || error instanceof IndexFault)) throw error;
+      }
+    }
+    return null;
+  }
+
+  /** A bounded variable runs between its law's bounds, on the logistic scale. */
+  private imageAt(copy: Copy, law: PlacedLaw | null, u: Jet): Jet {
+    if (supportOf(this.model, copyBase(copy)) !== 'bounded') return this.conditionals.imageOf(copy, u);
+    const [lo, hi] = boundsOf(law);
+    return jet.add(lo, jet.mul(jet.sub(hi, lo), jet.sigmoid(u)));
+  }
+
+  private logJacobianAt(copy: Copy, law: PlacedLaw | null, u: Jet): Jet {
+    if (supportOf(this.model, copyBase(copy)) !== 'bounded') return this.conditionals.logJacobianOf(copy, u);
+    const [lo, hi] = boundsOf(law);
+    return jet.sub(jet.ln(jet.sub(hi, lo)), jet.add(jet.softplus(u), jet.softplus(jet.neg(u))));
+  }
+
+  integral(term: Integral, context: Context): Jet {
+    return this.shared(term, context, (inner) => this.integrate(term, inner));
+  }
+
+  private integrate(term: Integral, context: Context): Jet {
     if (term.bounds !== null) return this.bounded(term, term.bounds, context);
     const copies = term.vars.flatMap((v) => copiesOf(v, this.model, context.env));
     const reals = copies.filter((copy) => !this.isDiscrete(copy));
     if (context.nonlinear || reals.length === 0)
-      return this.overReals(copies, context, (inner) => evaluate(term.body, this, inner));
+      return this.overReals(copies, [term.body], context, (inner) => evaluate(term.body, this, inner));
     const plan = planIntegral(term, this.model, context.env, (copy) => this.isDiscrete(copy));
     if (plan.tag === 'sum') return jet.sum(plan.terms.map((t) => this.integral(t, context)));
-    if (plan.tag === 'none') return this.overReals(copies, context, (inner) => evaluate(term.body, this, inner));
+    if (plan.tag === 'none')
+      return this.overReals(copies, [term.body], context, (inner) => evaluate(term.body, this, inner));
     const { inner, weight, axes } = this.bindMeasure(
       plan.proposals.map((measure) => ({ measure, env: context.env })),
       plan.copies,
@@ -419,6 +555,23 @@ export class ContinuousModel implements Interpretation {
     const weighted = jet.mul(evaluate(term.body, this, inner), tensor.vector(axis, weights));
     return jet.mul(half, jet.sumOver(weighted, axis));
   }
+}
+
+/** A concrete law with its parameters' values. */
+interface PlacedLaw {
+  readonly law: string;
+  readonly params: readonly Jet[];
+}
+
+function boundsOf(law: PlacedLaw | null): [Jet, Jet] {
+  if (law === null) throw new NotApplicable('an inner integral over a bounded support has no closed form');
+  return law.params as [Jet, Jet];
+}
+
+/** The densities and laws in a term, the outermost first. */
+function* densitiesIn(term: Term): Generator<Density | Law> {
+  if (term.tag === 'density' || term.tag === 'law') yield term;
+  else for (const child of children(term)) yield* densitiesIn(child);
 }
 
 interface Bound {

@@ -6,8 +6,9 @@ import { type Binding, type Interpretation, NotApplicable } from './context.js';
 import { logIntegral } from './gaussian.js';
 import type { Jet } from './jet.js';
 import * as jet from './jet.js';
-import { grid, mostDimensions } from './quadrature.js';
+import { grid, integrate, mostDimensions } from './quadrature.js';
 import type { StateSpace } from './states.js';
+import * as tensor from './tensor.js';
 
 /** The most combinations of mixture components that one integral may have. */
 const mostCombinations = 4096;
@@ -169,8 +170,8 @@ export class Densities {
     ]);
     const all = new Map([...values, ...bound]);
     const log = jet.sum(nodes.map((node) => this.conditionals.logConditional(node, all, at, this.env)));
-    const volume = Math.log(over.step) * unknowns.length;
-    return jet.add(over.axes.reduce(jet.logSumExpOver, log), jet.constant(volume));
+    const top = over.axes.reduce(tensor.maxOver, jet.primal(log));
+    return jet.add(jet.ln(integrate(jet.exp(jet.sub(log, top)), over)), top);
   }
 }
 

@@ -2,7 +2,7 @@
 import { unfoldFunctional } from '../kernel/definitions.js';
 import { type Copy, copiesOf, evaluateIndex, type IndexEnv, rangeValues, withIndex } from '../kernel/network.js';
 import { toNumber } from '../kernel/rational.js';
-import type { Index, Slot, Term, VarRef } from '../kernel/term.js';
+import { type Index, mul, type Slot, type Term, type VarRef } from '../kernel/term.js';
 import { type Binding, bind, type Context, type Interpretation, NotApplicable } from './context.js';
 import { functionJets, unknownFunction } from './functions.js';
 import type { Jet } from './jet.js';
@@ -18,16 +18,13 @@ export function evaluate(term: Term, at: Interpretation, context: Context): Jet 
     case 'add':
       return jet.sum(term.terms.map((t) => evaluate(t, at, context)));
     case 'mul':
-      return independentProduct(
-        term.factors.map((factor) => (c: Context) => evaluate(factor, at, c)),
-        context,
-      );
+      return evaluateProduct(term.factors, at, context);
     case 'big':
       return evaluateBig(term, at, context);
     case 'draw':
       return evaluateDraw(term, at, context);
     case 'expect':
-      return at.expectation(term.measure, term.body, context);
+      return at.expectation(term, context);
     case 'integral':
       return at.integral(term, context);
     case 'call':
@@ -89,6 +86,18 @@ function numberOf(copy: Copy, at: Interpretation, context: Context): Jet {
 function functionArguments(arg: Term, at: Interpretation, context: Context): Jet[] {
   if (arg.tag !== 'ref') return [evaluate(arg, at, context)];
   return copiesOf(arg.ref, at.model, context.env).map((copy) => numberOf(copy, at, context));
+}
+
+/** Densities that multiply or divide each other are added up as logarithms: a quotient of two may be 0 / 0 else. */
+function evaluateProduct(factors: readonly Term[], at: Interpretation, context: Context): Jet {
+  const densities = factors.filter(isDensityProduct);
+  const joined = densities.length > 1 && densities.some((factor) => factor.tag === 'pow');
+  const rest = joined ? factors.filter((factor) => !densities.includes(factor)) : factors;
+  const value = independentProduct(
+    rest.map((factor) => (c: Context) => evaluate(factor, at, c)),
+    context,
+  );
+  return joined ? jet.mul(jet.exp(logOf(mul(densities), at, plain(context))), value) : value;
 }
 
 /** A product's factors must be independent estimates, so each draws what earlier ones did not. */
@@ -225,7 +234,7 @@ export function logOf(term: Term, at: Interpretation, context: Context): Jet {
 }
 
 /** Products, quotients and plates of densities: positive, and better added up as logarithms. */
-function isDensityProduct(term: Term): boolean {
+export function isDensityProduct(term: Term): boolean {
   switch (term.tag) {
     case 'density':
     case 'law':

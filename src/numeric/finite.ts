@@ -17,7 +17,16 @@ import {
   unroll,
 } from '../kernel/network.js';
 import type { Density, Measure, Term } from '../kernel/term.js';
-import { type Binding, bind, type Context, emptyContext, type Interpretation, NotApplicable } from './context.js';
+import {
+  type Binding,
+  bind,
+  type Context,
+  type Expectation,
+  emptyContext,
+  type Integral,
+  type Interpretation,
+  NotApplicable,
+} from './context.js';
 import { evaluate, fillSlots, logOf } from './evaluate.js';
 import type { Jet } from './jet.js';
 import * as jet from './jet.js';
@@ -223,7 +232,7 @@ export class FiniteModel implements Interpretation {
     return { inner: { ...bind(context, bindings), levels }, axes };
   }
 
-  expectation(measure: readonly Measure[], body: Term, context: Context): Jet {
+  expectation({ measure, body }: Expectation, context: Context): Jet {
     const copies = measure.flatMap(headsOf).flatMap((head) => copiesOf(head, this.model, context.env));
     for (const m of measure)
       if (m.tag === 'law' && lawSupport.get(m.law) !== 'binary')
@@ -234,7 +243,7 @@ export class FiniteModel implements Interpretation {
     return axes.reduce(jet.sumOver, weighted);
   }
 
-  integral(term: Extract<Term, { tag: 'integral' }>, context: Context): Jet {
+  integral(term: Integral, context: Context): Jet {
     if (term.bounds !== null) throw new NotApplicable('an integral between bounds is over the reals');
     const copies = term.vars.flatMap((v) => copiesOf(v, this.model, context.env));
     const { inner, axes } = this.open(copies, context);

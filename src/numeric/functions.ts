@@ -6,7 +6,7 @@ import * as jet from './jet.js';
 import { stream } from './random.js';
 
 /** psi(x) for x > 0 by recurrence and the asymptotic series, Abramowitz & Stegun 6.3.5 and 6.3.18. */
-function digammaNumber(x: number): number {
+export function digammaNumber(x: number): number {
   if (!(x > 0)) return Number.NaN;
   let [shift, y] = [0, x];
   for (; y < 8; y++) shift -= 1 / y;
@@ -15,7 +15,7 @@ function digammaNumber(x: number): number {
 }
 
 /** The derivative of psi, Abramowitz & Stegun 6.4.6 and 6.4.12. */
-function trigammaNumber(x: number): number {
+export function trigammaNumber(x: number): number {
   if (!(x > 0)) return Number.NaN;
   let [shift, y] = [0, x];
   for (; y < 8; y++) shift += 1 / (y * y);

@@ -41,14 +41,25 @@ export function slopeAt(jet: Jet, tag: number): Jet {
   return dual(jet.tag, slopeAt(jet.value, tag), slopeAt(jet.slope, tag));
 }
 
-/** The variable of a new derivative. Tags grow inwards, so that the innermost gradient is taken first. */
-export const variable = (value: Jet, tag: number): Jet => ({ tag, value, slope: one });
+const variables = new WeakMap<Jet, Map<number, Jet>>();
+
+/**
+ * The variable of a new derivative. Tags grow inwards, so that the innermost gradient is taken first. The same
+ * value and tag give the same jet, so that what was computed from it can be found again.
+ */
+export function variable(value: Jet, tag: number): Jet {
+  const known = variables.get(value) ?? new Map<number, Jet>();
+  variables.set(value, known);
+  const made = known.get(tag) ?? { tag, value, slope: one };
+  known.set(tag, made);
+  return made;
+}
 
 export function add(a: Jet, b: Jet): Jet {
   if (isZero(a)) return b;
   if (isZero(b)) return a;
   const tag = topTag(a, b);
-  if (tag < 0) return tensor.map2(a as Tensor, b as Tensor, (x, y) => x + y);
+  if (tag < 0) return tensor.add(a as Tensor, b as Tensor);
   return dual(tag, add(valueAt(a, tag), valueAt(b, tag)), add(outerSlope(a, tag), outerSlope(b, tag)));
 }
 
@@ -59,7 +70,7 @@ export function mul(a: Jet, b: Jet): Jet {
   if (isOne(a)) return b;
   if (isOne(b)) return a;
   const tag = topTag(a, b);
-  if (tag < 0) return tensor.map2(a as Tensor, b as Tensor, (x, y) => x * y);
+  if (tag < 0) return tensor.mul(a as Tensor, b as Tensor);
   const [x, y] = [valueAt(a, tag), valueAt(b, tag)];
   return dual(tag, mul(x, y), add(mul(outerSlope(a, tag), y), mul(x, outerSlope(b, tag))));
 }
@@ -135,6 +146,10 @@ const linear =
 export const sumOver = (jet: Jet, axis: Axis): Jet => linear((t) => tensor.sumOver(t, axis))(jet);
 export const rename = (jet: Jet, to: (axis: Axis) => Axis): Jet => linear((t) => tensor.rename(t, to))(jet);
 export const at = (jet: Jet, id: string, position: number): Jet => linear((t) => tensor.at(t, id, position))(jet);
+
+/** The jet with its entries, whatever they are, set to zero where the mask is zero. */
+export const keep = (jet: Jet, mask: Tensor): Jet =>
+  linear((t) => tensor.map2(t, mask, (x, m) => (m === 0 ? 0 : x)))(jet);
 
 /** ln sum exp of several jets. */
 export function logSumExp(jets: readonly Jet[]): Jet {

@@ -1,8 +1,10 @@
 /** The concrete laws: log densities (or masses) and, where simple, how to draw from them. */
 import { NotApplicable } from './context.js';
-import { functionJets } from './functions.js';
+import { digammaNumber, functionJets, trigammaNumber } from './functions.js';
 import type { Jet } from './jet.js';
 import * as jet from './jet.js';
+import type { Placement } from './quadrature.js';
+import type { Tensor } from './tensor.js';
 import * as tensor from './tensor.js';
 
 const lgamma = functionJets.get('lgamma') as (x: Jet) => Jet;
@@ -107,6 +109,37 @@ export const lawSupport: ReadonlyMap<string, 'real' | 'positive' | 'unit' | 'bou
   ['Bernoulli', 'binary'],
   ['Poisson', 'counts'],
 ]);
+
+/** Where the bulk of a law lies on the line of preimages, for quadrature; null where nothing is known. */
+export function placementOf(law: string, params: readonly Tensor[]): Placement | null {
+  const [a, b] = params as [Tensor, Tensor];
+  const map = tensor.map;
+  const minus = (x: Tensor, y: Tensor): Tensor => tensor.map2(x, y, (s, t) => s - t);
+  switch (law) {
+    case 'Normal':
+      return { centre: a, length: map(b, Math.sqrt), corner: false };
+    case 'Laplace':
+      return { centre: a, length: b, corner: true };
+    case 'Exponential':
+      return { centre: map(a, (rate) => -Math.log(rate)), length: tensor.one, corner: false };
+    case 'Gamma':
+      return {
+        centre: minus(map(a, digammaNumber), map(b, Math.log)),
+        length: map(a, (shape) => Math.sqrt(trigammaNumber(shape))),
+        corner: false,
+      };
+    case 'Beta':
+      return {
+        centre: minus(map(a, digammaNumber), map(b, digammaNumber)),
+        length: tensor.map2(map(a, trigammaNumber), map(b, trigammaNumber), (s, t) => Math.sqrt(s + t)),
+        corner: false,
+      };
+    case 'Uniform':
+      return { centre: tensor.zero, length: tensor.one, corner: false };
+    default:
+      return null;
+  }
+}
 
 type Sampler = (params: readonly Jet[], uniform: Jet, normal: Jet) => Jet;
 

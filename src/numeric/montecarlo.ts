@@ -30,7 +30,7 @@ export interface SamplingOptions {
 }
 
 /** Draws in one block, and values of the free variables tried in one model. */
-const blockSize = 2048;
+const blockSize = 512;
 const pointCount = 3;
 
 /**
@@ -41,7 +41,7 @@ const width = 6;
 const confidence = 1 - 1e-6;
 
 /** A witness of != that takes more draws than this is left to the exact interpretation. */
-const witnessSamples = 8 * blockSize;
+const witnessSamples = 32 * blockSize;
 
 /** A deterministic comparison (closed forms and quadrature): agreement, and a difference beyond doubt. */
 const rounding = 1e-7;

@@ -5,93 +5,127 @@
 import { NotApplicable } from './context.js';
 import type { Jet } from './jet.js';
 import * as jet from './jet.js';
-import type { Axis } from './tensor.js';
+import type { Axis, Tensor } from './tensor.js';
 import * as tensor from './tensor.js';
 
-/** Nodes along each of d dimensions, and the half-width in units of the model's scale. */
+/** Nodes along each of d dimensions, and the half-width in units of the integrand's length. */
 const grids: readonly { nodes: number; width: number }[] = [
   { nodes: 401, width: 18 },
   { nodes: 181, width: 14 },
   { nodes: 61, width: 11 },
 ];
 
+/** How much closer the nodes stand at a second attempt, and how much further the grid of a law reaches. */
+const refinements: readonly number[] = [4, 3, 1];
+const lawReach: readonly number[] = [1.4, 1.4, 1];
+
 export const mostDimensions = grids.length;
+
+/** Where the bulk of an integrand lies: its centre, a length, and whether it has a corner at the centre. */
+export interface Placement {
+  readonly centre: Tensor;
+  readonly length: Tensor;
+  readonly corner: boolean;
+}
 
 export interface Grid {
   readonly axes: readonly Axis[];
   /** The node positions along each axis. */
-  readonly points: readonly Jet[];
-  readonly step: number;
+  readonly points: readonly Tensor[];
+  /** What each node counts for. */
+  readonly volume: Tensor;
 }
 
-/** A grid over `names.length` real unknowns. */
-export function grid(names: readonly string[], scale: number): Grid {
-  const size = grids[names.length - 1];
+/** An integrand that the nodes are too far apart for. */
+export class Unresolved extends NotApplicable {}
+
+interface Rule {
+  readonly nodes: Float64Array;
+  readonly weights: Float64Array;
+}
+
+/** Evenly spaced nodes on [-width, width]. */
+function evenRule(count: number, width: number): Rule {
+  const step = (2 * width) / (count - 1);
+  return {
+    nodes: Float64Array.from({ length: count }, (_, i) => (i - (count - 1) / 2) * step),
+    weights: new Float64Array(count).fill(step),
+  };
+}
+
+/** Each half line as the image of the whole one under exp, so that a corner at 0 does no harm. */
+function halvesRule(step: number): Rule {
+  const [lo, hi] = [-26, 5.5];
+  const half = Array.from({ length: 2 * Math.ceil((hi - lo) / step / 2) }, (_, i) => Math.exp(lo + i * step));
+  const nodes = [...half.map((x) => -x).reverse(), ...half];
+  return { nodes: Float64Array.from(nodes), weights: Float64Array.from(nodes, (x) => Math.abs(x) * step) };
+}
+
+/** A grid over `names.length` real unknowns; `fine` at a second attempt. */
+export function grid(
+  names: readonly string[],
+  scale: number,
+  placements: readonly (Placement | null)[] = [],
+  fine = false,
+): Grid {
+  const d = names.length - 1;
+  const size = grids[d];
   if (size === undefined)
     throw new NotApplicable(`an inner integral over ${names.length} real variables has no closed form`);
-  const step = (2 * size.width * scale) / (size.nodes - 1);
-  const axes = names.map((name): Axis => ({ id: `node ${name}`, size: size.nodes, rank: 1 }));
-  const points = axes.map((axis) =>
-    tensor.vector(
+  const factor = fine ? (refinements[d] as number) : 1;
+  const parts = names.map((name, i) => {
+    const placed = placements[i] ?? null;
+    const reach = placed === null ? 1 : (lawReach[d] as number);
+    const rule =
+      placed?.corner === true
+        ? halvesRule(0.08 / factor)
+        : evenRule(2 * Math.round((reach * factor * (size.nodes - 1)) / 2) + 1, reach * size.width);
+    const axis: Axis = { id: `node ${name}`, size: rule.nodes.length, rank: 1 };
+    const length = placed?.length ?? tensor.scalar(scale);
+    const stretched = tensor.mul(tensor.vector(axis, rule.nodes), length);
+    return {
       axis,
-      Float64Array.from({ length: axis.size }, (_, i) => (i - (axis.size - 1) / 2) * step),
-    ),
-  );
-  return { axes, points, step };
+      points: placed === null ? stretched : tensor.add(stretched, placed.centre),
+      volume: tensor.mul(tensor.vector(axis, rule.weights), length),
+    };
+  });
+  return {
+    axes: parts.map((part) => part.axis),
+    points: parts.map((part) => part.points),
+    volume: parts.map((part) => part.volume).reduce(tensor.mul),
+  };
 }
 
-/** The integral of values on a grid; refuses integrands that do not decay or that the grid does not resolve. */
-export function integrate(values: Jet, over: Grid): Jet {
-  const spread = over.axes.reduce<Jet>(
-    (v, axis) =>
-      tensor.hasAxis(jet.primal(v), axis.id)
-        ? v
-        : jet.mul(
-            v,
-            tensor.fill([axis], () => 1),
-          ),
-    values,
-  );
-  const fine = over.axes.reduce<Jet>((v, axis) => jet.scale(jet.sumOver(v, axis), over.step), spread);
-  checkResolution(spread, jet.primal(fine), over);
+/**
+ * The integral of values on a grid; refuses integrands that do not decay or that the grid does not resolve, unless
+ * a rough value will do.
+ */
+export function integrate(values: Jet, over: Grid, rough = false): Jet {
+  const weighted = jet.mul(values, over.volume);
+  const fine = over.axes.reduce<Jet>(jet.sumOver, weighted);
+  if (!rough) checkResolution(jet.primal(weighted), jet.primal(fine), over);
   return fine;
 }
 
-function checkResolution(values: Jet, fine: tensor.Tensor, over: Grid): void {
-  const bulk = over.axes.reduce(
-    (t, axis) => tensor.map(tensor.sumOver(t, axis), (x) => x * over.step),
-    tensor.map(jet.primal(values), Math.abs),
-  );
+function checkResolution(weighted: Tensor, fine: Tensor, over: Grid): void {
+  const sizes = tensor.map(weighted, Math.abs);
+  const bulk = over.axes.reduce(tensor.sumOver, sizes);
+  const share = (part: Tensor): Tensor => tensor.map2(part, bulk, (x, b) => (x === 0 ? 0 : Math.abs(x) / b));
   const coarse = over.axes.reduce((t, axis) => {
     const mask = tensor.vector(
       axis,
       Float64Array.from({ length: axis.size }, (_, i) => (i % 2 === 0 ? 2 : 0)),
     );
-    return tensor.map(
-      tensor.sumOver(
-        tensor.map2(t, mask, (x, m) => x * m),
-        axis,
-      ),
-      (x) => x * over.step,
-    );
-  }, jet.primal(values));
-  const gap = tensor.map2(
-    tensor.map2(fine, coarse, (x, y) => Math.abs(x - y)),
-    bulk,
-    (d, b) => (b === 0 ? 0 : d / b),
-  );
+    return tensor.sumOver(tensor.mul(t, mask), axis);
+  }, weighted);
+  const gap = share(tensor.map2(fine, coarse, (x, y) => x - y));
   // Halving the step squares the error, so a gap of 1e-5 leaves about 1e-10.
-  if (!gap.data.every((x) => x <= 1e-5)) throw new NotApplicable('an inner integral is not resolved by quadrature');
+  if (!gap.data.every((x) => x <= 1e-5)) throw new Unresolved('an inner integral is not resolved by quadrature');
   for (const axis of over.axes) {
-    const edges = [0, axis.size - 1].map(
-      (i) => jet.primal(values).axes.length > 0 && tensor.at(tensor.map(jet.primal(values), Math.abs), axis.id, i),
-    );
-    for (const edge of edges) {
-      if (edge === false) continue;
-      const others = over.axes.filter((a) => a.id !== axis.id);
-      const total = others.reduce((t, a) => tensor.map(tensor.sumOver(t, a), (x) => x * over.step), edge);
-      const share = tensor.map2(total, bulk, (e, b) => (b === 0 ? 0 : (e * over.step) / b));
-      if (!share.data.every((x) => x <= 1e-9))
+    const others = over.axes.filter((a) => a.id !== axis.id);
+    for (const i of [0, axis.size - 1]) {
+      const edge = others.reduce(tensor.sumOver, tensor.at(sizes, axis.id, i));
+      if (!share(edge).data.every((x) => x <= 1e-9))
         throw new NotApplicable('an integral over the whole line does not converge');
     }
   }

@@ -13,12 +13,56 @@ export interface StateOptions {
   readonly classOf: (name: string) => string;
 }
 
-/** Parameters are real numbers, unless a family gives them a law. */
-export function isReal(model: Model, name: string): boolean {
-  const variable = model.variables.get(name);
-  if (variable === undefined) return true;
-  return variable.role === 'param' && ![...model.families.values()].some((family) => ownedNames(family).has(name));
+/** What the declarations say of a variable, worked out once a model. */
+interface Traits {
+  readonly real: boolean;
+  readonly laws: ReadonlySet<string>;
+  /** The number of states that a declared table fixes. */
+  readonly tableStates: number | null;
 }
+
+const traitsOf = new WeakMap<Model, Map<string, Traits>>();
+
+function traits(model: Model, name: string): Traits {
+  const known = traitsOf.get(model) ?? new Map<string, Traits>();
+  traitsOf.set(model, known);
+  const found = known.get(name) ?? workOut(model, name);
+  known.set(name, found);
+  return found;
+}
+
+function workOut(model: Model, name: string): Traits {
+  const families = [...model.families.values()];
+  const variable = model.variables.get(name);
+  const own = families.flatMap((family) => family.factors).filter((f) => f.heads.some((head) => head.name === name));
+  const laws = own.flatMap(({ form }) => (form?.tag === 'law' ? [form.law.law] : []));
+  const real =
+    variable === undefined || (variable.role === 'param' && !families.some((family) => ownedNames(family).has(name)));
+  return {
+    real,
+    laws: new Set(laws),
+    tableStates: tableStatesOf(
+      families.flatMap((family) => family.factors),
+      name,
+    ),
+  };
+}
+
+function tableStatesOf(factors: readonly Factor[], name: string): number | null {
+  for (const { form } of factors) {
+    const at = form?.tag === 'table' ? form.axes.findIndex((axis) => axis.name === name) : -1;
+    if (form?.tag === 'table' && at >= 0) return form.shape[at] ?? null;
+  }
+  return null;
+}
+
+/** Parameters are real numbers, unless a family gives them a law. */
+export const isReal = (model: Model, name: string): boolean => traits(model, name).real;
+
+/** Whether some factor gives the variable this law. */
+export const hasLaw = (model: Model, name: string, law: string): boolean => traits(model, name).laws.has(law);
+
+export const tableStates = (model: Model, name: string): number | null => traits(model, name).tableStates;
 
 export class StateSpace {
   private readonly cache = new Map<string, Float64Array>();
@@ -71,21 +115,4 @@ function stateShape(domain: string | undefined): (u: number) => number {
   if (domain === 'positive') return Math.exp;
   if (domain === 'unit') return (u) => 1 / (1 + Math.exp(-u));
   return (u) => 1.3 * u;
-}
-
-const factorsOf = (model: Model): Factor[] => [...model.families.values()].flatMap((family) => family.factors);
-
-/** Whether some factor gives the variable this law. */
-export const hasLaw = (model: Model, name: string, law: string): boolean =>
-  factorsOf(model).some(
-    (f) => f.form?.tag === 'law' && f.form.law.law === law && f.heads.some((head) => head.name === name),
-  );
-
-/** The number of states that a declared table fixes. */
-export function tableStates(model: Model, name: string): number | null {
-  for (const { form } of factorsOf(model)) {
-    const at = form?.tag === 'table' ? form.axes.findIndex((axis) => axis.name === name) : -1;
-    if (form?.tag === 'table' && at >= 0) return form.shape[at] ?? null;
-  }
-  return null;
 }
