@@ -1,10 +1,10 @@
 /** The entry of `words` nearest to `word` by single-letter edits and swaps, if it is near enough to be meant. */
-export function nearest(word: string, words: readonly string[]): string | null {
+export function nearest(word: string, words: Iterable<string>): string | null {
   const lower = word.toLowerCase();
   let best: string | null = null;
-  let least = Number.POSITIVE_INFINITY;
+  let least = word.length;
   for (const candidate of words) {
-    const distance = editDistance(lower, candidate);
+    const distance = editDistance(lower, candidate.toLowerCase());
     if (distance < least && distance <= allowance(candidate)) [best, least] = [candidate, distance];
   }
   return best;

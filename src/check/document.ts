@@ -1,9 +1,9 @@
 /** A whole file: every step of every derivation with its verdict, and every mistake with its place. */
 import type { Span } from '../../grammar/ast.js';
+import { nearest } from '../../grammar/spelling.js';
 import type { Relation } from '../kernel/model.js';
-import type { VarRef } from '../kernel/term.js';
 import { isRuleFamily, ruleFamilies } from '../rules/families.js';
-import { type Diagnostic, nearest } from '../syntax/diagnostics.js';
+import type { Diagnostic } from '../syntax/diagnostics.js';
 import {
   type Document,
   type ElaboratedDerivation,
@@ -13,6 +13,7 @@ import {
 } from '../syntax/document.js';
 import { printTerm } from '../syntax/print.js';
 import type { CheckOptions } from './options.js';
+import { compose, type Link } from './relations.js';
 import { type Judged, judge } from './step.js';
 import type { DerivationResult, FileResult, Problem, StepResult, Warning } from './verdict.js';
 
@@ -30,12 +31,10 @@ export function checkDocument(input: Input, options: CheckOptions, load: (path: 
     const resolved = joinPath(from, path);
     return { path: resolved, source: load(resolved) };
   });
-  const chosen = document.derivations
-    .map((derivation, i) => ({ derivation, i }))
-    .filter(({ derivation }) => isChosen(derivation, options.only));
-  const total = chosen.reduce((sum, { derivation }) => sum + derivation.steps.length, 0);
+  const chosen = document.derivations.filter((derivation) => isChosen(derivation, options.only));
+  const total = chosen.reduce((sum, { steps }) => sum + steps.length, 0);
   let done = 0;
-  const derivations = chosen.map(({ derivation }) =>
+  const derivations = chosen.map((derivation) =>
     checkDerivation(document, derivation, options, () => options.onProgress?.(++done, total)),
   );
   return {
@@ -43,7 +42,7 @@ export function checkDocument(input: Input, options: CheckOptions, load: (path: 
     source: input.source,
     seed: options.seed,
     derivations,
-    problems: problemsOf(document),
+    problems: problemsOf(document, chosen),
     warnings: emptyFileWarning(document, input.source),
   };
 }
@@ -66,10 +65,13 @@ function stepOf(only: string, label: string): number | null {
   return /^\d+$/.test(rest) ? Number(rest) : null;
 }
 
-function problemsOf(document: Document): Problem[] {
+/** The mistakes outside the steps; a first line's is shown with the first step, unless that has one of its own. */
+function problemsOf(document: Document, chosen: readonly ElaboratedDerivation[]): Problem[] {
   const syntax = document.syntax.map((p): Problem => ({ kind: 'syntax', ...p }));
   const faults = document.faults.map((d): Problem => asProblem('declaration', d));
-  return [...syntax, ...faults].sort((a, b) => a.span.start - b.span.start);
+  const firsts = chosen.flatMap(({ first, steps }) => (steps[0]?.line.fault && first.fault ? [first.fault] : []));
+  const malformed = firsts.map((d) => asProblem('malformed', d));
+  return [...syntax, ...faults, ...malformed].sort((a, b) => a.span.start - b.span.start);
 }
 
 const asProblem = (kind: Problem['kind'], d: Diagnostic): Problem => ({
@@ -90,13 +92,20 @@ function emptyFileWarning(document: Document, source: string): Warning[] {
   ];
 }
 
-/** The nearest meaningful line above, and the relation of the first line after it to the one compared. */
+/** The nearest meaningful line above, and the links from it to the line before this one, top to bottom. */
 interface Above {
   readonly line: Line;
-  /** The relations of the malformed lines in between, top to bottom. */
-  readonly between: readonly Relation[];
-  readonly upTo: readonly (readonly VarRef[])[];
+  readonly links: readonly Link[];
 }
+
+/** A line that could not be read; the variables of its propto are lost with it. */
+const skippedLink = (relation: Relation | null): Link => ({ relation, free: null });
+
+/** The links that a step adds to the chain: those of unreadable lines just above it, then its own. */
+const linksOf = (step: ElaboratedStep): Link[] => [
+  ...step.skipped.map(skippedLink),
+  { relation: step.relation, free: step.proptoFree },
+];
 
 function checkDerivation(
   document: Document,
@@ -105,61 +114,54 @@ function checkDerivation(
   tick: () => void,
 ): DerivationResult {
   const only = options.only === null || derivation.label === null ? null : stepOf(options.only, derivation.label);
-  let above: Above | null = derivation.first.term === null ? null : { line: derivation.first, between: [], upTo: [] };
+  let above: Above | null = derivation.first.term === null ? null : { line: derivation.first, links: [] };
   const steps: StepResult[] = [];
   for (const step of derivation.steps) {
-    const wanted = only === null || step.number === only;
-    if (wanted) steps.push(checkStep(document, derivation, step, above, options));
-    if (step.line.term !== null) above = { line: step.line, between: [], upTo: [] };
-    else if (above !== null)
-      above = { ...above, between: [...above.between, step.relation], upTo: [...above.upTo, step.proptoFree] };
+    const links: Link[] = [...(above?.links ?? []), ...linksOf(step)];
+    const chain = above === null ? null : { ...above, links };
+    if (only === null || step.number === only) steps.push(checkStep(document, derivation, step, chain, options));
+    above = step.line.term === null ? chain : { line: step.line, links: [] };
     tick();
   }
   return { label: derivation.label, title: derivation.title, span: derivation.span, steps };
 }
 
+/** `chain` ends with the step's own link; null where no line above has a meaning. */
 function checkStep(
   document: Document,
   derivation: ElaboratedDerivation,
   step: ElaboratedStep,
-  above: Above | null,
+  chain: Above | null,
   options: CheckOptions,
 ): StepResult {
-  const fault = step.line.fault ?? (above === null && step.number === 1 ? derivation.first.fault : null);
   const common = commonFields(document, derivation, step);
+  const fault = step.line.fault ?? (isFirst(derivation, step) ? derivation.first.fault : null);
   if (fault !== null) {
     const problem = asProblem('malformed', fault);
     return { ...common, verdict: 'malformed', reason: fault.message, evidence: [], problem, counterexample: null };
   }
-  if (above === null || step.line.term === null || above.line.term === null) {
-    return {
-      ...common,
-      verdict: 'undecided',
-      reason: 'no line above has a meaning to compare with',
-      evidence: [],
-      problem: null,
-      counterexample: null,
-    };
-  }
-  const relation = compose([...above.between, step.relation]);
-  if (relation === null) {
-    return {
-      ...common,
-      verdict: 'undecided',
-      reason: 'the relations since the last meaningful line add up to none',
-      evidence: [],
-      problem: null,
-      counterexample: null,
-    };
-  }
-  const proptoFree = relation === 'propto' ? [...above.upTo.flat(), ...step.proptoFree] : null;
-  const judged = judge(
-    { left: above.line.term, right: step.line.term, relation, upTo: proptoFree },
-    document.model,
-    options,
-  );
-  return finish(common, step, judged);
+  const undecided = (reason: string): StepResult => ({
+    ...common,
+    verdict: 'undecided',
+    reason,
+    evidence: [],
+    problem: null,
+    counterexample: null,
+  });
+  const [left, right] = [chain?.line.term ?? null, step.line.term];
+  if (chain === null || left === null || right === null)
+    return undecided('no line above has a meaning to compare with');
+  const composed = compose(chain.links);
+  if (composed === null) return undecided(noRelation(chain.links));
+  return finish(document, common, step, judge({ left, right, ...composed }, document.model, options));
 }
+
+const isFirst = (derivation: ElaboratedDerivation, step: ElaboratedStep): boolean => step === derivation.steps[0];
+
+const noRelation = (links: readonly Link[]): string =>
+  links.some(({ relation, free }) => relation === null || free === null)
+    ? 'a line above could not be read, and with it the relation to the last line that has a meaning'
+    : 'the relations since the last line that has a meaning say nothing of it together';
 
 type Common = Omit<StepResult, 'verdict' | 'reason' | 'evidence' | 'problem' | 'counterexample'>;
 
@@ -172,7 +174,7 @@ function commonFields(document: Document, derivation: ElaboratedDerivation, step
       .replace(/#[^\n\r]*/g, ' ')
       .replace(/\s+/g, ' ')
       .trim();
-  const first = step.number === 1 ? ambiguityWarnings(derivation.first) : [];
+  const first = isFirst(derivation, step) ? ambiguityWarnings(derivation.first) : [];
   return {
     number: step.number,
     relation: step.relation,
@@ -205,11 +207,11 @@ function reasonWarnings(document: Document, step: ElaboratedStep): Warning[] {
 /** `(6.9)` cites 6.9. */
 const unbracketed = (text: string): string => /^\((.*)\)$/.exec(text)?.[1]?.trim() ?? text;
 
-function finish(common: Common, step: ElaboratedStep, judged: Judged): StepResult {
+function finish(document: Document, common: Common, step: ElaboratedStep, judged: Judged): StepResult {
   const { vacuity } = judged;
   const warnings: Warning[] = [...common.warnings];
   if (vacuity !== null && !citesZeroGradient(step)) {
-    const message = `both sides vanish, whatever stands inside: ${printTerm(vacuity.left)} and ${printTerm(vacuity.right)} differ`;
+    const message = `both sides vanish, whatever stands inside: ${printTerm(vacuity.left, document.model)} and ${printTerm(vacuity.right, document.model)} differ`;
     warnings.push({ code: 'vacuous', message, span: step.line.span });
   }
   const against = judged.evidence.find((e) => e.status === 'disagrees');
@@ -227,18 +229,3 @@ function finish(common: Common, step: ElaboratedStep, judged: Judged): StepResul
 /** The author says that both sides vanish: then the empty truth is what was meant. */
 const citesZeroGradient = (step: ElaboratedStep): boolean =>
   step.step.reasons.some((r) => r.text.toLowerCase() === 'zero gradient');
-
-/** The relation of the first to the last of a chain; null where the relations point both ways. */
-export function compose(relations: readonly Relation[]): Relation | null {
-  return relations.reduce<Relation | null>((a, b) => (a === null ? null : composePair(a, b)), '=');
-}
-
-function composePair(a: Relation, b: Relation): Relation | null {
-  if (a === '=') return b;
-  if (b === '=') return a;
-  const up = (r: Relation): boolean => r === '<' || r === '<=';
-  const down = (r: Relation): boolean => r === '>' || r === '>=';
-  if (up(a) && up(b)) return a === '<' || b === '<' ? '<' : '<=';
-  if (down(a) && down(b)) return a === '>' || b === '>' ? '>' : '>=';
-  return a === 'propto' && b === 'propto' ? 'propto' : null;
-}

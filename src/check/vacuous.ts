@@ -5,7 +5,7 @@
  */
 import type { Model } from '../kernel/model.js';
 import { add, mul, type Term } from '../kernel/term.js';
-import { printTerm } from '../syntax/print.js';
+import { printRef, printTerm } from '../syntax/print.js';
 
 /** The operator taken off, so that only like is compared with like, and what stood inside. */
 interface Stripped {
@@ -19,14 +19,17 @@ export interface Comparer {
   equal(left: Term, right: Term): boolean;
 }
 
-function operatorOf(term: Term): Stripped | null {
+function operatorOf(term: Term, model: Model): Stripped | null {
   switch (term.tag) {
     case 'grad':
-      return { operator: `grad ${printTerm({ tag: 'ref', ref: term.of })}`, inside: term.body };
+      return { operator: `grad ${printRef(term.of, model)}`, inside: term.body };
     case 'variance':
-      return { operator: `Var ${term.measure.map(printTerm).join(' ')}`, inside: term.body };
+      return { operator: `Var ${term.measure.map((m) => printTerm(m, model)).join(' ')}`, inside: term.body };
     case 'covariance':
-      return { operator: `Cov ${term.measure.map(printTerm).join(' ')}`, inside: mul([term.left, term.right]) };
+      return {
+        operator: `Cov ${term.measure.map((m) => printTerm(m, model)).join(' ')}`,
+        inside: mul([term.left, term.right]),
+      };
     default:
       return null;
   }
@@ -40,7 +43,7 @@ function strip(term: Term, model: Model, numbers: Comparer): Stripped | null {
     return body === null ? null : { ...body, inside: { ...term, body: body.inside } };
   }
   if (term.tag === 'mul') return stripProduct(term.factors, model, numbers);
-  return operatorOf(term);
+  return operatorOf(term, model);
 }
 
 function stripSum(terms: readonly Term[], model: Model, numbers: Comparer): Stripped | null {

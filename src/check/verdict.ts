@@ -33,7 +33,7 @@ export interface Problem {
 }
 
 export interface StepResult {
-  /** 1-based within its derivation. */
+  /** As written in its derivation, from 1: lines that could not be read count. */
   readonly number: number;
   /** The relation as written in ASCII: `=`, `<=`, `propto`. */
   readonly relation: string;

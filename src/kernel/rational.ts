@@ -4,7 +4,11 @@ export interface Rational {
   readonly den: bigint;
 }
 
-const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? (a < 0n ? -a : a) : gcd(b, a % b));
+function gcd(a: bigint, b: bigint): bigint {
+  let [x, y] = [a, b];
+  while (y !== 0n) [x, y] = [y, x % y];
+  return x < 0n ? -x : x;
+}
 
 /** The rational num/den in lowest terms. Throws RangeError when den is zero. */
 export function rational(num: bigint, den = 1n): Rational {
@@ -23,13 +27,23 @@ export function parseRational(text: string): Rational | null {
   return exponent >= 0 ? rational(digits * 10n ** BigInt(exponent)) : rational(digits, 10n ** BigInt(-exponent));
 }
 
-export const toNumber = (r: Rational): number => {
+/** The leading bits of an integer, and by how many places it was shifted. */
+function leading(value: bigint): { readonly bits: number; readonly shift: number } {
+  const shift = Math.max(0, value.toString(2).length - 1000);
+  return { bits: Number(value >> BigInt(shift)), shift };
+}
+
+/** The nearest double; beyond the doubles, an infinity or zero. */
+export function toNumber(r: Rational): number {
   const quotient = Number(r.num) / Number(r.den);
-  if (Number.isFinite(quotient)) return quotient;
-  // Both parts beyond 2^1024: compare at a common scale instead.
-  const shift = BigInt(Math.max(r.num.toString(2).length, r.den.toString(2).length) - 1000);
-  return Number(r.num >> shift) / Number(r.den >> shift);
-};
+  if (Number.isFinite(quotient) && quotient !== 0) return quotient;
+  const [num, den] = [leading(r.num), leading(r.den)];
+  const shift = num.shift - den.shift;
+  if (shift === 0) return num.bits / den.bits;
+  // In two parts, because 2^shift alone may leave the doubles.
+  const half = Math.trunc(shift / 2);
+  return (num.bits / den.bits) * 2 ** half * 2 ** (shift - half);
+}
 
 export const isInteger = (r: Rational): boolean => r.den === 1n;
 

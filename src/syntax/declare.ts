@@ -3,57 +3,66 @@ import type { Declarator, Expr, Span, Statement, Domain as WrittenDomain } from 
 import type { Domain, Relation } from '../kernel/model.js';
 import { parseRational, toNumber } from '../kernel/rational.js';
 import type { Index, VarRef } from '../kernel/term.js';
+import { addDefinition, callShape, declareDefine, elaborateFixed } from './definition.js';
 import { attempt, type Diagnostic, fail } from './diagnostics.js';
-import { elaborate } from './expression.js';
 import { declareDensity, densityShape } from './family.js';
-import { elaborateIndex } from './reference.js';
-import { declaredAs, declaredHead, type Head, headOf, type Scope, sourceText } from './scope.js';
+import { printIndex } from './print.js';
+import { checkLength, elaborateIndex, membersIn } from './reference.js';
+import { claimName, declaredAs, declaredHead, headOf, namesIn, type Scope, sourceText } from './scope.js';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
 
 /** A range end: a number, or a size's name, which it declares. */
 function sizeIndex(scope: Scope, expr: Expr): Index {
-  if (expr.kind === 'name' && !scope.model.sizes.has(expr.name))
-    claimName(scope, expr.name, expr.span, () => scope.model.sizes.add(expr.name));
+  for (const name of namesIn(expr)) {
+    if (!scope.model.sizes.has(name)) claimName(scope, name, expr.span, () => scope.model.sizes.add(name));
+  }
   return elaborateIndex(scope, expr);
 }
 
-function claimName(scope: Scope, name: string, span: Span, declare: () => void): void {
-  const as = declaredAs(scope.model, name);
-  if (as !== null) fail(span, 'declared-twice', { name, as });
-  declare();
+function declarePlate(scope: Scope, { index, iid, span }: Of<'plate'>, written: Of<'plate'>['range']): void {
+  const range = fixedRange(scope, written as NonNullable<typeof written>, span);
+  claimName(scope, index, span, () => scope.model.plates.set(index, { index, ...range, iid }));
 }
 
-function declarePlate(scope: Scope, statement: Of<'plate'>): void {
-  const { model } = scope;
-  const known = model.plates.get(statement.index);
-  if (statement.range === null) {
-    if (known === undefined) fail(statement.span, 'unknown-index', { name: statement.index });
-    else model.plates.set(statement.index, { ...known, iid: true });
-    return;
-  }
-  const lo = sizeIndex(scope, statement.range.lo);
-  const hi = sizeIndex(scope, statement.range.hi);
-  claimName(scope, statement.index, statement.span, () =>
-    model.plates.set(statement.index, { index: statement.index, lo, hi, iid: statement.iid }),
-  );
+function declareIid(scope: Scope, { index, span }: Of<'plate'>): void {
+  const known = scope.model.plates.get(index) ?? fail(span, 'unknown-index', { name: index });
+  scope.model.plates.set(index, { ...known, iid: true });
 }
 
-function declareSubset(scope: Scope, statement: Of<'subset'>): void {
-  const [lo, hi, size] = [statement.lo, statement.hi, statement.size].map((expr) => sizeIndex(scope, expr)) as [
-    Index,
-    Index,
-    Index,
-  ];
-  claimName(scope, statement.name, statement.span, () =>
-    scope.model.subsets.set(statement.name, { name: statement.name, lo, hi, size }),
-  );
+/** Plates of fixed size are unrolled, and variables with fixed states tabulated, as they stand. */
+const mostDeclared = 100;
+
+/** How many minibatches of a fixed size may be drawn from a fixed range: every draw is evaluated. */
+const mostDraws = 10_000;
+
+/** The ends of a declared range, which has a member and, where its ends are numbers, not too many. */
+function fixedRange(scope: Scope, { lo, hi }: { lo: Expr; hi: Expr }, span: Span): { lo: Index; hi: Index } {
+  const range = { lo: sizeIndex(scope, lo), hi: sizeIndex(scope, hi) };
+  const count = membersIn(range.lo, range.hi);
+  if (count !== null && count < 1) fail(span, 'empty-range', { lo: printIndex(range.lo), hi: printIndex(range.hi) });
+  checkLength(range.lo, range.hi, span, mostDeclared);
+  return range;
 }
+
+function declareSubset(scope: Scope, { name, lo, hi, size: written, span }: Of<'subset'>): void {
+  const range = fixedRange(scope, { lo, hi }, span);
+  const size = sizeIndex(scope, written);
+  const count = membersIn(range.lo, range.hi);
+  const misfit = size.base === null && (size.offset < 1 || (count !== null && size.offset > count));
+  if (misfit)
+    fail(span, 'subset-size', { name, size: size.offset, lo: printIndex(range.lo), hi: printIndex(range.hi) });
+  if (size.base === null && count !== null && draws(count, size.offset) > mostDraws)
+    fail(span, 'many-draws', { name, most: mostDraws });
+  claimName(scope, name, span, () => scope.model.subsets.set(name, { name, ...range, size }));
+}
+
+const draws = (from: number, size: number): number =>
+  Array.from({ length: size }, (_, i) => (from - i) / (i + 1)).reduce((product, factor) => product * factor, 1);
 
 function domainOf(scope: Scope, written: WrittenDomain | null): Domain | null {
   if (written === null) return null;
-  if (written.kind === 'range')
-    return { tag: 'integers', lo: sizeIndex(scope, written.lo), hi: sizeIndex(scope, written.hi) };
+  if (written.kind === 'range') return { tag: 'integers', ...fixedRange(scope, written, written.span) };
   if (written.kind === 'set') return { tag: 'values', values: written.items.map((item) => numberOf(item)) };
   const shape = written.size.map((size) => sizeIndex(scope, size));
   const name = written.name;
@@ -74,16 +83,25 @@ function numberOf(expr: Expr): number {
   return fail(expr.span, 'bad-declaration', { form: '{0, 1}: numbers between the braces' });
 }
 
-function declareVariable(scope: Scope, role: 'latent' | 'observed' | 'param', item: Declarator): void {
+/** `latent x, y : real`: a domain holds for the names before it, back to the domain before. */
+const writtenDomain = (items: readonly Declarator[], at: number): WrittenDomain | null =>
+  items.slice(at).find((item) => item.domain !== null)?.domain ?? null;
+
+function declareVariable(
+  scope: Scope,
+  role: Of<'variables'>['role'],
+  item: Declarator,
+  written: WrittenDomain | null,
+): void {
   const head = declaredHead(scope, item.target);
-  if (head === null || head.sup !== null) return fail(item.span, 'bad-declaration', { form: `${role} z_n : real` });
+  if (head === null || head.sup !== null) fail(item.span, 'bad-declaration', { form: `${role} z_n : real` });
   const indices = (head.sub ?? []).map((sub) => {
     const letter = sub.kind === 'expr' && sub.value.kind === 'name' ? sub.value.name : null;
     if (letter === null || !scope.model.plates.has(letter))
       return fail(sub.span, 'unknown-index', { name: sourceText(scope, sub.span) });
     return letter;
   });
-  const domain = domainOf(scope, item.domain);
+  const domain = domainOf(scope, written);
   claimName(scope, head.name, item.span, () =>
     scope.model.variables.set(head.name, { name: head.name, role, indices, domain }),
   );
@@ -92,11 +110,11 @@ function declareVariable(scope: Scope, role: 'latent' | 'observed' | 'param', it
 /** `Z = {z_n}` names whole arrays; any other right side is a named expression. */
 function declareLet(scope: Scope, target: Expr, value: Expr, span: Span): void {
   const head = declaredHead(scope, target);
-  if (head === null || head.sub !== null || head.sup !== null)
-    return fail(span, 'bad-declaration', { form: 'let Z = {z_n}' });
-  if (value.kind !== 'braces') return addDefinition(scope, head, [], value, span);
-  const members = value.items.map((item) => wholeArray(scope, item));
-  claimName(scope, head.name, span, () => scope.model.collections.set(head.name, members));
+  if (head === null || head.sub !== null || head.sup !== null) fail(span, 'bad-declaration', { form: 'let Z = {z_n}' });
+  if (value.kind === 'braces') {
+    const members = value.items.map((item) => wholeArray(scope, item));
+    claimName(scope, head.name, span, () => scope.model.collections.set(head.name, members));
+  } else addDefinition(scope, head, [], value, span);
 }
 
 function wholeArray(scope: Scope, expr: Expr): VarRef {
@@ -106,25 +124,8 @@ function wholeArray(scope: Scope, expr: Expr): VarRef {
     return fail(expr.span, 'not-a-variable', { what: 'a member of a collection' });
   const found = head.sub?.length ?? 0;
   if (found !== variable.indices.length)
-    fail(expr.span, 'index-count', { name: head.name, expected: variable.indices.length, found });
+    fail(expr.span, 'index-count', { name: head.name, indices: variable.indices, found });
   return { name: head.name, at: variable.indices.map(() => ({ tag: 'all' }) as const) };
-}
-
-/** The name and the arguments on the left of a `function` or `define`. */
-function callShape(scope: Scope, expr: Expr, span: Span, form: string): { head: Head; args: readonly Expr[] } {
-  const [first, second] = expr.kind === 'product' ? expr.items.map((item) => item.value) : [expr];
-  const head = first === undefined ? null : plainHead(scope, first);
-  const bracket = second?.kind === 'bracket' ? second : null;
-  const tooMany = expr.kind === 'product' && (expr.items.length !== 2 || bracket === null);
-  if (head === null || tooMany) return fail(span, 'bad-declaration', { form });
-  return { head, args: bracket?.sections.flatMap((section) => section.args.map((arg) => arg.value)) ?? [] };
-}
-
-/** A defined name keeps its whole subscript: `L_S`, `r_n`. */
-function plainHead(scope: Scope, expr: Expr): Head | null {
-  const bare: Scope = { ...scope, model: { ...scope.model, plates: new Map() } };
-  const head = declaredHead(bare, expr);
-  return head === null || head.sub !== null || head.sup !== null ? null : head;
 }
 
 function declareFunction(scope: Scope, statement: Of<'function'>): void {
@@ -136,31 +137,12 @@ function declareFunction(scope: Scope, statement: Of<'function'>): void {
   );
 }
 
-function declareDefine(scope: Scope, statement: Of<'define'>): void {
-  const { head, args } = callShape(scope, statement.head, statement.span, 'define F(theta) = ...');
-  addDefinition(scope, head, args, statement.body, statement.span);
-}
-
-function addDefinition(scope: Scope, head: Head, args: readonly Expr[], body: Expr, span: Span): void {
-  const params = args.map((arg) => {
-    const name = headOf(scope, arg);
-    if (name === null || name.sub !== null || name.sup !== null)
-      return fail(arg.span, 'bad-declaration', { form: 'define F(theta) = ...' });
-    return name.name;
-  });
-  const locals = new Set(params.filter((name) => !scope.model.variables.has(name)));
-  const term = elaborate({ ...scope, locals }, body);
-  claimName(scope, head.name, span, () =>
-    scope.model.definitions.set(head.name, { name: head.name, params, body: term }),
-  );
-}
-
 function declareAssumption(scope: Scope, statement: Of<'assume'>): void {
   scope.model.assumptions.push({
     label: statement.label?.text ?? null,
-    left: elaborate(scope, statement.left),
+    left: elaborateFixed(scope, statement.left),
     relation: statement.relation as Relation,
-    right: elaborate(scope, statement.right),
+    right: elaborateFixed(scope, statement.right),
     text: sourceText(scope, { start: statement.left.span.start, end: statement.right.span.end }),
   });
 }
@@ -168,60 +150,60 @@ function declareAssumption(scope: Scope, statement: Of<'assume'>): void {
 /** Families are known by name before any definition mentions them. */
 function reserveFamily(scope: Scope, statement: Of<'density'>): void {
   const shape = densityShape(statement.head);
-  if (shape === null) fail(statement.head.span, 'bad-declaration', { form: 'density p(x | z; theta) = ...' });
-  else if (declaredAs(scope.model, shape.name) === null)
+  if (shape !== null && declaredAs(scope.model, shape.name) === null)
     scope.model.families.set(shape.name, { name: shape.name, factors: [] });
 }
 
-/** What names a statement of each kind needs: the passes in which statements are read. */
-const passes: readonly (readonly Statement['kind'][])[] = [
-  ['plate'],
-  ['subset', 'variables'],
-  ['let', 'function'],
-  ['density'],
-  ['define', 'assume'],
-];
-
-function declareStatement(scope: Scope, statement: Statement, note: (fault: Diagnostic) => void): void {
-  switch (statement.kind) {
-    case 'plate':
-      return declarePlate(scope, statement);
-    case 'subset':
-      return declareSubset(scope, statement);
-    case 'variables':
-      for (const item of statement.items) collect(() => declareVariable(scope, statement.role, item), note);
-      return;
-    case 'let':
-      for (const item of statement.items) collect(() => declareLet(scope, item.target, item.value, item.span), note);
-      return;
-    case 'function':
-      return declareFunction(scope, statement);
-    case 'density':
-      return declareDensity(scope, statement);
-    case 'define':
-      return declareDefine(scope, statement);
-    case 'assume':
-      return declareAssumption(scope, statement);
-    default:
-      return;
-  }
+/** A part of a statement, and the pass in which it is read: after the names that it may need. */
+interface Task {
+  readonly pass: 'plates' | 'variables' | 'arrays' | 'families' | 'densities' | 'terms';
+  readonly run: () => void;
 }
 
-function collect(run: () => void, note: (fault: Diagnostic) => void): void {
-  const result = attempt(run);
-  if ('fault' in result) note(result.fault);
+const order: readonly Task['pass'][] = ['plates', 'variables', 'arrays', 'families', 'densities', 'terms'];
+
+function tasksOf(scope: Scope, statement: Statement): Task[] {
+  switch (statement.kind) {
+    case 'plate':
+      return statement.range === null
+        ? [{ pass: 'variables', run: () => declareIid(scope, statement) }]
+        : [{ pass: 'plates', run: () => declarePlate(scope, statement, statement.range) }];
+    case 'subset':
+      return [{ pass: 'plates', run: () => declareSubset(scope, statement) }];
+    case 'variables':
+      return statement.items.map((item, i) => ({
+        pass: 'variables',
+        run: () => declareVariable(scope, statement.role, item, writtenDomain(statement.items, i)),
+      }));
+    case 'let':
+      return statement.items.map(({ target, value, span }) => ({
+        pass: value.kind === 'braces' ? 'arrays' : 'terms',
+        run: () => declareLet(scope, target, value, span),
+      }));
+    case 'function':
+      return [{ pass: 'arrays', run: () => declareFunction(scope, statement) }];
+    case 'density':
+      return [
+        { pass: 'families', run: () => reserveFamily(scope, statement) },
+        { pass: 'densities', run: () => declareDensity(scope, statement) },
+      ];
+    case 'define':
+      return [{ pass: 'terms', run: () => declareDefine(scope, statement) }];
+    case 'assume':
+      return [{ pass: 'terms', run: () => declareAssumption(scope, statement) }];
+    default:
+      return [];
+  }
 }
 
 /** Reads all declarations into the scope's model; each mistake is reported and its statement left out. */
 export function declareAll(scope: Scope, statements: readonly Statement[]): Diagnostic[] {
-  const faults: Diagnostic[] = [];
-  const note = (fault: Diagnostic): void => {
-    faults.push(fault);
-  };
-  for (const kinds of passes) {
-    const now = statements.filter((statement) => kinds.includes(statement.kind));
-    for (const statement of now) if (statement.kind === 'density') collect(() => reserveFamily(scope, statement), note);
-    for (const statement of now) collect(() => declareStatement(scope, statement, note), note);
-  }
+  const tasks = statements.flatMap((statement) => tasksOf(scope, statement));
+  const faults = order.flatMap((pass) =>
+    tasks.flatMap((task) => {
+      const result = task.pass === pass ? attempt(task.run) : null;
+      return result !== null && 'fault' in result ? [result.fault] : [];
+    }),
+  );
   return faults.sort((a, b) => a.span.start - b.span.start);
 }

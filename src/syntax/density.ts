@@ -1,5 +1,6 @@
 /** Densities as written, `p(x_n | z_n, W; theta)`: arguments sorted into slots and checked against the family. */
-import type { Argument, Expr, Section, Span } from '../../grammar/ast.js';
+import type { Argument, Section, Span } from '../../grammar/ast.js';
+import { selectorIndices } from '../kernel/free.js';
 import { decorated, type Family, inputNames, ownedNames } from '../kernel/model.js';
 import {
   type Copy,
@@ -11,46 +12,33 @@ import {
   type Network,
   unroll,
 } from '../kernel/network.js';
-import type { Density, Index, Slot, Term, VarRef } from '../kernel/term.js';
+import type { Density, Slot, VarRef } from '../kernel/term.js';
 import { ref } from '../kernel/term.js';
 import { fail } from './diagnostics.js';
+import { elaborate } from './expression.js';
 import { printDensity, printRef } from './print.js';
 import { elaborateMember, elaborateRefs } from './reference.js';
 import { headOf, type Scope, sourceText } from './scope.js';
 
-type Elaborate = (scope: Scope, expr: Expr) => Term;
-
 /** Reads the bracket behind a family's name. */
-export function elaborateDensity(
-  scope: Scope,
-  family: Family,
-  sections: readonly Section[],
-  span: Span,
-  elaborate: Elaborate,
-): Density {
+export function elaborateDensity(scope: Scope, family: Family, sections: readonly Section[], span: Span): Density {
   if (family.factors.length === 0) fail(span, 'no-density', { family: family.name });
-  const density = sortSlots(scope, family, sections, span, elaborate);
+  const density = sortSlots(scope, family, sections, span);
   checkInputs(scope, family, density, span);
   scope.positions.set(density, span);
   return density;
 }
 
-function sortSlots(
-  scope: Scope,
-  family: Family,
-  sections: readonly Section[],
-  span: Span,
-  elaborate: Elaborate,
-): Density {
+function sortSlots(scope: Scope, family: Family, sections: readonly Section[], span: Span): Density {
   const heads: Slot[] = [];
   const givens: Slot[] = [];
   sections.forEach((section, i) => {
     const isHead = i === 0 && section.separator === '';
     if (!isHead && section.separator !== '|' && section.separator !== ';') fail(span, 'plain-bracket', {});
     for (const arg of section.args) {
-      for (const slot of elaborateArgument(scope, family, arg, elaborate)) {
+      for (const slot of elaborateArgument(scope, family, arg)) {
         if (isHead && !ownedNames(family).has(slot.of.name)) {
-          fail(arg.span, 'no-law', { family: family.name, name: printRef(slot.of) });
+          fail(arg.span, 'no-law', { family: family.name, name: printRef(slot.of, scope.model) });
         }
         (isHead ? heads : givens).push(slot);
       }
@@ -60,12 +48,12 @@ function sortSlots(
   return { tag: 'density', family: family.name, heads, givens };
 }
 
-const slotNames = (family: Family): string[] => {
+const slotNames = (scope: Scope, family: Family): string[] => {
   const refs = family.factors.flatMap((factor) => [...factor.heads, ...factor.givens]);
-  return [...new Map(refs.map((r) => [r.name, printRef(r)])).values()];
+  return [...new Map(refs.map((r) => [r.name, printRef(r, scope.model)])).values()];
 };
 
-function elaborateArgument(scope: Scope, family: Family, arg: Argument, elaborate: Elaborate): Slot[] {
+function elaborateArgument(scope: Scope, family: Family, arg: Argument): Slot[] {
   const slots = new Set([...ownedNames(family), ...inputNames(family)]);
   const target = arg.slot ?? arg.value;
   const head = headOf(scope, target);
@@ -73,7 +61,7 @@ function elaborateArgument(scope: Scope, family: Family, arg: Argument, elaborat
     fail(arg.span, 'not-a-slot', {
       family: family.name,
       argument: sourceText(scope, target.span),
-      slots: slotNames(family),
+      slots: slotNames(scope, family),
     });
   if (head === null || head.sup !== null) return misfit();
   if (arg.slot === null) return elaborateRefs(scope, head).map((r) => bareSlot(scope, slots, r, misfit));
@@ -91,22 +79,23 @@ function bareSlot(scope: Scope, slots: ReadonlySet<string>, argument: VarRef, mi
   return misfit();
 }
 
+/** A member further out is checked where the sizes are known. */
+const mostOffset = 20;
+
 /** Sizes and index values that keep distinct index terms distinct: the general position of a line. */
-export function generalPosition(scope: Scope, refs: readonly VarRef[]): IndexEnv {
-  const { model } = scope;
-  const indices = refs.flatMap((r) =>
-    r.at.flatMap((s) => (s.tag === 'all' ? [] : s.tag === 'slice' ? [s.lo, s.hi] : [s.index])),
-  );
-  const letters = [
-    ...new Set(indices.flatMap((i: Index) => (i.base === null || model.sizes.has(i.base) ? [] : [i.base]))),
-  ];
-  const offsets = indices.map((i) => i.offset).filter((o) => Math.abs(o) < 1000);
-  const lowest = 2 + Math.max(0, ...offsets.map((o) => -o));
+export function generalPosition({ model }: Scope, refs: readonly VarRef[]): IndexEnv {
+  const indices = refs.flatMap((r) => r.at.flatMap(selectorIndices));
+  const bases = indices.flatMap(({ base }) => (base === null || model.sizes.has(base) ? [] : [base]));
+  const letters = [...new Set(bases)];
+  const starts = [...model.plates.values()].map(({ lo }) => lo.offset);
+  const offsets = [...indices.map(({ offset }) => offset), ...starts].filter((o) => Math.abs(o) <= mostOffset);
+  const lowest = 2 + Math.max(0, ...starts.filter((o) => o <= mostOffset), ...offsets.map((o) => -o));
   const size = lowest + letters.length + Math.max(2, ...offsets);
   const values = new Map<string, number>([...model.sizes].map((name) => [name, size]));
-  for (const { size: m } of model.subsets.values()) if (m.base !== null) values.set(m.base, 2);
   letters.forEach((letter, i) => {
-    values.set(letter, lowest + i);
+    const hi = model.plates.get(letter)?.hi;
+    // A plate of fixed size may be too small for all letters to differ.
+    values.set(letter, hi?.base === null ? Math.min(lowest + i, hi.offset) : lowest + i);
   });
   return { indices: values, subsets: new Map([...model.subsets.keys()].map((name) => [name, [1, 2]])) };
 }
@@ -135,7 +124,7 @@ function checkInputs(scope: Scope, family: Family, density: Density, span: Span)
     const all = members(slots);
     const twice = all.find((copy, i) => all.indexOf(copy) !== i);
     if (twice !== undefined)
-      fail(span, 'slot-twice', { member: writtenName(slots, copyBase(twice)), family: family.name });
+      fail(span, 'slot-twice', { member: writtenName(scope, slots, copyBase(twice)), family: family.name });
     missing = missingInputs(networkAt(scope, family, env), members(density.heads), new Set(members(density.givens)));
   } catch (error) {
     // Members that the general position cannot place (a lag beyond the plate) are checked where sizes are known.
@@ -147,16 +136,17 @@ function checkInputs(scope: Scope, family: Family, density: Density, span: Span)
     ...new Set(
       missing.map((copy) =>
         writtenName(
+          scope,
           family.factors.flatMap((f) => f.givens.map((of) => ({ of }))),
           copyBase(copy),
         ),
       ),
     ),
   ];
-  fail(span, 'input-left-out', { family: family.name, heads: printDensity(density), inputs });
+  fail(span, 'input-left-out', { family: family.name, heads: printDensity(density, scope.model), inputs });
 }
 
-const writtenName = (slots: readonly { readonly of: VarRef }[], name: string): string => {
+const writtenName = (scope: Scope, slots: readonly { readonly of: VarRef }[], name: string): string => {
   const of = slots.find((slot) => slot.of.name === name)?.of;
-  return of === undefined ? name : printRef(of);
+  return of === undefined ? name : printRef(of, scope.model);
 };

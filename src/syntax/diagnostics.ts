@@ -12,26 +12,56 @@ export const wordings = {
     `${d.name} is not declared`,
     didYouMean(d.nearest) ?? 'declare it with latent, observed, param, function, define or density',
   ],
+  'wrong-kind': (d: { name: string; as: string; expected: string }): Wording => [
+    `${d.name} is ${d.as}, not ${d.expected}`,
+    null,
+  ],
   'unknown-index': (d: { name: string }): Wording => [
     `the index ${d.name} has no range here`,
     `declare 'plate ${d.name} = 1..N' or write its range, as in sum_{${d.name} = 1..N}`,
   ],
   'not-an-index': (_: object): Wording => ['an index is a letter, a number, or a letter plus or minus a number', null],
-  'index-count': (d: { name: string; expected: number; found: number }): Wording => [
-    `${d.name} has ${d.expected === 1 ? 'one index' : `${d.expected} indices`}, and ${d.found} stand here`,
-    d.found === 0 ? `write the member meant, or let a name stand for the whole array` : null,
+  'index-count': (d: { name: string; indices: readonly string[]; found: number }): Wording => [
+    d.indices.length === 0
+      ? `${d.name} has no index`
+      : `${d.name} has ${d.indices.length === 1 ? 'one index' : `${d.indices.length} indices`}, not ${d.found}`,
+    d.indices.length === 0
+      ? null
+      : `write ${d.name}_${d.indices.length === 1 ? d.indices[0] : `{${d.indices.join(', ')}}`}; for the whole array, let a name stand for it`,
   ],
-  'bracket-index': (d: { name: string; index: string }): Wording => [
+  'bracket-index': (d: { name: string; index: string | null }): Wording => [
     `${d.name} is a variable and takes no argument in brackets`,
-    `write ${d.name}_${d.index} for a member, or a * for a product`,
+    d.index === null ? 'write * for a product' : `write ${d.name}_${d.index} for a member, * for a product`,
   ],
   'outside-plate': (d: { member: string; lo: string; hi: string }): Wording => [
     `${d.member} is outside its plate ${d.lo}..${d.hi}`,
     null,
   ],
+  'no-member': (d: { why: string }): Wording => [`this density has no meaning at some sizes: ${d.why}`, null],
+  'empty-range': (d: { lo: string; hi: string }): Wording => [`the range ${d.lo}..${d.hi} has no members`, null],
+  'long-range': (d: { lo: string; hi: string; most: number }): Wording => [
+    `the range ${d.lo}..${d.hi} has more than ${d.most} members`,
+    'every member is tried, so a range of fixed size must be small: give it a size with a name, 1..N',
+  ],
+  'subset-size': (d: { name: string; size: number; lo: string; hi: string }): Wording => [
+    `${d.name} cannot have ${d.size} members: it is drawn from ${d.lo}..${d.hi}`,
+    null,
+  ],
+  'many-draws': (d: { name: string; most: number }): Wording => [
+    `there are more than ${d.most} draws of ${d.name}`,
+    'every draw is tried: give the range and the size names, as in subset S of 1..N size M',
+  ],
+  'long-definition': (d: { name: string; most: number }): Wording => [
+    `${d.name} has more than ${d.most} parts, those of the definitions in it counted`,
+    null,
+  ],
+  'bad-parameter': (d: { name: string; as: string }): Wording => [
+    `${d.name} is ${d.as}, and the arguments of a definition are variables`,
+    'leave it out: it means the same wherever the definition stands',
+  ],
   'array-as-number': (d: { name: string }): Wording => [
-    `${d.name} is a whole array and cannot stand for a number`,
-    'write one of its members',
+    `${d.name} has several members and cannot stand for a number`,
+    'write one of them',
   ],
   'family-without-arguments': (d: { name: string }): Wording => [
     `${d.name} is a family of densities: name the variables, as in ${d.name}(x)`,
@@ -42,7 +72,11 @@ export const wordings = {
     null,
   ],
   'argument-count': (d: { name: string; expected: number; found: number }): Wording => [
-    `${d.name} takes ${d.expected} argument${d.expected === 1 ? '' : 's'}, and ${d.found} stand here`,
+    `${d.name} takes ${d.expected} argument${d.expected === 1 ? '' : 's'}, not ${d.found}`,
+    null,
+  ],
+  'named-argument': (d: { name: string }): Wording => [
+    `the arguments of ${d.name} have no names: no '=' fits here`,
     null,
   ],
   'plain-bracket': (_: object): Wording => ["this bracket groups one expression: no ',', ';' or '|' fits here", null],
@@ -79,6 +113,7 @@ export const wordings = {
     'write E_{q(z)}[...]',
   ],
   'head-twice': (d: { member: string }): Wording => [`${d.member} is a head of two densities of this measure`, null],
+  'bound-twice': (d: { name: string }): Wording => [`${d.name} is bound twice here`, null],
   'heads-differ': (d: { left: string; right: string }): Wording => [
     `the densities compared are of different variables: ${d.left} and ${d.right}`,
     null,
@@ -92,10 +127,23 @@ export const wordings = {
     '... stands for something that was not written, so it cannot be checked',
     'write the term out',
   ],
+  'long-number': (d: { most: number }): Wording => [
+    `a number has at most ${d.most} digits, and an exponent below ${d.most}`,
+    null,
+  ],
   unsupported: (d: { what: string }): Wording => [d.what, null],
   'declared-twice': (d: { name: string; as: string }): Wording => [`${d.name} is already declared as ${d.as}`, null],
   'bad-declaration': (d: { form: string }): Wording => [`this is written ${d.form}`, null],
   'two-laws': (d: { family: string; name: string }): Wording => [`${d.family} gives ${d.name} two laws`, null],
+  'table-shape': (d: { name: string; count: number; found: number }): Wording => [
+    `${d.name} has ${d.count} values, and the table has ${d.found} along it`,
+    null,
+  ],
+  'table-sum': (d: { heads: string; sum: string }): Wording => [
+    `the probabilities of ${d.heads} add up to ${d.sum}, not to 1`,
+    null,
+  ],
+  'negative-probability': (d: { value: string }): Wording => [`${d.value} is no probability`, null],
   cycle: (d: { family: string; member: string }): Wording => [`in ${d.family}, ${d.member} depends on itself`, null],
   'foreign-factor': (d: { family: string }): Wording => [
     `a factorisation of ${d.family} is a product of densities of ${d.family}`,
@@ -150,28 +198,4 @@ export function attempt<T>(run: () => T): { value: T } | { fault: Diagnostic } {
     if (error instanceof Fault) return { fault: error.diagnostic };
     throw error;
   }
-}
-
-/** The candidate nearest to a name by edit distance, if it is near enough to be a slip. */
-export function nearest(name: string, candidates: Iterable<string>): string | null {
-  let best: string | null = null;
-  let least = Math.max(1, Math.floor(name.length / 3)) + 0.5;
-  for (const candidate of candidates) {
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (distance < least && candidate !== name) [best, least] = [candidate, distance];
-  }
-  return best;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      next.push(Math.min((row[j] as number) + 1, (next[j - 1] as number) + 1, (row[j - 1] as number) + cost));
-    }
-    row = next;
-  }
-  return row[b.length] as number;
 }

@@ -3,10 +3,11 @@ import type { Expr, SourceFile, Span, Statement, Step } from '../../grammar/ast.
 import { parse } from '../../grammar/parse.js';
 import { covers, type Free, freeOf } from '../kernel/free.js';
 import type { Model, Relation } from '../kernel/model.js';
-import type { Term, VarRef } from '../kernel/term.js';
+import { someSubterm, type Term, type VarRef } from '../kernel/term.js';
+import { subscriptRefs } from './atom.js';
 import { declareAll } from './declare.js';
 import { attempt, type Diagnostic, diagnostic } from './diagnostics.js';
-import { elaborate, subscriptRefs } from './expression.js';
+import { elaborate } from './expression.js';
 import { printRef } from './print.js';
 import { type Ambiguity, declaredAs, emptyDeclarations, headOf, type Scope } from './scope.js';
 
@@ -19,10 +20,13 @@ export interface Line {
 }
 
 export interface ElaboratedStep {
+  /** As written, from 1: lines that could not be read count. */
   readonly number: number;
   readonly relation: Relation;
   /** The variables of `propto_{Z}`. */
   readonly proptoFree: readonly VarRef[];
+  /** The relations of the lines just above that could not be read; null: nor could the relation. */
+  readonly skipped: readonly (Relation | null)[];
   readonly line: Line;
   readonly step: Step;
 }
@@ -167,9 +171,8 @@ function elaborateLine(scope: Scope, expr: Expr): Line {
 /** const may stand only as a term added to a side. */
 function slackFault(term: Term, span: Span): Diagnostic | null {
   const terms = term.tag === 'add' ? term.terms : [term];
-  const json = (t: Term): boolean =>
-    JSON.stringify(t, (_, v: unknown) => (typeof v === 'bigint' ? `${v}` : v)).includes('"tag":"slack"');
-  return terms.some((t) => t.tag !== 'slack' && json(t)) ? diagnostic(span, 'slack-place', {}) : null;
+  const misplaced = terms.some((t) => t.tag !== 'slack' && someSubterm(t, (inner) => inner.tag === 'slack'));
+  return misplaced ? diagnostic(span, 'slack-place', {}) : null;
 }
 
 function elaborateDerivation(
@@ -178,10 +181,13 @@ function elaborateDerivation(
 ): ElaboratedDerivation {
   const first = elaborateLine(scope, statement.first);
   const above: Free[] = first.term === null ? [] : [freeOf(first.term, scope.model)];
-  const steps = statement.steps.map((step, i): ElaboratedStep => {
+  let number = 0;
+  const steps = statement.steps.map((step): ElaboratedStep => {
     const line = checkFree(scope, elaborateLine(scope, step.right), step, above);
     if (line.term !== null) above.push(freeOf(line.term, scope.model));
-    return { number: i + 1, relation: step.relation, ...proptoOf(scope, step, line), step };
+    const skipped = step.skipped ?? [];
+    number += skipped.length + 1;
+    return { number, relation: step.relation, skipped, ...proptoOf(scope, step, line), step };
   });
   return { label: statement.label?.text ?? null, title: statement.title, span: statement.span, first, steps };
 }
@@ -231,14 +237,7 @@ function newlyFree(model: Model, free: Free, above: readonly Free[]): string[] {
   const known = (target: VarRef): boolean => above.some((line) => line.refs.some((r) => covers(r, target)));
   const variables = free.refs
     .filter((r) => model.variables.get(r.name)?.role === 'latent' && !known(r))
-    .map((r) => nameOf(model, r));
+    .map((r) => printRef(r, model));
   const indices = [...free.indices].filter((letter) => !above.some((line) => line.indices.has(letter)));
   return [...variables, ...indices];
-}
-
-/** A whole array by the name of its collection, where it has one. */
-function nameOf(model: Model, target: VarRef): string {
-  if (target.at.length === 0 || !target.at.every((s) => s.tag === 'all')) return printRef(target);
-  const collection = [...model.collections].find(([, refs]) => refs.length === 1 && refs[0]?.name === target.name);
-  return collection?.[0] ?? printRef(target);
 }

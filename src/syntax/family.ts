@@ -2,14 +2,24 @@
 import type { Expr, Section, Span, Statement } from '../../grammar/ast.js';
 import { covers, freeOf } from '../kernel/free.js';
 import type { Factor, Family, Form } from '../kernel/model.js';
-import { type Copy, copiesOf, copyBase, type IndexEnv, rangeValues, unroll, withIndex } from '../kernel/network.js';
+import {
+  type Copy,
+  copiesOf,
+  copyBase,
+  type IndexEnv,
+  IndexFault,
+  rangeValues,
+  unroll,
+  withIndex,
+} from '../kernel/network.js';
 import type { IndexBinder, Term, VarRef } from '../kernel/term.js';
+import { elaborateLawBody } from './application.js';
 import { generalPosition } from './density.js';
 import { fail } from './diagnostics.js';
-import { elaborate, elaborateLawBody } from './expression.js';
+import { elaborate } from './expression.js';
 import { printRef } from './print.js';
 import { elaborateBinders, elaborateRefs } from './reference.js';
-import { declaredAs, headOf, type Scope, withIndexRange } from './scope.js';
+import { declaredAs, headOf, namesIn, type Scope, sourceText, withIndexRange } from './scope.js';
 import { elaborateTable } from './table.js';
 
 type DensityStatement = Extract<Statement, { kind: 'density' }>;
@@ -64,7 +74,7 @@ type Part = Omit<Factor, 'id' | 'label'>;
 /** The factors on the right side, or null when it is no product of densities. */
 function readFactors(scope: Scope, family: string, expr: Expr, binders: readonly IndexBinder[]): Part[] | null {
   const shape = densityShape(expr);
-  if (shape !== null && shape.name === family) return [densityPart(scope, readHead(scope, shape), binders)];
+  if (shape !== null) return shape.name === family ? [densityPart(scope, readHead(scope, shape), binders)] : null;
   if (expr.kind === 'bracket' && expr.sections.length === 1 && expr.sections[0]?.args.length === 1) {
     return readFactors(scope, family, (expr.sections[0].args[0] as { value: Expr }).value, binders);
   }
@@ -129,7 +139,7 @@ function lawPart(scope: Scope, expr: Expr, binders: readonly IndexBinder[]): Par
 }
 
 function readForm(scope: Scope, head: DensityHead, body: Expr): Form {
-  if (body.kind === 'table') return elaborateTable(scope, body, [...head.heads, ...head.givens]);
+  if (body.kind === 'table') return elaborateTable(scope, body, head.heads, head.givens);
   const law = elaborateLawBody(scope, body);
   if (law !== null) return { tag: 'law', law };
   return { tag: 'formula', body: elaborate(scope, body) };
@@ -137,11 +147,9 @@ function readForm(scope: Scope, head: DensityHead, body: Expr): Form {
 
 function partsOf(scope: Scope, head: DensityHead, body: Expr | null): Part[] {
   if (body === null) return [densityPart(scope, head, [])];
-  const mentionsOwn = (expr: Expr): boolean =>
-    JSON.stringify(expr).includes(`{"kind":"name","name":${JSON.stringify(head.family)},`);
   const parts = readFactors(scope, head.family, body, []);
   if (parts !== null && !(parts.length === 1 && parts[0]?.form !== null)) return parts;
-  if (mentionsOwn(body)) fail(body.span, 'foreign-factor', { family: head.family });
+  if (namesIn(body).has(head.family)) fail(body.span, 'foreign-factor', { family: head.family });
   const form = readForm(scope, head, body);
   checkFormVariables(scope, head, form, body.span);
   return [{ ...densityPart(scope, head, []), form }];
@@ -153,8 +161,8 @@ function checkFormVariables(scope: Scope, head: DensityHead, form: Form, span: S
   const known = [...head.heads, ...head.givens];
   const stray = terms.flatMap((t) => freeOf(t, scope.model).refs).filter((r) => !known.some((k) => covers(k, r)));
   if (stray.length === 0) return;
-  const inputs = [...new Set(stray.map(printRef))];
-  fail(span, 'input-left-out', { family: head.family, heads: head.heads.map(printRef).join(', '), inputs });
+  const inputs = [...new Set(stray.map((r) => printRef(r, scope.model)))];
+  fail(span, 'input-left-out', { family: head.family, heads: sourceText(scope, head.span), inputs });
 }
 
 function partCopies(scope: Scope, part: Part, env: IndexEnv, pick: 'heads' | 'givens'): Copy[] {
@@ -182,18 +190,34 @@ function checkParts(scope: Scope, head: DensityHead, parts: readonly Part[], env
   if (missing.length > 0) {
     fail(span, 'input-left-out', {
       family,
-      heads: head.heads.map(printRef).join(', '),
-      inputs: [...new Set(missing.map(copyBase))],
+      heads: sourceText(scope, head.span),
+      inputs: writtenNames(scope, parts, missing),
     });
   }
+}
+
+/** The variables of the copies, as the factors write them. */
+function writtenNames(scope: Scope, parts: readonly Part[], copies: readonly Copy[]): string[] {
+  const names = new Set(copies.map(copyBase));
+  const givens = parts.flatMap((part) => part.givens.filter((given) => names.has(given.name)));
+  return [...new Set(givens.map((given) => printRef(given, scope.model)))];
 }
 
 const readable = (copy: Copy): string => copy.replace('@', '_');
 
 /** Reads one density statement into its family. */
 export function declareDensity(scope: Scope, statement: DensityStatement): void {
+  try {
+    readDensity(scope, statement);
+  } catch (error) {
+    if (error instanceof IndexFault) fail(statement.head.span, 'no-member', { why: error.message });
+    throw error;
+  }
+}
+
+function readDensity(scope: Scope, statement: DensityStatement): void {
   const shape = densityShape(statement.head);
-  if (shape === null) return fail(statement.head.span, 'bad-declaration', { form: 'density p(x | z; theta) = ...' });
+  if (shape === null) fail(statement.head.span, 'bad-declaration', { form: 'density p(x | z; theta) = ...' });
   const { model } = scope;
   const other = declaredAs(model, shape.name);
   if (other !== null && !model.families.has(shape.name))
@@ -246,7 +270,7 @@ function checkCycles(scope: Scope, family: Family, env: IndexEnv, span: Span): v
     unroll(family, scope.model, env);
   } catch (error) {
     if (error instanceof RangeError)
-      fail(span, 'cycle', { family: family.name, member: error.message.split(' ')[0] ?? '' });
+      fail(span, 'cycle', { family: family.name, member: copyBase(error.message.split(' ')[0] ?? '') });
     throw error;
   }
 }

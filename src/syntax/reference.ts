@@ -4,13 +4,13 @@ import { isInteger, parseRational } from '../kernel/rational.js';
 import type { Index, IndexBinder, IndexRange, Selector, VarRef } from '../kernel/term.js';
 import { fail } from './diagnostics.js';
 import { printIndex, printRef } from './print.js';
-import { type Head, headOf, type Scope, unknownName, withIndexRange } from './scope.js';
+import { type Head, headOf, type Scope, sourceText, unknownName, withIndexRange, wrongKind } from './scope.js';
 
 const constant = (offset: number): Index => ({ base: null, offset });
 
 function integerOf(expr: Expr): number | null {
   const value = expr.kind === 'number' ? parseRational(expr.text) : null;
-  return value !== null && isInteger(value) && value.num < 1_000_000_000n ? Number(value.num) : null;
+  return value !== null && isInteger(value) && value.num < 2n ** 53n ? Number(value.num) : null;
 }
 
 /** `n`, `3`, `N - 1`. Sizes and indices must be known. */
@@ -47,6 +47,18 @@ function shiftedIndex(scope: Scope, expr: Extract<Expr, { kind: 'sum' }>): Index
   return total;
 }
 
+/** The most members of a range, its named size left out of the count: every one is evaluated. */
+const mostMembers = 1000;
+
+/** How many members a range has, where that is a number. */
+export const membersIn = (lo: Index, hi: Index): number | null =>
+  lo.base === hi.base ? hi.offset - lo.offset + 1 : null;
+
+export function checkLength(lo: Index, hi: Index, span: Span, most = mostMembers): void {
+  const count = hi.offset - lo.offset + 1;
+  if (count > most) fail(span, 'long-range', { lo: printIndex(lo), hi: printIndex(hi), most });
+}
+
 function elaborateSelector(scope: Scope, item: SubItem): Selector {
   if (item.kind === 'slice' || item.kind === 'range') {
     return { tag: 'slice', lo: elaborateIndex(scope, item.lo), hi: elaborateIndex(scope, item.hi) };
@@ -69,7 +81,7 @@ export function elaborateRefs(scope: Scope, head: Head): VarRef[] {
   }
   const items = head.sub ?? [];
   if (items.length !== variable.indices.length) {
-    fail(head.span, 'index-count', { name: head.name, expected: variable.indices.length, found: items.length });
+    fail(head.span, 'index-count', { name: head.name, indices: variable.indices, found: items.length });
   }
   const target: VarRef = { name: head.name, at: items.map((item) => elaborateSelector(scope, item)) };
   checkPlates(scope, target, head.span);
@@ -81,7 +93,7 @@ function collectionRefs(scope: Scope, head: Head, members: readonly VarRef[]): V
   if (head.sub === null) return [...members];
   const only = members[0];
   if (members.length !== 1 || only === undefined || only.at.length !== head.sub.length) {
-    return fail(head.span, 'index-count', { name: head.name, expected: 0, found: head.sub.length });
+    return fail(head.span, 'index-count', { name: head.name, indices: [], found: head.sub.length });
   }
   const target: VarRef = { name: only.name, at: head.sub.map((item) => elaborateSelector(scope, item)) };
   checkPlates(scope, target, head.span);
@@ -91,6 +103,7 @@ function collectionRefs(scope: Scope, head: Head, members: readonly VarRef[]): V
 /** The least and greatest value of an index where it is a fixed number. */
 function bounds(scope: Scope, index: Index): { lo: number | null; hi: Index | null } {
   if (index.base === null) return { lo: index.offset, hi: index };
+  if (scope.model.sizes.has(index.base)) return { lo: null, hi: index };
   const range = scope.indices.get(index.base);
   if (range === undefined || range.tag === 'subset') return { lo: null, hi: null };
   const lo = range.lo.base === null ? range.lo.offset + index.offset : null;
@@ -109,7 +122,7 @@ function checkPlates(scope: Scope, target: VarRef, span: Span): void {
     const above = greatest !== null && greatest.base === plate.hi.base && greatest.offset > plate.hi.offset;
     if (below || above) {
       const at = below && low.base !== null ? ` (index ${least} at the start of its range)` : '';
-      const member = `${printRef(target)}${at}`;
+      const member = `${printRef(target, scope.model)}${at}`;
       fail(span, 'outside-plate', { member, lo: printIndex(plate.lo), hi: printIndex(plate.hi) });
     }
   });
@@ -120,7 +133,7 @@ export function elaborateMember(scope: Scope, head: Head): VarRef {
   const refs = elaborateRefs(scope, head);
   const only = refs[0];
   if (refs.length !== 1 || only === undefined || only.at.some((selector) => selector.tag !== 'at')) {
-    return fail(head.span, 'array-as-number', { name: head.name });
+    return fail(head.span, 'array-as-number', { name: sourceText(scope, head.span) });
   }
   return only;
 }
@@ -146,15 +159,14 @@ export function elaborateBinders(scope: Scope, sub: readonly SubItem[], sup: Exp
 }
 
 function elaborateBinder(scope: Scope, item: SubItem, sup: Expr | null): IndexBinder {
-  const range = (lo: Expr, hi: Expr): IndexRange => ({
-    tag: 'range',
-    lo: elaborateIndex(scope, lo),
-    hi: elaborateIndex(scope, hi),
-    except: null,
-  });
+  const range = (from: Expr, to: Expr): IndexRange => {
+    const [lo, hi] = [elaborateIndex(scope, from), elaborateIndex(scope, to)];
+    checkLength(lo, hi, item.span);
+    return { tag: 'range', lo, hi, except: null };
+  };
   switch (item.kind) {
     case 'in':
-      if (!scope.model.subsets.has(item.set)) unknownName(scope, item.set, item.span);
+      if (!scope.model.subsets.has(item.set)) wrongKind(scope, item.set, item.span, 'a subset');
       return { index: item.index, range: { tag: 'subset', subset: item.set } };
     case 'assign': {
       const hi = item.hi ?? sup;

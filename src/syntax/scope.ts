@@ -1,9 +1,10 @@
 /** What names mean at a place of a file, and where each term came from. */
-import type { Expr, Span, SubItem } from '../../grammar/ast.js';
+import { type Expr, type OperatorName, operatorNames, type Span, type SubItem } from '../../grammar/ast.js';
+import { nearest } from '../../grammar/spelling.js';
 import { functionAliases, functionArity, lawParameters } from '../kernel/functions.js';
 import type { Assumption, Definition, Family, Func, Model, Plate, Subset, Variable } from '../kernel/model.js';
-import type { IndexRange, VarRef } from '../kernel/term.js';
-import { fail, nearest } from './diagnostics.js';
+import type { IndexRange, Term, VarRef } from '../kernel/term.js';
+import { fail } from './diagnostics.js';
 
 /** A model under construction. */
 export interface Declarations extends Model {
@@ -48,6 +49,12 @@ export interface Scope {
   readonly ambiguities: Ambiguity[];
 }
 
+/** The term, with the place it came from on record. */
+export function place<T extends Term>(scope: Scope, span: Span, term: T): T {
+  scope.positions.set(term, span);
+  return term;
+}
+
 export const withIndexRange = (scope: Scope, index: string, range: IndexRange): Scope => ({
   ...scope,
   indices: new Map(scope.indices).set(index, range),
@@ -69,15 +76,64 @@ export function declaredAs(model: Model, name: string): string | null {
   return null;
 }
 
+/** Declares a name that nothing else has. */
+export function claimName({ model }: Scope, name: string, span: Span, declare: () => void): void {
+  const as = declaredAs(model, name);
+  if (as !== null) fail(span, 'declared-twice', { name, as });
+  declare();
+}
+
+/** A family, a function or a definition: what a bracket behind it belongs to. */
+export const isCallable = (model: Model, name: string): boolean =>
+  model.families.has(name) || model.functions.has(name) || model.definitions.has(name);
+
+/** Whether a name was declared to be anything but an index, a size or a subset. */
+export const isNamed = (scope: Scope, name: string): boolean =>
+  isCallable(scope.model, name) ||
+  scope.model.variables.has(name) ||
+  scope.model.collections.has(name) ||
+  scope.locals.has(name);
+
 const isKnown = (scope: Scope, name: string): boolean =>
   declaredAs(scope.model, name) !== null || scope.locals.has(name) || scope.indices.has(name);
 
+/** How each operator is written. */
+const operatorForms: Readonly<Record<OperatorName, string>> = {
+  E: 'E_{q(z)}[f]',
+  H: 'H[p(x)]',
+  I: 'I_{p}[x; y]',
+  KL: 'KL[q(z) || p(z)]',
+  Var: 'Var_{q(z)}[f]',
+  Cov: 'Cov_{q(z)}[f, g]',
+};
+
 export function unknownName(scope: Scope, name: string, span: Span): never {
+  const operator = operatorNames.find((op) => op === name);
+  if (operator !== undefined) fail(span, 'operator-form', { op: operator, form: operatorForms[operator] });
   const { model } = scope;
   const declared = [model.variables, model.families, model.functions, model.definitions, model.collections];
   const others = [model.subsets.keys(), model.plates.keys(), model.sizes, functionArity.keys(), lawParameters.keys()];
   const names = [...declared.flatMap((map) => [...map.keys()]), ...others.flatMap((keys) => [...keys])];
   fail(span, 'unknown-name', { name, nearest: nearest(name, names) });
+}
+
+/** Every name and index letter in an expression. */
+export function namesIn(expr: Expr): Set<string> {
+  const found = new Set<string>();
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    if ('name' in node && typeof node.name === 'string') found.add(node.name);
+    if ('index' in node && typeof node.index === 'string') found.add(node.index);
+    for (const child of Object.values(node)) visit(child);
+  };
+  visit(expr);
+  return found;
+}
+
+/** A name that stands where only one kind of name can. */
+export function wrongKind(scope: Scope, name: string, span: Span, expected: string): never {
+  const as = declaredAs(scope.model, name);
+  return as === null ? unknownName(scope, name, span) : fail(span, 'wrong-kind', { name, as, expected });
 }
 
 /** A name as written with its scripts: the part that was declared as one name, and what is left of the scripts. */

@@ -1,0 +1,127 @@
+/** Functions, definitions and laws with what they are applied to. */
+import type { Argument, Expr, ProductItem } from '../../grammar/ast.js';
+import { functionArity, lawParameters } from '../kernel/functions.js';
+import { type Law, ref, type Term } from '../kernel/term.js';
+import { elaborateDensity } from './density.js';
+import { fail } from './diagnostics.js';
+import { elaborate } from './expression.js';
+import { type Applied, bracketAt, power, type Read, readFactor } from './product.js';
+import { elaborateRefs } from './reference.js';
+import { type Head, headOf, isNamed, place, type Scope } from './scope.js';
+
+type Bracket = Applied['bracket'];
+
+/** A function's name takes one bracket, or one powered factor. */
+export function readFunction(scope: Scope, items: readonly ProductItem[], at: number, name: string, head: Head): Read {
+  if (head.sup !== null) powerOfName(head);
+  const next = items[at + 1];
+  if (next === undefined || next.join !== 'juxtaposed')
+    return fail(head.span, 'function-without-arguments', { name: head.name });
+  const follow = bracketAt(items, at + 1);
+  if (follow !== null) return applyFunction(scope, name, head, follow, at);
+  const argument = readFactor(scope, items, at + 1);
+  const after = items[argument.next];
+  if (after?.join === 'juxtaposed') {
+    const span = { start: head.span.start, end: after.value.span.end };
+    scope.ambiguities.push({ message: `'${head.name} a b' is read as (${head.name} a) b: write a bracket`, span });
+  }
+  return { term: place(scope, head.span, { tag: 'fn', name, args: [argument.term] }), next: argument.next };
+}
+
+function applyFunction(scope: Scope, name: string, head: Head, follow: Applied, at: number): Read {
+  const args = follow.bracket.sections.length === 1 ? (follow.bracket.sections[0]?.args ?? []) : [];
+  const expected = functionArity.get(name) ?? 1;
+  if (args.length !== expected)
+    fail(follow.bracket.span, 'argument-count', { name: head.name, expected, found: args.length });
+  const values = unnamed(head, args).map((value) => elaborate(scope, value));
+  if (follow.power === null) return { term: { tag: 'fn', name, args: values }, next: at + 2 };
+  const span = { start: head.span.start, end: follow.power.span.end };
+  scope.ambiguities.push({ message: `'${head.name} (a)^b' is read as ${head.name} (a^b): write a bracket`, span });
+  return { term: { tag: 'fn', name, args: [power(scope, values[0] as Term, follow.power)] }, next: at + 2 };
+}
+
+function powerOfName({ name, span }: Head): never {
+  return fail(span, 'operator-form', { op: `a power of ${name}(x)`, form: `(${name}(x))^2` });
+}
+
+/** The arguments of anything but a density have no names. */
+function unnamed({ name }: Head, args: readonly Argument[]): Expr[] {
+  return args.map((arg) => (arg.slot === null ? arg.value : fail(arg.span, 'named-argument', { name })));
+}
+
+/** A density, an unknown function or a definition, with its arguments. */
+export function readCall(scope: Scope, head: Head, follow: Applied | null, at: number): Read {
+  const family = scope.model.families.get(head.name);
+  const definition = scope.model.definitions.get(head.name);
+  if (definition?.params.length === 0) {
+    const call = place(scope, head.span, { tag: 'call', name: head.name, args: [] } as const);
+    return { term: power(scope, call, head.sup), next: at + 1 };
+  }
+  if (head.sup !== null) powerOfName(head);
+  if (follow === null) {
+    const code = family === undefined ? 'function-without-arguments' : 'family-without-arguments';
+    return fail(head.span, code, { name: head.name });
+  }
+  const span = { start: head.span.start, end: follow.bracket.span.end };
+  const term =
+    family === undefined
+      ? readApplication(scope, head, follow.bracket)
+      : elaborateDensity(scope, family, follow.bracket.sections, span);
+  return { term: power(scope, place(scope, span, term), follow.power), next: at + 2 };
+}
+
+function readApplication(scope: Scope, head: Head, bracket: Bracket): Term {
+  const definition = scope.model.definitions.get(head.name);
+  const arity = definition?.params.length ?? scope.model.functions.get(head.name)?.arity ?? 0;
+  const args = elaborateArguments(scope, head, bracket, arity);
+  return { tag: definition === undefined ? 'apply' : 'call', name: head.name, args };
+}
+
+function elaborateArguments(scope: Scope, head: Head, bracket: Bracket, arity: number): Term[] {
+  const exprs = unnamed(
+    head,
+    bracket.sections.flatMap((section) => section.args),
+  );
+  const args = exprs.flatMap((expr) => elaborateArgument(scope, expr));
+  if (args.length !== arity)
+    fail(bracket.span, 'argument-count', { name: head.name, expected: arity, found: args.length });
+  return args;
+}
+
+/** An argument may be a whole array; a collection of several stands for as many arguments. */
+function elaborateArgument(scope: Scope, expr: Expr): Term[] {
+  const head = headOf(scope, expr);
+  const { collections, variables } = scope.model;
+  if (head === null || head.sup !== null || !(collections.has(head.name) || variables.has(head.name)))
+    return [elaborate(scope, expr)];
+  return elaborateRefs(scope, head).map((target) => place(scope, expr.span, ref(target)));
+}
+
+/** Reads an expression that is a single law, `Normal(x; m, s^2)`; null for any other. */
+export function elaborateLawBody(scope: Scope, expr: Expr): Law | null {
+  const [first, second] = expr.kind === 'product' ? expr.items : [];
+  if (expr.kind !== 'product' || expr.items.length !== 2 || first?.value.kind !== 'name') return null;
+  if (!lawParameters.has(first.value.name) || isNamed(scope, first.value.name)) return null;
+  const term = elaborate(scope, expr);
+  return term.tag === 'law' && second !== undefined ? term : null;
+}
+
+export function lawForm({ name, span }: Head): never {
+  return fail(span, 'operator-form', { op: name, form: `${name}(x; ${lawParameters.get(name)?.join(', ')})` });
+}
+
+/** `Normal(x; m, s^2)` */
+export function readLaw(scope: Scope, head: Head, bracket: Bracket): Law {
+  const [points, params] = bracket.sections.map((section) => unnamed(head, section.args));
+  const [point] = points ?? [];
+  if (point === undefined || points?.length !== 1 || bracket.sections.length !== 2) return lawForm(head);
+  const expected = lawParameters.get(head.name)?.length ?? 0;
+  const found = params?.length ?? 0;
+  if (found !== expected) fail(bracket.span, 'argument-count', { name: head.name, expected, found });
+  return {
+    tag: 'law',
+    law: head.name,
+    point: elaborate(scope, point),
+    params: (params ?? []).map((param) => elaborate(scope, param)),
+  };
+}

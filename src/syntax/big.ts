@@ -1,0 +1,93 @@
+/** Sums, products and integrals: what they bind, and how far they reach. */
+import type { Expr, ProductItem, Span, SubItem } from '../../grammar/ast.js';
+import { overlap } from '../kernel/free.js';
+import { functionArity } from '../kernel/functions.js';
+import type { IndexBinder, Term, VarRef } from '../kernel/term.js';
+import { fail } from './diagnostics.js';
+import { elaborate } from './expression.js';
+import { printRef } from './print.js';
+import { elaborateBinders, elaborateRefs } from './reference.js';
+import { canonicalFunction, headOf, isNamed, namesIn, place, type Scope, withIndexRange } from './scope.js';
+
+type Big = Extract<Expr, { kind: 'big' }>;
+
+export function elaborateBig(scope: Scope, expr: Big): Term {
+  if (expr.sub === null || expr.sub.length === 0)
+    return fail(expr.span, 'operator-form', { op: expr.op, form: `${expr.op}_{n} ...` });
+  const overValues = expr.op === 'sum' ? summedVariables(scope, expr.sub) : null;
+  if (overValues !== null) {
+    checkOnce(scope, overValues, expr.span);
+    return { tag: 'integral', vars: overValues, counting: true, bounds: null, body: elaborate(scope, expr.body) };
+  }
+  const binders = elaborateBinders(scope, expr.sub, expr.sup);
+  const inner = binders.reduce((s, { index, range }) => withIndexRange(s, index, range), scope);
+  const body = elaborate(inner, expr.body);
+  if (expr.op === 'prod') warnReach(inner, expr.body, binders);
+  return binders.reduceRight<Term>(
+    (term, binder) => place(scope, expr.span, { tag: 'big', op: expr.op, binder, body: term }),
+    body,
+  );
+}
+
+/** `sum_{z} p(x, z)`: a sum over the values of variables, where every entry is one. */
+function summedVariables(scope: Scope, sub: readonly SubItem[]): VarRef[] | null {
+  const refs = sub.map((item) => {
+    const head = item.kind === 'expr' ? headOf(scope, item.value) : null;
+    const known = head !== null && (scope.model.variables.has(head.name) || scope.model.collections.has(head.name));
+    return known && !scope.indices.has(head.name) && !scope.model.plates.has(head.name)
+      ? elaborateRefs(scope, head)
+      : null;
+  });
+  return refs.every((r) => r !== null) ? refs.flat() : null;
+}
+
+/** Every variable that an integral or a sum binds is bound once. */
+function checkOnce(scope: Scope, vars: readonly VarRef[], span: Span): void {
+  const twice = vars.find((v, i) => vars.some((other, j) => j < i && overlap(v, other)));
+  if (twice !== undefined) fail(span, 'bound-twice', { name: printRef(twice, scope.model) });
+}
+
+/** An unbracketed `prod_n f c` reaches over c, which readers may take to stand outside. */
+function warnReach(scope: Scope, body: Expr, binders: readonly IndexBinder[]): void {
+  if (body.kind !== 'product') return;
+  const isFree = (factor: readonly Expr[]): boolean =>
+    !factor.some((expr) => binders.some(({ index }) => namesIn(expr).has(index)));
+  const [stray] = factorsOf(scope, body.items).find(isFree) ?? [];
+  if (stray === undefined) return;
+  const message = 'this factor is free of the index and still inside the prod: write a bracket';
+  scope.ambiguities.push({ message, span: stray.span });
+}
+
+/** The items of a product, each with the brackets behind it and with the function in front of it. */
+function factorsOf(scope: Scope, items: readonly ProductItem[]): Expr[][] {
+  const factors: Expr[][] = [];
+  let open = false;
+  for (const { join, value } of items) {
+    const isBracket = (value.kind === 'script' ? value.base : value).kind === 'bracket';
+    const joined = join === 'juxtaposed' && (open || isBracket);
+    if (joined) factors.at(-1)?.push(value);
+    if (!joined || factors.length === 0) factors.push([value]);
+    const head = headOf(scope, value);
+    open = head !== null && functionArity.has(canonicalFunction(head.name)) && !isNamed(scope, head.name);
+  }
+  return factors;
+}
+
+type IntegralExpr = Extract<Expr, { kind: 'integral' }>;
+
+export function elaborateIntegral(scope: Scope, expr: IntegralExpr): Term {
+  const vars = expr.differentials.flatMap((differential) => {
+    const head = headOf(scope, differential);
+    if (head === null || head.sup !== null)
+      return fail(differential.span, 'not-a-variable', { what: 'what is integrated' });
+    return elaborateRefs(scope, head);
+  });
+  checkOnce(scope, vars, expr.span);
+  const { lo, hi } = expr;
+  if ((lo === null) !== (hi === null))
+    fail(expr.span, 'operator-form', { op: 'int', form: 'int_a^b with both bounds, or int with none' });
+  const bounds = lo !== null && hi !== null ? ([elaborate(scope, lo), elaborate(scope, hi)] as const) : null;
+  if (bounds !== null && vars.length !== 1)
+    fail(expr.span, 'operator-form', { op: 'int', form: 'int_a^b with one differential' });
+  return { tag: 'integral', vars, counting: false, bounds, body: elaborate(scope, expr.body) };
+}
