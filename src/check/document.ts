@@ -5,6 +5,7 @@ import type { Relation } from '../kernel/model.js';
 import { isRuleFamily, ruleFamilies } from '../rules/families.js';
 import type { Diagnostic } from '../syntax/diagnostics.js';
 import {
+  citedLabel,
   type Document,
   type ElaboratedDerivation,
   type ElaboratedStep,
@@ -192,7 +193,7 @@ const ambiguityWarnings = (line: Line): Warning[] =>
 /** A reason must be a label, a rule or a family of rules. */
 function reasonWarnings(document: Document, step: ElaboratedStep): Warning[] {
   return step.step.reasons
-    .filter((reason) => !reason.remark && !document.labels.has(unbracketed(reason.text)) && !isRuleFamily(reason.text))
+    .filter((reason) => !reason.remark && !document.labels.has(citedLabel(reason.text)) && !isRuleFamily(reason.text))
     .map((reason): Warning => {
       const near = nearest(reason.text, [...document.labels.keys(), ...ruleFamilies]);
       const hint = near === null ? 'put a remark in quotes' : `did you mean ${near}?`;
@@ -203,9 +204,6 @@ function reasonWarnings(document: Document, step: ElaboratedStep): Warning[] {
       };
     });
 }
-
-/** `(6.9)` cites 6.9. */
-const unbracketed = (text: string): string => /^\((.*)\)$/.exec(text)?.[1]?.trim() ?? text;
 
 function finish(document: Document, common: Common, step: ElaboratedStep, judged: Judged): StepResult {
   const { vacuity } = judged;

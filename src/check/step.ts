@@ -1,9 +1,9 @@
 /** One step: the evidence of every interpretation, the verdict it adds up to, and the warnings. */
 import type { Model, Relation } from '../kernel/model.js';
 import type { Term } from '../kernel/term.js';
-import { type Claim, slotClasses, withoutSlack } from '../numeric/claim.js';
-import { exactEvidence } from '../numeric/exact.js';
-import { monteCarloEvidence } from '../numeric/montecarlo.js';
+import { type Claim, mentionsReal, slotClasses, withoutSlack } from '../numeric/claim.js';
+import { exactEvidence, notApplicable } from '../numeric/exact.js';
+import { monteCarloEvidence, quadratureEvidence } from '../numeric/montecarlo.js';
 import type { CheckOptions } from './options.js';
 import { type Vacuity, vacuity } from './vacuous.js';
 import type { Evidence, Verdict } from './verdict.js';
@@ -11,6 +11,9 @@ import type { Evidence, Verdict } from './verdict.js';
 /** Differences within this share of the scale are agreement: where Monte Carlo is one witness of two, or the only one. */
 const besideExact = 0.05;
 const alone = 0.005;
+
+/** Draws after which quadrature is tried where it has not been. */
+const patience = 2 ** 17;
 
 export interface Judged {
   readonly verdict: Verdict;
@@ -29,19 +32,53 @@ export function judge(claim: Claim, model: Model, options: CheckOptions): Judged
   const evidence = gather(plain, model, options);
   const { verdict, reason } = decide(plain.relation, evidence);
   const holds = plain.relation === '=' && evidence.some((e) => e.method === 'exact' && e.status === 'agrees');
-  return { verdict, reason, evidence, vacuity: holds && verdict !== 'refuted' ? findVacuity(plain, model, options) : null };
+  return {
+    verdict,
+    reason,
+    evidence,
+    vacuity: holds && verdict !== 'refuted' ? findVacuity(plain, model, options) : null,
+  };
 }
 
 function gather(claim: Claim, model: Model, options: CheckOptions): Evidence[] {
   const classOf = slotClasses([claim.left, claim.right], model);
-  const exact = exactEvidence(claim, model, { seed: options.seed, classOf });
+  const exact = trusted(claim, model, options, classOf);
   // One counterexample is enough; Monte Carlo would only repeat it with noise.
   if (exact.status === 'disagrees' && claim.relation !== '!=') return [exact];
-  const resolution = exact.status === 'agrees' ? besideExact : alone;
-  return [
-    exact,
-    ...monteCarloEvidence(claim, model, { seed: options.seed, classOf, samples: options.samples, resolution }),
-  ];
+  const sampling = { seed: options.seed, classOf, samples: options.samples };
+  const sampled = (resolution: number, samples: number): Evidence[] =>
+    monteCarloEvidence(claim, model, { ...sampling, samples, resolution });
+  const quadrature = (): Evidence[] =>
+    [quadratureEvidence(claim, model, { ...sampling, resolution: alone })].filter((e) => e.status !== 'not applicable');
+  if (exact.status === 'agrees') {
+    const first = sampled(besideExact, Math.min(options.samples, patience));
+    if (!first.some((e) => e.status === 'undecided')) return [exact, ...first];
+    const integrated = quadrature();
+    if (integrated.some((e) => e.status !== 'undecided')) return [exact, ...integrated, ...first.map(superseded)];
+    return [exact, ...(options.samples > patience ? sampled(besideExact, options.samples) : first)];
+  }
+  const integrated = quadrature();
+  if (integrated.some((e) => e.status === 'disagrees')) return [exact, ...integrated];
+  return integrated.some((e) => e.status === 'agrees')
+    ? [exact, ...integrated, ...sampled(besideExact, Math.min(options.samples, patience)).map(superseded)]
+    : [exact, ...integrated, ...sampled(alone, options.samples)];
+}
+
+/** Integrals to near machine precision are the better witness than a sample that has not decided. */
+const superseded = (e: Evidence): Evidence =>
+  e.status === 'undecided' ? notApplicable(e.method, `${e.reason ?? 'not settled'}, but the quadrature does`) : e;
+
+/**
+ * The exact finding. A finite model's masses are no densities, so that a difference counts where a variable is declared
+ * real only if it is still there when narrow cells around the states make densities of the masses.
+ */
+function trusted(claim: Claim, model: Model, options: CheckOptions, classOf: (name: string) => string): Evidence {
+  const run = (cell?: number): Evidence =>
+    exactEvidence(claim, model, { seed: options.seed, classOf, ...(cell === undefined ? {} : { cell }) });
+  const exact = run();
+  const difference = claim.relation === '!=' ? 'agrees' : 'disagrees';
+  if (exact.status !== difference || !mentionsReal(claim, model) || run(1e-9).status === difference) return exact;
+  return notApplicable('exact', 'a variable of this line is declared real, where a sum over states is no integral');
 }
 
 /** Combines the findings: any disagreement refutes; agreement needs every applicable interpretation. */

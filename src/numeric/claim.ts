@@ -1,9 +1,10 @@
 /** A step as the interpretations see it: two terms, a relation, and what is free in them. */
 import { type Free, freeOf } from '../kernel/free.js';
-import type { Model, Relation } from '../kernel/model.js';
+import { isContinuous, type Model, type Relation } from '../kernel/model.js';
 import { type Copy, copiesOf, type IndexEnv, rangeValues } from '../kernel/network.js';
 import { add, children, type Slot, type Term, type VarRef } from '../kernel/term.js';
 import { subsetChoices, withSubset } from './evaluate.js';
+import { isReal } from './states.js';
 
 export interface Claim {
   readonly left: Term;
@@ -87,6 +88,10 @@ export function slotClasses(terms: Iterable<Term>, model: Model): (name: string)
   for (const term of terms) {
     for (const t of subterms(term, model)) {
       if (t.tag === 'density') [...t.heads, ...t.givens].forEach(join);
+      if (t.tag === 'call')
+        model.definitions.get(t.name)?.params.forEach((name, i) => {
+          join({ of: { name, at: [] }, value: t.args[i] as Term });
+        });
       if (t.tag === 'mean-entropy') [...t.joint.heads, ...t.conditional.givens].forEach(join);
     }
   }
@@ -104,6 +109,22 @@ const measures = new Set<Term['tag']>([
   'variance',
   'covariance',
 ]);
+
+/** Whether the line speaks of a variable that is declared to be continuous and has no value of its own. */
+export function mentionsReal(claim: Claim, model: Model): boolean {
+  const names = [claim.left, claim.right].flatMap((side) =>
+    [...subterms(side, model)].flatMap((t) =>
+      t.tag === 'ref' ? [t.ref.name] : t.tag === 'integral' ? t.vars.map((v) => v.name) : [],
+    ),
+  );
+  return names.some((name) => isContinuous(model.variables.get(name)?.domain ?? null) && !isReal(model, name));
+}
+
+/** Whether anything is integrated or averaged. */
+export function hasMeasure(term: Term, model: Model): boolean {
+  for (const t of subterms(term, model)) if (measures.has(t.tag)) return true;
+  return false;
+}
 
 /** Whether some gradient is taken of an expectation or an integral. */
 export function differentiatesMeasure(term: Term, model: Model): boolean {

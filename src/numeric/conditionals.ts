@@ -44,9 +44,15 @@ export function preimage(support: Support, x: Jet): Jet {
   return x;
 }
 
+/** Rounded to 1 a point would lie outside its domain. */
+const belowOne = jet.lifted(
+  (x) => Math.min(x, 1 - 2 ** -53),
+  () => jet.one,
+);
+
 export function image(support: Support, u: Jet): Jet {
   if (support === 'positive') return jet.exp(u);
-  if (support === 'unit') return jet.sigmoid(u);
+  if (support === 'unit') return belowOne(jet.sigmoid(u));
   return u;
 }
 

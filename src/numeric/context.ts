@@ -34,6 +34,8 @@ export interface Interpretation {
   readonly seed: number;
   /** A state as a number. */
   stateValue(copy: Copy, axis: Axis): Jet;
+  /** What a member stands for that is given a number, `p(z = 2)`. */
+  bindNumber(copy: Copy, value: Jet): Binding;
   logDensity(density: Density, context: Context): Jet;
   expectation(term: Expectation, context: Context): Jet;
   integral(term: Integral, context: Context): Jet;

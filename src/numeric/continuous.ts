@@ -9,13 +9,14 @@ import {
   copiesOf,
   copyBase,
   type IndexEnv,
+  IndexFault,
   type Network,
   type Node,
   rangeValues,
   unroll,
   withIndex,
 } from '../kernel/network.js';
-import type { Density, Law, Measure, Term, VarRef } from '../kernel/term.js';
+import { children, type Density, type Law, type Measure, type Term, type VarRef } from '../kernel/term.js';
 import { freeCopies, termKey } from './claim.js';
 import { Conditionals, supportOf } from './conditionals.js';
 import {
@@ -31,9 +32,16 @@ import { Densities, upstream } from './density.js';
 import { evaluate, fillSlots, isDensityProduct, logOf } from './evaluate.js';
 import type { Jet } from './jet.js';
 import * as jet from './jet.js';
-import { lawSupport, sampleLaw } from './laws.js';
+import { lawSupport, logisticReach, placementOf, sampleLaw } from './laws.js';
 import { planIntegral } from './proposal.js';
-import { gaussLegendre, grid, integrate as integrateGrid } from './quadrature.js';
+import {
+  type Grid,
+  gaussLegendre,
+  grid,
+  integrate as integrateGrid,
+  type Placement,
+  Unresolved,
+} from './quadrature.js';
 import { stream } from './random.js';
 import { isReal, type StateOptions, StateSpace } from './states.js';
 import type { Axis } from './tensor.js';
@@ -128,6 +136,10 @@ export class ContinuousModel implements Interpretation {
     return value;
   }
 
+  bindNumber(copy: Copy, value: Jet): Binding {
+    return this.isDiscrete(copy) ? this.states.fixed(copy, value) : { tag: 'real', value };
+  }
+
   logDensity(density: Density, context: Context): Jet {
     const heads = fillSlots(density.heads, this, context);
     const values = new Map([...heads, ...fillSlots(density.givens, this, context)]);
@@ -176,7 +188,7 @@ export class ContinuousModel implements Interpretation {
       if (form.tag !== 'law') throw new NotApplicable(`no draws from a density given by a formula`);
       const context = this.nodeContext(node, values);
       const params = form.law.params.map((param) => evaluate(param, this, context));
-      return sampleLaw(form.law.law, params, noise.uniform, noise.normal);
+      return sampleLaw(form.law.law, this.held(params), noise.uniform, noise.normal);
     }
     const [first, second] = this.conditionals.mixture(node, values);
     if (first === undefined || second === undefined) throw new Error('a mixture has two components');
@@ -192,6 +204,11 @@ export class ContinuousModel implements Interpretation {
       ),
     );
     return this.conditionals.imageOf(node.copy, u);
+  }
+
+  /** By the score function a draw carries no derivative, and so its parameters need none. */
+  private held(params: readonly Jet[]): readonly Jet[] {
+    return this.options.estimator === 'score function' ? params.map(jet.stop) : params;
   }
 
   private nodeContext(node: Node, values: ReadonlyMap<Copy, Binding>): Context {
@@ -300,7 +317,7 @@ export class ContinuousModel implements Interpretation {
       return { bindings: [bound], weight: jet.exp(logOf(law, this, bind(context, [bound]))), axes: [axis], hidden: [] };
     }
     const params = law.params.map((param) => evaluate(param, this, { ...context, nonlinear: true }));
-    const drawn = sampleLaw(law.law, params, noise.uniform, noise.normal);
+    const drawn = sampleLaw(law.law, this.held(params), noise.uniform, noise.normal);
     const value = this.options.estimator === 'score function' ? jet.stop(drawn) : drawn;
     const bound: [Copy, Binding] = [copy, { tag: 'real', value }];
     return {
@@ -434,7 +451,8 @@ export class ContinuousModel implements Interpretation {
     const axes = summed.map((copy) => this.states.axis(copy, level(copy)));
     const bindings = summed.map((copy, i): [Copy, Binding] => [copy, { tag: 'state', axis: axes[i] as Axis }]);
     if (reals.length === 0) return axes.reduce(jet.sumOver, value(bind(raised, bindings)));
-    const name = (copy: Copy): string => `${copy}#${level(copy)}`;
+    const names = reals.map((copy) => `${copy}#${level(copy)}`);
+    const nodes = (): Grid => grid(names, this.options.scale, this.placements(reals, laws), fine);
     let known = bind(raised, bindings);
     const laws = new Map<Copy, PlacedLaw>();
     const waiting = [...reals];
@@ -446,15 +464,13 @@ export class ContinuousModel implements Interpretation {
         if (law === null) continue;
         laws.set(copy, law);
         waiting.splice(waiting.indexOf(copy), 1);
-        const before = [...laws.keys()];
-        const partial = grid(before.map(name), this.options.scale, this.placements(before, laws), fine);
-        known = bind(known, [[copy, { tag: 'real', value: this.imageAt(copy, law, partial.points.at(-1) as Jet) }]]);
+        const u = nodes().points[reals.indexOf(copy)] as Jet;
+        known = bind(known, [[copy, { tag: 'real', value: this.imageAt(copy, law, u) }]]);
         open = true;
       }
     }
-    const order = [...laws.keys(), ...waiting];
-    const over = grid(order.map(name), this.options.scale, this.placements(order, laws), fine);
-    const at = order.map((copy, i) => ({ copy, law: laws.get(copy) ?? null, u: over.points[i] as Jet }));
+    const over = nodes();
+    const at = reals.map((copy, i) => ({ copy, law: laws.get(copy) ?? null, u: over.points[i] as Jet }));
     const points = at.map(({ copy, law, u }): [Copy, Binding] => [
       copy,
       { tag: 'real', value: this.imageAt(copy, law, u) },
@@ -462,13 +478,6 @@ export class ContinuousModel implements Interpretation {
     const density = value(bind(raised, [...bindings, ...points]));
     const jacobian = jet.exp(jet.sum(at.map(({ copy, law, u }) => this.logJacobianAt(copy, law, u))));
     return integrateGrid(axes.reduce(jet.sumOver, jet.mul(density, jacobian)), over, context.magnitude);
-  }
-
-  private placements(copies: readonly Copy[], laws: ReadonlyMap<Copy, PlacedLaw>): (Placement | null)[] {
-    return copies.map((copy) => {
-      const law = laws.get(copy);
-      return law === undefined ? null : placementOf(law.law, law.params.map(jet.primal));
-    });
   }
 
   /** The concrete law of a variable that is integrated over, where its parameters are known. */
@@ -499,6 +508,16 @@ export class ContinuousModel implements Interpretation {
       }
     }
     return null;
+  }
+
+  private placements(copies: readonly Copy[], laws: ReadonlyMap<Copy, PlacedLaw>): (Placement | null)[] {
+    return copies.map((copy) => {
+      const law = laws.get(copy);
+      if (law !== undefined) return placementOf(law.law, law.params.map(jet.primal));
+      if (supportOf(this.model, copyBase(copy)) !== 'unit') return null;
+      const length = tensor.scalar(Math.min(this.options.scale, 1));
+      return { centre: tensor.zero, length, width: logisticReach, corner: false };
+    });
   }
 
   /** A bounded variable runs between its law's bounds, on the logistic scale. */

@@ -6,7 +6,7 @@ import { type Binding, type Interpretation, NotApplicable } from './context.js';
 import { logIntegral } from './gaussian.js';
 import type { Jet } from './jet.js';
 import * as jet from './jet.js';
-import { grid, integrate, mostDimensions } from './quadrature.js';
+import { type Grid, grid, integrate, mostDimensions, Unresolved } from './quadrature.js';
 import type { StateSpace } from './states.js';
 import * as tensor from './tensor.js';
 
@@ -163,7 +163,21 @@ export class Densities {
   ): Jet {
     if (unknowns.length > mostDimensions)
       throw new NotApplicable(`integrating ${unknowns.join(', ')} out has no closed form`);
-    const over = grid(unknowns, this.scale);
+    try {
+      return this.onGrid(grid(unknowns, this.scale), nodes, unknowns, values, at);
+    } catch (error) {
+      if (!(error instanceof Unresolved)) throw error;
+      return this.onGrid(grid(unknowns, this.scale, [], true), nodes, unknowns, values, at);
+    }
+  }
+
+  private onGrid(
+    over: Grid,
+    nodes: readonly Node[],
+    unknowns: readonly Copy[],
+    values: ReadonlyMap<Copy, Binding>,
+    at: Interpretation,
+  ): Jet {
     const bound = unknowns.map((copy, i): [Copy, Binding] => [
       copy,
       { tag: 'real', value: this.conditionals.imageOf(copy, over.points[i] as Jet) },

@@ -8,6 +8,7 @@ import { functionJets, unknownFunction } from './functions.js';
 import type { Jet } from './jet.js';
 import * as jet from './jet.js';
 import { logLaw } from './laws.js';
+import { settled } from './states.js';
 
 const nonlinear = (context: Context): Context => ({ ...context, nonlinear: true });
 const plain = (context: Context): Context => ({ ...context, magnitude: false });
@@ -24,9 +25,9 @@ export function evaluate(term: Term, at: Interpretation, context: Context): Jet 
     case 'draw':
       return evaluateDraw(term, at, context);
     case 'expect':
-      return at.expectation(term, context);
+      return settled(at.expectation(term, context));
     case 'integral':
-      return at.integral(term, context);
+      return settled(at.integral(term, context));
     case 'call':
       return evaluateCall(term, at, context);
     case 'grad':
@@ -219,7 +220,7 @@ export function logOf(term: Term, at: Interpretation, context: Context): Jet {
       evaluate(term.point, at, nonlinear(context)),
       term.params.map((p) => evaluate(p, at, nonlinear(context))),
     );
-  if (term.tag === 'density') return at.logDensity(term, context);
+  if (term.tag === 'density') return settled(at.logDensity(term, context));
   if (isDensityProduct(term)) {
     if (term.tag === 'mul') return jet.sum(term.factors.map((factor) => logOf(factor, at, context)));
     if (term.tag === 'pow') return jet.mul(evaluate(term.exponent, at, context), logOf(term.base, at, context));
@@ -259,6 +260,6 @@ export function fillSlots(slots: readonly Slot[], at: Interpretation, context: C
       return members.map((copy, i) => [copy, bindingOf(values[i] as Copy, context)]);
     }
     const value = evaluate(slot.value, at, nonlinear(plain(context)));
-    return members.map((copy) => [copy, { tag: 'real', value }]);
+    return members.map((copy) => [copy, at.bindNumber(copy, value)]);
   });
 }

@@ -12,6 +12,8 @@ export type Method =
   | 'exact'
   /** Sampling from random continuous models; a line without a gradient has this one estimator. */
   | 'monte carlo'
+  /** The continuous models, with every expectation and integral on a grid: to near machine precision. */
+  | 'quadrature'
   /** Monte Carlo gradients through reparameterised samples. */
   | 'pathwise'
   /** Monte Carlo gradients by the score function. */

@@ -25,18 +25,25 @@ interface Setting {
   readonly k: number;
   readonly states: number;
   readonly spread: number;
+  readonly length: number;
 }
 
-const settings: readonly Setting[] = [
+const settings: readonly Omit<Setting, 'length'>[] = [
   { n: 2, m: 1, k: 2, states: 2, spread: 1 },
   { n: 3, m: 2, k: 3, states: 3, spread: 1 },
   { n: 5, m: 2, k: 2, states: 2, spread: 0.7 },
   { n: 3, m: 1, k: 2, states: 2, spread: 2.5 },
 ];
 
+/** Lengths at which states are measured, for equalities and for the search of a violation. */
+const equalityLengths: readonly number[] = [1, 1];
+const inequalityLengths: readonly number[] = [1, 0.1, 5, 0.1, 0.3, 1];
+
 export interface ExactOptions {
   readonly seed: number;
   readonly classOf: (name: string) => string;
+  /** Give each state of a variable declared real a cell of this length, so that it has a density. */
+  readonly cell?: number;
 }
 
 /** One comparison: the two sides over the free variables' states. */
@@ -66,11 +73,13 @@ export function exactEvidence(claim: Claim, model: Model, options: ExactOptions)
   const free = freeOfClaim(claim, model);
   let tooLarge = false;
   try {
+    const directed = claim.relation !== '=' && claim.relation !== 'propto' && claim.relation !== '!=';
+    const lengths = directed ? inequalityLengths : equalityLengths;
     const tried = hasPlates(model) ? settings : settings.filter((s) => s.n !== 5);
     for (const [i, setting] of tried.entries()) {
-      for (let repeat = 0; repeat < 2; repeat++) {
+      for (const [repeat, length] of lengths.entries()) {
         try {
-          tryModel(claim, free, model, setting, options, `${i}.${repeat}`, tally);
+          tryModel(claim, free, model, { ...setting, length }, options, `${i}.${repeat}`, tally);
         } catch (error) {
           if (!(error instanceof tensor.TooLarge)) throw error;
           tooLarge = true;
@@ -128,6 +137,8 @@ function tryModel(
       setting.states === 3 && stream(seed, `count ${variable}`).uniform() < 0.4 ? 2 : setting.states,
     classOf: options.classOf,
     spread: setting.spread,
+    length: setting.length,
+    ...(options.cell === undefined ? {} : { cell: options.cell }),
   });
   let fresh = true;
   for (const env of assignments(free, model, sizes)) {

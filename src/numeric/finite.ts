@@ -4,7 +4,7 @@
  */
 
 import { headsOf } from '../kernel/free.js';
-import type { Model } from '../kernel/model.js';
+import { isContinuous, type Model } from '../kernel/model.js';
 import {
   ancestors,
   type Copy,
@@ -16,7 +16,7 @@ import {
   type Node,
   unroll,
 } from '../kernel/network.js';
-import type { Density, Measure, Term } from '../kernel/term.js';
+import { children, type Density, type Law, type Term } from '../kernel/term.js';
 import {
   type Binding,
   bind,
@@ -39,6 +39,8 @@ import * as tensor from './tensor.js';
 export interface FiniteOptions extends StateOptions {
   /** The standard deviation of the logits. */
   readonly spread: number;
+  /** The length of the cell around a state of a variable declared real: masses over cells are densities. */
+  readonly cell?: number;
 }
 
 interface CachedTable {
@@ -80,18 +82,28 @@ export class FiniteModel implements Interpretation {
     return network;
   }
 
+  bindNumber(copy: Copy, value: Jet): Binding {
+    return isReal(this.model, copyBase(copy)) ? { tag: 'real', value } : this.states.fixed(copy, value);
+  }
+
   logDensity(density: Density, context: Context): Jet {
     const heads = fillSlots(density.heads, this, context);
     const filled = new Map([...heads, ...fillSlots(density.givens, this, context)]);
-    const table = this.conditional(
-      density.family,
-      heads.map(([copy]) => copy),
-      filled,
-    );
-    return jet.rename(table, (axis) => {
+    const copies = heads.map(([copy]) => copy);
+    const table = this.conditional(density.family, copies, filled);
+    const mass = jet.rename(table, (axis) => {
       const binding = axis.id.startsWith('~') ? filled.get(axis.id.slice(1)) : undefined;
       return binding?.tag === 'state' ? binding.axis : axis;
     });
+    return jet.sub(mass, jet.constant(this.logVolume(copies)));
+  }
+
+  /** ln of the volume of the members' cells. */
+  private logVolume(copies: readonly Copy[]): number {
+    const { cell } = this.options;
+    if (cell === undefined) return 0;
+    const real = copies.filter((copy) => isContinuous(this.model.variables.get(copyBase(copy))?.domain ?? null));
+    return real.length * Math.log(cell);
   }
 
   /** ln p(heads | givens) over canonical axes, from the cache where the parameters are the same. */
@@ -101,15 +113,6 @@ export class FiniteModel implements Interpretation {
     const inputs = [...new Set([...relevant].flatMap((copy) => network.nodes.get(copy)?.inputs ?? []))];
     const params = inputs.filter((copy) => isReal(this.model, copyBase(copy)));
     const values = params.map((copy) => this.realValue(copy, filled));
-    for (const [copy, binding] of filled) {
-      if (
-        binding.tag === 'real' &&
-        !isReal(this.model, copyBase(copy)) &&
-        (network.nodes.has(copy) || network.inputs.has(copy))
-      ) {
-        throw new NotApplicable('a density is taken at an expression, and states have no arithmetic');
-      }
-    }
     const key = `${family}|${[...heads].sort()}|${[...filled.keys()].sort()}`;
     const entries = this.cache.get(key) ?? [];
     const hit = entries.find((entry) => entry.params.every((value, i) => value === values[i]));
@@ -194,7 +197,8 @@ export class FiniteModel implements Interpretation {
     if (form?.tag === 'table') return this.declaredTable(form, context);
     if (form?.tag === 'law') {
       const support = lawSupport.get(form.law.law);
-      if (support !== 'binary') throw new NotApplicable(`${form.law.law} has no finite set of states`);
+      if (support !== 'binary' && support !== 'counts')
+        throw new NotApplicable(`${form.law.law} has no finite set of states`);
       return jet.exp(logOf(form.law, this, context));
     }
     if (form?.tag !== 'formula') throw new Error('no form');
@@ -239,15 +243,46 @@ export class FiniteModel implements Interpretation {
         throw new NotApplicable(`${m.law} has no finite set of states`);
     const { inner, axes } = this.open(copies, context);
     const logs = measure.map((m) => logOf(m, this, { ...inner, magnitude: false }));
-    const weighted = jet.mul(jet.exp(jet.sum(logs)), evaluate(body, this, inner));
+    const log = jet.add(jet.sum(logs), jet.constant(this.logVolume(copies)));
+    const weighted = jet.mul(jet.exp(log), evaluate(body, this, inner));
     return axes.reduce(jet.sumOver, weighted);
   }
 
   integral(term: Integral, context: Context): Jet {
     if (term.bounds !== null) throw new NotApplicable('an integral between bounds is over the reals');
+    const law = weight(term.body).find((l) => l.point.tag === 'ref' && lawSupport.get(l.law) !== 'binary');
+    if (law !== undefined) throw new NotApplicable(`${law.law} has no finite set of states`);
     const copies = term.vars.flatMap((v) => copiesOf(v, this.model, context.env));
+    const volume = this.logVolume(copies);
+    if (volume !== 0 && !term.vars.every((v) => isWeighted(term.body, v.name)))
+      throw new NotApplicable('cells around a few states are not the whole line');
     const { inner, axes } = this.open(copies, context);
-    return axes.reduce(jet.sumOver, evaluate(term.body, this, inner));
+    return jet.scale(axes.reduce(jet.sumOver, evaluate(term.body, this, inner)), Math.exp(volume));
+  }
+}
+
+/** The laws that an integrand is weighted with: among its factors, not inside a function. */
+function weight(term: Term): Law[] {
+  if (term.tag === 'law') return [term];
+  const through = term.tag === 'mul' || term.tag === 'add' || term.tag === 'integral' || term.tag === 'pow';
+  return through ? children(term).flatMap(weight) : [];
+}
+
+/** Whether an integrand is weighted with a density of the variable, so that nothing lies outside its states. */
+function isWeighted(term: Term, name: string): boolean {
+  switch (term.tag) {
+    case 'density':
+      return term.heads.some((slot) => slot.value.tag === 'ref' && slot.value.ref.name === name);
+    case 'mul':
+      return term.factors.some((factor) => isWeighted(factor, name));
+    case 'add':
+      return term.terms.every((t) => isWeighted(t, name));
+    case 'big':
+    case 'grad':
+    case 'integral':
+      return isWeighted(term.body, name);
+    default:
+      return false;
   }
 }
 

@@ -4,6 +4,7 @@ import { digammaNumber, functionJets, trigammaNumber } from './functions.js';
 import type { Jet } from './jet.js';
 import * as jet from './jet.js';
 import type { Placement } from './quadrature.js';
+import { stream } from './random.js';
 import type { Tensor } from './tensor.js';
 import * as tensor from './tensor.js';
 
@@ -110,6 +111,9 @@ export const lawSupport: ReadonlyMap<string, 'real' | 'positive' | 'unit' | 'bou
   ['Poisson', 'counts'],
 ]);
 
+/** Beyond it the logistic function is 1 to rounding. */
+export const logisticReach = 36;
+
 /** Where the bulk of a law lies on the line of preimages, for quadrature; null where nothing is known. */
 export function placementOf(law: string, params: readonly Tensor[]): Placement | null {
   const [a, b] = params as [Tensor, Tensor];
@@ -117,28 +121,50 @@ export function placementOf(law: string, params: readonly Tensor[]): Placement |
   const minus = (x: Tensor, y: Tensor): Tensor => tensor.map2(x, y, (s, t) => s - t);
   switch (law) {
     case 'Normal':
-      return { centre: a, length: map(b, Math.sqrt), corner: false };
+      return { centre: a, length: map(b, Math.sqrt), width: 13, corner: false };
     case 'Laplace':
-      return { centre: a, length: b, corner: true };
+      return { centre: a, length: b, width: 0, corner: true };
     case 'Exponential':
-      return { centre: map(a, (rate) => -Math.log(rate)), length: tensor.one, corner: false };
+      return { centre: map(a, (rate) => -Math.log(rate)), length: tensor.one, width: 25, corner: false };
     case 'Gamma':
       return {
         centre: minus(map(a, digammaNumber), map(b, Math.log)),
         length: map(a, (shape) => Math.sqrt(trigammaNumber(shape))),
+        width: 25,
         corner: false,
       };
     case 'Beta':
       return {
         centre: minus(map(a, digammaNumber), map(b, digammaNumber)),
-        length: tensor.map2(map(a, trigammaNumber), map(b, trigammaNumber), (s, t) => Math.sqrt(s + t)),
+        length: tensor.map2(a, b, (s, t) => {
+          const room = (logisticReach - Math.abs(digammaNumber(s) - digammaNumber(t))) / 25;
+          return Math.min(Math.sqrt(trigammaNumber(s) + trigammaNumber(t)), room);
+        }),
+        width: 25,
         corner: false,
       };
     case 'Uniform':
-      return { centre: tensor.zero, length: tensor.one, corner: false };
+      return { centre: tensor.zero, length: tensor.one, width: 25, corner: false };
     default:
       return null;
   }
+}
+
+/** A gamma variate of unit rate from a uniform one, which seeds its own stream (Marsaglia & Tsang 2000). */
+function gammaDraw(shape: number, seed: number, name: string): number {
+  const draw = stream(Math.floor(seed * 2 ** 32), name);
+  const boost = shape < 1 ? draw.uniform() ** (1 / shape) : 1;
+  const d = (shape < 1 ? shape + 1 : shape) - 1 / 3;
+  for (;;) {
+    const x = draw.normal();
+    const v = (1 + x / Math.sqrt(9 * d)) ** 3;
+    if (v > 0 && Math.log(draw.uniform()) < (x * x) / 2 + d * (1 - v + Math.log(v))) return boost * d * v;
+  }
+}
+
+function gammaDraws(shape: Jet, uniform: Jet, name: string): Tensor {
+  if (jet.isDual(shape)) throw new NotApplicable('draws from Gamma and Beta have no derivative by the shape');
+  return tensor.map2(shape, jet.primal(uniform), (k, u) => gammaDraw(k, u, name));
 }
 
 type Sampler = (params: readonly Jet[], uniform: Jet, normal: Jet) => Jet;
@@ -148,6 +174,14 @@ const samplers: ReadonlyMap<string, Sampler> = new Map<string, Sampler>([
   [
     'Uniform',
     ([lower, upper], uniform) => jet.add(lower as Jet, jet.mul(jet.sub(upper as Jet, lower as Jet), uniform)),
+  ],
+  ['Gamma', ([shape, rate], uniform) => jet.div(gammaDraws(shape as Jet, uniform, 'gamma'), rate as Jet)],
+  [
+    'Beta',
+    ([a, b], uniform) => {
+      const [x, y] = [gammaDraws(a as Jet, uniform, 'first'), gammaDraws(b as Jet, uniform, 'second')];
+      return tensor.map2(x, y, (s, t) => Math.min(s / (s + t), 1 - 2 ** -53));
+    },
   ],
   ['Exponential', ([rate], uniform) => jet.neg(jet.div(jet.ln(uniform), rate as Jet))],
   [

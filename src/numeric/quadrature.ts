@@ -15,16 +15,16 @@ const grids: readonly { nodes: number; width: number }[] = [
   { nodes: 61, width: 11 },
 ];
 
-/** How much closer the nodes stand at a second attempt, and how much further the grid of a law reaches. */
-const refinements: readonly number[] = [4, 3, 1];
-const lawReach: readonly number[] = [1.4, 1.4, 1];
+/** How many times the nodes a second attempt has, over twice the width where nothing is known of the integrand. */
+const refinements: readonly number[] = [6, 4, 2];
 
 export const mostDimensions = grids.length;
 
-/** Where the bulk of an integrand lies: its centre, a length, and whether it has a corner at the centre. */
+/** Where the bulk of an integrand lies: its centre, a length, the width in these lengths, a corner at the centre. */
 export interface Placement {
   readonly centre: Tensor;
   readonly length: Tensor;
+  readonly width: number;
   readonly corner: boolean;
 }
 
@@ -36,7 +36,7 @@ export interface Grid {
   readonly volume: Tensor;
 }
 
-/** An integrand that the nodes are too far apart for. */
+/** An integrand that the nodes are too far apart for, or that reaches beyond them. */
 export class Unresolved extends NotApplicable {}
 
 interface Rule {
@@ -75,11 +75,14 @@ export function grid(
   const factor = fine ? (refinements[d] as number) : 1;
   const parts = names.map((name, i) => {
     const placed = placements[i] ?? null;
-    const reach = placed === null ? 1 : (lawReach[d] as number);
+    const reach = (placed?.width ?? size.width) / size.width;
     const rule =
       placed?.corner === true
         ? halvesRule(0.08 / factor)
-        : evenRule(2 * Math.round((reach * factor * (size.nodes - 1)) / 2) + 1, reach * size.width);
+        : evenRule(
+            2 * Math.round((reach * factor * (size.nodes - 1)) / 2) + 1,
+            (fine && placed === null ? 2 : 1) * reach * size.width,
+          );
     const axis: Axis = { id: `node ${name}`, size: rule.nodes.length, rank: 1 };
     const length = placed?.length ?? tensor.scalar(scale);
     const stretched = tensor.mul(tensor.vector(axis, rule.nodes), length);
@@ -126,7 +129,7 @@ function checkResolution(weighted: Tensor, fine: Tensor, over: Grid): void {
     for (const i of [0, axis.size - 1]) {
       const edge = others.reduce(tensor.sumOver, tensor.at(sizes, axis.id, i));
       if (!share(edge).data.every((x) => x <= 1e-9))
-        throw new NotApplicable('an integral over the whole line does not converge');
+        throw new Unresolved('an integral over the whole line does not converge');
     }
   }
 }

@@ -1,6 +1,9 @@
 /** The states of variables: how many each has, what numbers they stand for, and the axes they run along. */
 import { type Factor, type Model, ownedNames } from '../kernel/model.js';
 import { type Copy, copyBase, type IndexEnv } from '../kernel/network.js';
+import { type Binding, NotApplicable } from './context.js';
+import type { Jet } from './jet.js';
+import * as jet from './jet.js';
 import { stream } from './random.js';
 import type { Axis, Tensor } from './tensor.js';
 import * as tensor from './tensor.js';
@@ -11,6 +14,8 @@ export interface StateOptions {
   readonly states: (name: string) => number;
   /** Variables that fill each other's slots share their states: a name for each class. */
   readonly classOf: (name: string) => string;
+  /** The length that states without a number of the author's are measured in; 1 unless given. */
+  readonly length?: number;
 }
 
 /** What the declarations say of a variable, worked out once a model. */
@@ -82,6 +87,26 @@ export class StateSpace {
     return tensor.vector(axis, this.values(copyBase(copy)));
   }
 
+  /**
+   * One state, by its number. It runs along an axis of all states, so that tables need no case for it; the entry is
+   * picked from what is made of them (`settled`).
+   */
+  fixed(copy: Copy, value: Jet): Binding {
+    const name = copyBase(copy);
+    const { axes, data } = jet.primal(value);
+    if (!this.isNumbered(name) || axes.length > 0 || jet.isDual(value))
+      throw new NotApplicable('a density is taken at an expression, and states have no arithmetic');
+    const at = this.values(name).findIndex((x) => Math.abs(x - (data[0] as number)) < 1e-9);
+    if (at < 0) throw new NotApplicable(`${data[0]} is no state of ${name}`);
+    return { tag: 'state', axis: { ...this.axis(copy), id: `=${at} ${copy}` } };
+  }
+
+  /** Whether the states of a variable are numbers of the author's, not of ours. */
+  private isNumbered(name: string): boolean {
+    const tag = this.model.variables.get(name)?.domain?.tag;
+    return tag === 'values' || tag === 'integers' || ['Bernoulli', 'Poisson'].some((l) => hasLaw(this.model, name, l));
+  }
+
   /** The numbers that a variable's states stand for. */
   values(name: string): Float64Array {
     const known = this.cache.get(name);
@@ -104,12 +129,28 @@ export class StateSpace {
         (_, i) => (lo as number) + i,
       );
     }
+    if (hasLaw(this.model, name, 'Poisson')) return Float64Array.from({ length: counts }, (_, i) => i);
     const draw = stream(this.options.seed, `states of ${this.options.classOf(name)}`);
     const count = tableStates(this.model, name) ?? this.options.states(this.options.classOf(name));
     const shape = stateShape(domain?.tag);
-    return Float64Array.from({ length: count }, () => shape(draw.normal()));
+    const length = this.options.length ?? 1;
+    return Float64Array.from({ length: count }, () => shape(length * draw.normal()));
   }
 }
+
+/** The entry at the states that are given by number. */
+export function settled(value: Jet): Jet {
+  const fixed = new Set<string>();
+  const collect = (j: Jet): void => {
+    if (jet.isDual(j)) for (const part of [j.value, j.slope]) collect(part);
+    else for (const { id } of j.axes) if (id.startsWith('=')) fixed.add(id);
+  };
+  collect(value);
+  return [...fixed].reduce((rest, id) => jet.at(rest, id, Number.parseInt(id.slice(1), 10)), value);
+}
+
+/** The states of a Poisson variable: the mass beyond is below rounding for the rates that are tried. */
+const counts = 100;
 
 function stateShape(domain: string | undefined): (u: number) => number {
   if (domain === 'positive') return Math.exp;

@@ -6,7 +6,7 @@ import type { IndexBinder, Term, VarRef } from '../kernel/term.js';
 import { fail } from './diagnostics.js';
 import { elaborate } from './expression.js';
 import { printRef } from './print.js';
-import { elaborateBinders, elaborateRefs } from './reference.js';
+import { elaborateBinders, elaborateRefs, membersIn } from './reference.js';
 import { canonicalFunction, headOf, isNamed, namesIn, place, type Scope, withIndexRange } from './scope.js';
 
 type Big = Extract<Expr, { kind: 'big' }>;
@@ -21,6 +21,7 @@ export function elaborateBig(scope: Scope, expr: Big): Term {
   }
   const binders = elaborateBinders(scope, expr.sub, expr.sup);
   const inner = binders.reduce((s, { index, range }) => withIndexRange(s, index, range), scope);
+  checkTerms(inner, expr.span);
   const body = elaborate(inner, expr.body);
   if (expr.op === 'prod') warnReach(inner, expr.body, binders);
   return binders.reduceRight<Term>(
@@ -39,6 +40,15 @@ function summedVariables(scope: Scope, sub: readonly SubItem[]): VarRef[] | null
       : null;
   });
   return refs.every((r) => r !== null) ? refs.flat() : null;
+}
+
+/** The most terms of sums and products within each other, where their ranges are numbers. */
+const mostTerms = 10_000;
+
+function checkTerms({ indices }: Scope, span: Span): void {
+  const lengths = [...indices.values()].map((range) => (range.tag === 'range' ? membersIn(range.lo, range.hi) : null));
+  const terms = lengths.reduce<number>((product, length) => product * (length ?? 1), 1);
+  if (terms > mostTerms) fail(span, 'many-terms', { most: mostTerms });
 }
 
 /** Every variable that an integral or a sum binds is bound once. */

@@ -70,9 +70,7 @@ function domainOf(scope: Scope, written: WrittenDomain | null): Domain | null {
   if (name === 'real' || name === 'positive' || name === 'unit')
     return shape.length === 0 ? { tag: name } : { tag: 'array', element: name, shape };
   if (name === 'spd') return { tag: 'array', element: 'spd', shape };
-  return fail(written.span, 'bad-declaration', {
-    form: 'latent z : real, positive, unit, discrete, 1..K, {0, 1}, real^D or spd^D',
-  });
+  return fail(written.span, 'no-domain', { text: sourceText(scope, written.span) });
 }
 
 function numberOf(expr: Expr): number {

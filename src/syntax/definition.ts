@@ -4,6 +4,7 @@ import type { Model } from '../kernel/model.js';
 import { children, someSubterm, type Term } from '../kernel/term.js';
 import { fail } from './diagnostics.js';
 import { elaborate } from './expression.js';
+import { locate } from './locate.js';
 import { claimName, declaredAs, declaredHead, type Head, headOf, type Scope } from './scope.js';
 
 /** The most nodes of a definition with those that it calls unfolded: calls that double make terms without bound. */
@@ -54,8 +55,10 @@ export function addDefinition(scope: Scope, head: Head, args: readonly Expr[], b
   );
 }
 
+export const hasSlack = (term: Term): boolean => someSubterm(term, (part) => part.tag === 'slack');
+
 /** A term without const, which belongs to the lines of a derivation. */
 export function elaborateFixed(scope: Scope, expr: Expr): Term {
   const term = elaborate(scope, expr);
-  return someSubterm(term, (t) => t.tag === 'slack') ? fail(expr.span, 'slack-place', {}) : term;
+  return hasSlack(term) ? fail(locate(scope, term, hasSlack, expr.span), 'slack-place', {}) : term;
 }

@@ -6,6 +6,11 @@ type Wording = readonly [message: string, hint: string | null];
 const didYouMean = (nearest: string | null): string | null => (nearest === null ? null : `did you mean ${nearest}?`);
 const list = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '));
 
+function memberHint(name: string, indices: readonly string[]): string {
+  const member = `${name}_${indices.length === 1 ? indices[0] : `{${indices.join(', ')}}`}`;
+  return `write ${member}, or for the whole array the name that stands for it: let A = {${member}}`;
+}
+
 /** One function a mistake: its data in, its wording out. */
 export const wordings = {
   'unknown-name': (d: { name: string; nearest: string | null }): Wording => [
@@ -25,9 +30,7 @@ export const wordings = {
     d.indices.length === 0
       ? `${d.name} has no index`
       : `${d.name} has ${d.indices.length === 1 ? 'one index' : `${d.indices.length} indices`}, not ${d.found}`,
-    d.indices.length === 0
-      ? null
-      : `write ${d.name}_${d.indices.length === 1 ? d.indices[0] : `{${d.indices.join(', ')}}`}; for the whole array, let a name stand for it`,
+    d.indices.length === 0 ? null : memberHint(d.name, d.indices),
   ],
   'bracket-index': (d: { name: string; index: string | null }): Wording => [
     `${d.name} is a variable and takes no argument in brackets`,
@@ -42,6 +45,10 @@ export const wordings = {
   'long-range': (d: { lo: string; hi: string; most: number }): Wording => [
     `the range ${d.lo}..${d.hi} has more than ${d.most} members`,
     'every member is tried, so a range of fixed size must be small: give it a size with a name, 1..N',
+  ],
+  'many-terms': (d: { most: number }): Wording => [
+    `the sums and products around this have more than ${d.most} terms`,
+    'every term is evaluated: give a range a size with a name, 1..N',
   ],
   'subset-size': (d: { name: string; size: number; lo: string; hi: string }): Wording => [
     `${d.name} cannot have ${d.size} members: it is drawn from ${d.lo}..${d.hi}`,
@@ -134,6 +141,10 @@ export const wordings = {
   unsupported: (d: { what: string }): Wording => [d.what, null],
   'declared-twice': (d: { name: string; as: string }): Wording => [`${d.name} is already declared as ${d.as}`, null],
   'bad-declaration': (d: { form: string }): Wording => [`this is written ${d.form}`, null],
+  'no-domain': (d: { text: string }): Wording => [
+    `${d.text} is no domain`,
+    'a domain is real, positive, unit, discrete, 1..K, {0, 1}, real^D, real^{D x K} or spd^D',
+  ],
   'two-laws': (d: { family: string; name: string }): Wording => [`${d.family} gives ${d.name} two laws`, null],
   'table-shape': (d: { name: string; count: number; found: number }): Wording => [
     `${d.name} has ${d.count} values, and the table has ${d.found} along it`,

@@ -3,11 +3,13 @@ import type { Expr, SourceFile, Span, Statement, Step } from '../../grammar/ast.
 import { parse } from '../../grammar/parse.js';
 import { covers, type Free, freeOf } from '../kernel/free.js';
 import type { Model, Relation } from '../kernel/model.js';
-import { someSubterm, type Term, type VarRef } from '../kernel/term.js';
+import { sameRef, type Term, type VarRef } from '../kernel/term.js';
 import { subscriptRefs } from './atom.js';
 import { declareAll } from './declare.js';
+import { hasSlack } from './definition.js';
 import { attempt, type Diagnostic, diagnostic } from './diagnostics.js';
 import { elaborate } from './expression.js';
+import { locate } from './locate.js';
 import { printRef } from './print.js';
 import { type Ambiguity, declaredAs, emptyDeclarations, headOf, type Scope } from './scope.js';
 
@@ -61,7 +63,7 @@ export function elaborateDocument(source: string, path: string, load: Load): Doc
   const faults: Diagnostic[] = [];
   const model = emptyDeclarations();
   const labels = new Map<string, number>();
-  const names = importAll(source, path, load, new Set([path]), { model, labels, faults });
+  const names = importAll(source, path, load, new Set([path]), { model, labels, faults, done: new Set() });
   const file = parse(source, { names });
   const scope: Scope = {
     source,
@@ -81,10 +83,13 @@ interface Imported {
   readonly model: Scope['model'];
   readonly labels: Map<string, number>;
   readonly faults: Diagnostic[];
+  /** Files that are declared already. */
+  readonly done: Set<string>;
 }
 
 /** Declares what the imports of a text declare; returns the names of their variables. */
 function importAll(source: string, path: string, load: Load, open: Set<string>, into: Imported): string[] {
+  if (!/^\s*import\b/m.test(source)) return namesOf(into.model);
   const imports = parse(source).statements.filter(
     (s): s is Extract<Statement, { kind: 'import' }> => s.kind === 'import',
   );
@@ -93,8 +98,10 @@ function importAll(source: string, path: string, load: Load, open: Set<string>, 
     if (problem !== null)
       into.faults.push(diagnostic(statement.span, 'import', { path: statement.path, why: problem }));
   }
-  return [...into.model.variables.keys(), ...into.model.collections.keys()];
+  return namesOf(into.model);
 }
+
+const namesOf = (model: Model): string[] => [...model.variables.keys(), ...model.collections.keys()];
 
 function importOne(
   statement: { path: string },
@@ -111,6 +118,8 @@ function importOne(
     throw error;
   }
   if (open.has(loaded.path)) return 'the files import each other';
+  if (into.done.has(loaded.path)) return null;
+  into.done.add(loaded.path);
   const inner: Imported = { ...into, faults: [] };
   const names = importAll(loaded.source, loaded.path, load, new Set([...open, loaded.path]), inner);
   const file = parse(loaded.source, { names });
@@ -141,16 +150,18 @@ function collectLabels(statements: readonly Statement[], labels: Map<string, num
   return [...faults, ...laterCitations(statements, labels)];
 }
 
+/** `(6.9)` cites 6.9. */
+export const citedLabel = (reason: string): string => /^\((.*)\)$/.exec(reason)?.[1]?.trim() ?? reason;
+
 /** Reasons that name a label which stands further down, or the derivation's own. */
 function laterCitations(statements: readonly Statement[], labels: ReadonlyMap<string, number>): Diagnostic[] {
   return statements.flatMap((statement) => {
     if (statement.kind !== 'derivation') return [];
     const reasons = statement.steps.flatMap((step) => step.reasons.filter((reason) => !reason.remark));
     return reasons.flatMap((reason) => {
-      const at = labels.get(reason.text);
-      return at !== undefined && at >= statement.span.start
-        ? [diagnostic(reason.span, 'label-later', { label: reason.text })]
-        : [];
+      const label = citedLabel(reason.text);
+      const at = labels.get(label);
+      return at !== undefined && at >= statement.span.start ? [diagnostic(reason.span, 'label-later', { label })] : [];
     });
   });
 }
@@ -159,7 +170,7 @@ function elaborateLine(scope: Scope, expr: Expr): Line {
   const own: Scope = { ...scope, ambiguities: [] };
   const result = attempt(() => elaborate(own, expr));
   if ('fault' in result) return { span: expr.span, term: null, fault: result.fault, ambiguities: own.ambiguities };
-  const misplaced = slackFault(result.value, expr.span);
+  const misplaced = slackFault(own, result.value, expr.span);
   return {
     span: expr.span,
     term: misplaced === null ? result.value : null,
@@ -169,10 +180,10 @@ function elaborateLine(scope: Scope, expr: Expr): Line {
 }
 
 /** const may stand only as a term added to a side. */
-function slackFault(term: Term, span: Span): Diagnostic | null {
+function slackFault(scope: Scope, term: Term, span: Span): Diagnostic | null {
   const terms = term.tag === 'add' ? term.terms : [term];
-  const misplaced = terms.some((t) => t.tag !== 'slack' && someSubterm(t, (inner) => inner.tag === 'slack'));
-  return misplaced ? diagnostic(span, 'slack-place', {}) : null;
+  const misplaced = terms.find((t) => t.tag !== 'slack' && hasSlack(t));
+  return misplaced === undefined ? null : diagnostic(locate(scope, misplaced, hasSlack, span), 'slack-place', {});
 }
 
 function elaborateDerivation(
@@ -210,11 +221,10 @@ function checkFree(scope: Scope, line: Line, step: Step, above: readonly Free[])
   const allowed = allowedNames(scope, step);
   if (allowed.fault !== null) return { ...line, term: null, fault: allowed.fault };
   const free = freeOf(line.term, scope.model);
-  const fresh = newlyFree(scope.model, free, above).find(
-    (name) => !allowed.names.has(name.replace(/_.*/, '')) && !allowed.names.has(name),
-  );
+  const fresh = newlyFree(scope.model, free, above).find(({ name }) => !allowed.names.has(name));
   if (fresh === undefined) return line;
-  return { ...line, term: null, fault: diagnostic(line.span, 'newly-free', { name: fresh }) };
+  const span = locate(scope, line.term, (part) => fresh.isIn(freeOf(part, scope.model)), line.span);
+  return { ...line, term: null, fault: diagnostic(span, 'newly-free', { name: fresh.text }) };
 }
 
 function allowedNames(scope: Scope, step: Step): { names: ReadonlySet<string>; fault: Diagnostic | null } {
@@ -233,11 +243,24 @@ function allowedNames(scope: Scope, step: Step): { names: ReadonlySet<string>; f
   return { names, fault: null };
 }
 
-function newlyFree(model: Model, free: Free, above: readonly Free[]): string[] {
+/** What is free on a line and on none above. */
+interface Fresh {
+  readonly name: string;
+  /** As a person writes it, with its indices. */
+  readonly text: string;
+  readonly isIn: (free: Free) => boolean;
+}
+
+function newlyFree(model: Model, free: Free, above: readonly Free[]): Fresh[] {
   const known = (target: VarRef): boolean => above.some((line) => line.refs.some((r) => covers(r, target)));
-  const variables = free.refs
-    .filter((r) => model.variables.get(r.name)?.role === 'latent' && !known(r))
-    .map((r) => printRef(r, model));
-  const indices = [...free.indices].filter((letter) => !above.some((line) => line.indices.has(letter)));
-  return [...variables, ...indices];
+  const variables = free.refs.filter((r) => model.variables.get(r.name)?.role === 'latent' && !known(r));
+  const letters = [...free.indices].filter((letter) => !above.some((line) => line.indices.has(letter)));
+  return [
+    ...variables.map((r) => ({
+      name: r.name,
+      text: printRef(r, model),
+      isIn: ({ refs }: Free) => refs.some((other) => sameRef(r, other)),
+    })),
+    ...letters.map((name) => ({ name, text: name, isIn: ({ indices }: Free) => indices.has(name) })),
+  ];
 }

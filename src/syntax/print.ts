@@ -34,6 +34,21 @@ const opposite = (value: Rational): Rational => ({ ...value, num: -value.num });
 /** A script without braces; anything but plain letters and digits has them. */
 const braced = (text: string): string => (/^(?:[A-Za-z]+|\d+)$/.test(text) ? text : `{${text}}`);
 
+type Functional = Extract<
+  Term,
+  {
+    tag:
+      | 'expect'
+      | 'variance'
+      | 'covariance'
+      | 'kl'
+      | 'entropy'
+      | 'cross-entropy'
+      | 'mean-entropy'
+      | 'mutual-information';
+  }
+>;
+
 class Printer {
   readonly #model: Model;
 
@@ -98,22 +113,7 @@ class Printer {
     }
   }
 
-  #functional(
-    term: Extract<
-      Term,
-      {
-        tag:
-          | 'expect'
-          | 'variance'
-          | 'covariance'
-          | 'kl'
-          | 'entropy'
-          | 'cross-entropy'
-          | 'mean-entropy'
-          | 'mutual-information';
-      }
-    >,
-  ): string {
+  #functional(term: Functional): string {
     switch (term.tag) {
       case 'expect':
         return `E_{${this.#product(term.measure)}}[${this.term(term.body)}]`;

@@ -12,7 +12,8 @@ export function outcome(text: string, derivation: string, step: number): string 
   const result = checkDocument({ file: 'edited.expr', source: text }, { ...options, only }, () => '');
   const found = result.derivations.flatMap((d) => d.steps)[0];
   if (result.problems.length > 0 || found === undefined) return 'malformed';
-  const undefinedSide = found.reason?.includes('no number') || found.reason?.includes('finite number') ? ['without a value'] : [];
+  const undefinedSide =
+    found.reason?.includes('no number') || found.reason?.includes('finite number') ? ['without a value'] : [];
   return [found.verdict, ...undefinedSide, ...found.warnings.map((warning) => warning.code)].join(' ');
 }
 

@@ -6,7 +6,8 @@ import { check, placedSteps, read, rightFiles, wrongFiles } from './files.js';
 const agrees = (evidence: Evidence): boolean => evidence.status === 'agrees';
 
 /** Agreement, or a reason in words why the interpretation has nothing to say. */
-const settled = (evidence: Evidence): boolean => agrees(evidence) || (evidence.status === 'not applicable' && (evidence.reason ?? '').length > 10);
+const settled = (evidence: Evidence): boolean =>
+  agrees(evidence) || (evidence.status === 'not applicable' && (evidence.reason ?? '').length > 10);
 
 describe.each(rightFiles)('%s', (file) => {
   const result = check(file);
@@ -39,7 +40,10 @@ describe.each(wrongFiles)('%s', (file) => {
 
   it.each(steps)('$name (line $line) gets the verdict that the file expects', ({ line, step }) => {
     const verdict = expected.get(line)?.verdict ?? (step.relation === '!=' ? 'witnessed' : 'confirmed');
-    expect([step.verdict, ...step.warnings.map((w) => w.code)]).toEqual([verdict, ...(expected.get(line)?.warnings ?? [])]);
+    expect([step.verdict, ...step.warnings.map((w) => w.code)]).toEqual([
+      verdict,
+      ...(expected.get(line)?.warnings ?? []),
+    ]);
     if (verdict === 'refuted') expect(Math.abs(step.counterexample?.difference ?? 0)).toBeGreaterThan(0);
     if (verdict === 'malformed') expect(step.problem?.span.start).toBeGreaterThan(0);
   });

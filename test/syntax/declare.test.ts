@@ -10,7 +10,7 @@ declared('in order', [
   'subset S of 1..N size M\nplate n = 1..N',
   'subset S of 1..3 size 2',
   'latent z : {0, 1}, k : 1..K, v : real^D, s : spd^{D x D}, t : {-1, 1}',
-  'latent __proto_, constructor, toString\ndensity valueOf(constructor | toString)'.replace('__proto_', 'prototype'),
+  'latent prototype, constructor, toString\ndensity valueOf(constructor | toString)',
   'let L = E_{p(x)}[x]\nlatent x\ndensity p(x)',
   'define F(x) = x^2\nlatent x',
   'define F(a, b) = a b\ndefine G(a) = F(a, a)',
@@ -72,12 +72,7 @@ misdeclared('sizes', [
 ]);
 
 misdeclared('domains and forms', [
-  [
-    'latent x : complex',
-    'bad-declaration',
-    'complex',
-    'this is written latent z : real, positive, unit, discrete, 1..K, {0, 1}, real^D or spd^D',
-  ],
+  ['latent x : complex', 'no-domain', 'complex', 'complex is no domain'],
   ['latent x : {a}', 'bad-declaration', 'a', 'this is written {0, 1}: numbers between the braces'],
   ['function f', 'bad-declaration', 'function f', 'this is written function f(x)'],
   ['latent x\ndensity p', 'bad-declaration', 'p', 'this is written density p(x | z; theta) = ...'],
@@ -94,7 +89,7 @@ misdeclared('domains and forms', [
     'X',
     'X is a collection, and the arguments of a definition are variables',
   ],
-  ['latent x\ndefine F = x + const_{x}', 'slack-place', 'x + const_{x}', 'const stands only as a term added to a side'],
+  ['latent x\ndefine F = x + const_{x}', 'slack-place', 'const_{x}', 'const stands only as a term added to a side'],
   ['define F = F', 'unknown-name', 'F', 'F is not declared'],
   ['latent x\nassume y = x', 'unknown-name', 'y', 'y is not declared'],
 ]);

@@ -36,7 +36,6 @@ describe('free on a line and on none above', () => {
     ['1 = f(Z)', 'Z'],
     ['1 = F', 'z_n'],
     ['ln p(Z) = f(z_n)', 'n'],
-    ['f(z_n) = f(z_m)', null],
     ['f(z_1) = f(z_2)', 'z_2'],
     ['f(z_1) = f(Z)', 'Z'],
     ['E_{p(w)}[w] = w', 'w'],
@@ -46,7 +45,6 @@ describe('free on a line and on none above', () => {
     ['1 = f(z_n) for any w', 'z_n'],
     ['1 = w for any w = z_1', 'z_1'],
   ])('refused: %s', (chain, name) => {
-    if (chain === 'f(z_n) = f(z_m)') return expect(() => firstFault(chain)).not.toThrow();
     expect(firstFault(chain)).toBe(`${name} is free here and on no line above`);
   });
 
@@ -108,7 +106,7 @@ describe('labels', () => {
     'claim a: 1 = 1\nclaim b: 1 = 1 by a',
     'claim a: 1 = 1\nclaim b: 1 = 1 by (a)',
     'claim a: 1 = 1 by "b"\nclaim b: 1 = 1',
-    'claim __proto: 1 = 1 by constructor, toString'.replace('__proto', 'valueOf'),
+    'claim valueOf: 1 = 1 by constructor, toString',
   ])('accepted: %s', (source) => expect(declarationFaults(source)).toEqual([]));
 });
 

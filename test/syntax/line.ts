@@ -1,10 +1,10 @@
 /** One line of a derivation under given declarations: its meaning in print, or its mistake and the place of it. */
 import { expect, test } from 'vitest';
-import { type Document, elaborateDocument, type Line } from '../../src/syntax/document.js';
+import { type Document, elaborateDocument, ImportFailure, type Line } from '../../src/syntax/document.js';
 import { printTerm } from '../../src/syntax/print.js';
 
 export const noImports = (path: string): never => {
-  throw new Error(`nothing imports ${path} here`);
+  throw new ImportFailure(`${path} does not exist`);
 };
 
 export const read = (source: string): Document => elaborateDocument(source, '', noImports);

@@ -151,7 +151,7 @@ malformed('integrals, gradients, const', declarations, [
   ['grad_{psi, xi}(w)', 'operator-form', 'grad_{psi, xi}(w)', 'grad is written grad_{theta}(...), with one variable'],
   ['grad_{psi + xi}(w)', 'not-a-variable', 'psi + xi', 'what is differentiated by must be a declared variable'],
   ['w + const', 'free-of-what', 'const', 'say of which variables it is free: const_{Z}'],
-  ['w const_{Z}', 'slack-place', 'w const_{Z}', 'const stands only as a term added to a side'],
-  ['f(const_{Z})', 'slack-place', 'f(const_{Z})', 'const stands only as a term added to a side'],
+  ['w const_{Z}', 'slack-place', 'const_{Z}', 'const stands only as a term added to a side'],
+  ['f(const_{Z})', 'slack-place', 'const_{Z}', 'const stands only as a term added to a side'],
   ['const_{w^2}', 'not-a-variable', 'w^2', 'what a const or propto is free of must be a declared variable'],
 ]);

@@ -1,0 +1,1052 @@
+/**
+ * Lines of the kinds that textbooks have, each with its verdict: what is true is confirmed without a warning, and what
+ * people get wrong is refuted. A fact is one line: the verdict, the claim, and behind `#` the warnings.
+ */
+import { describe, expect, it } from 'vitest';
+import { checkDocument } from '../../src/check/document.js';
+
+interface Group {
+  readonly title: string;
+  readonly declarations: string;
+  readonly facts: string;
+}
+
+const groups: readonly Group[] = [
+  {
+    title: 'nested and conditional expectations, divergences and entropies of two real variables',
+    declarations: `
+    latent x : real
+    latent y : real
+    latent z : real
+    function f(x)
+    function g(x, y)
+    density p(x, y, z) = p(x) p(y | x) p(z | x, y)
+    density q(x)
+    `,
+    facts: `
+    confirmed E_{p(x)}[E_{p(x)}[f(x)]] = E_{p(x)}[f(x)]
+    confirmed E_{p(x)}[f(x) E_{p(x)}[f(x)]] = E_{p(x)}[f(x)]^2
+    refuted   E_{p(x)}[f(x) E_{p(x)}[f(x)]] = E_{p(x)}[f(x)^2]
+    confirmed E_{p(x)}[E_{p(x)}[x]^2] = E_{p(x)}[x]^2
+    refuted   E_{p(x)}[E_{p(x)}[x]^2] = E_{p(x)}[x^2]
+    confirmed E_{p(x)}[x E_{q(x)}[x]] = E_{p(x)}[x] E_{q(x)}[x]
+    refuted   E_{p(x)}[x E_{q(x)}[x]] = E_{q(x)}[x]^2
+    confirmed E_{p(x)}[E_{p(y | x)}[E_{p(z | x, y)}[z]]] = E_{p(z)}[z]
+    refuted   E_{p(x)}[E_{p(y | x)}[E_{p(z | x, y)}[z]]] = E_{p(y)}[y]
+    confirmed E_{p(x)}[E_{p(y | x)}[y] E_{p(y | x)}[y^2]] = E_{p(x)}[E_{p(y | x)}[y^2] E_{p(y | x)}[y]]
+    refuted   E_{p(x)}[E_{p(y | x)}[y] E_{p(y | x)}[y^2]] = E_{p(y)}[y^3]
+    refuted   E_{p(x)}[E_{p(y | x)}[y]^2] = E_{p(y)}[y]^2
+    refuted   E_{p(x)}[E_{p(y | x)}[y]^2] = E_{p(y)}[y^2]
+    confirmed E_{p(x)}[E_{p(y | x)}[y]^2] >= E_{p(y)}[y]^2
+    refuted   E_{p(x)}[E_{p(y | x)}[y]^2] <= E_{p(y)}[y]^2
+    confirmed E_{p(x)}[E_{p(y | x)}[y]^2] <= E_{p(y)}[y^2]
+    confirmed E_{p(x)}[KL[p(y | x) || p(y)]] = I_{p}[x; y]
+    confirmed E_{p(x)}[KL[p(y | x) || p(y)]] = KL[p(x, y) || p(x) p(y)]
+    refuted   E_{p(x)}[KL[p(y) || p(y | x)]] = I_{p}[x; y]
+    confirmed E_{p(x)}[KL[p(y) || p(y | x)]] = KL[p(x) p(y) || p(x, y)]
+    confirmed E_{p(x) p(y)}[g(x, y)] = E_{p(x)}[E_{p(y)}[g(x, y)]]
+    confirmed E_{p(x) p(y)}[g(x, y)] = E_{p(y)}[E_{p(x)}[g(x, y)]]
+    refuted   E_{p(x) p(y)}[g(x, y)] = E_{p(x, y)}[g(x, y)]
+    refuted   E_{p(x)}[E_{p(y)}[g(x, y)]] = E_{p(x)}[E_{p(y | x)}[g(x, y)]]
+    confirmed E_{p(x) p(y)}[f(x) f(y)] = E_{p(x)}[f(x)] E_{p(y)}[f(y)]
+    refuted   E_{p(x, y)}[f(x) f(y)] = E_{p(x)}[f(x)] E_{p(y)}[f(y)]
+    confirmed int p(x) (int p(x) f(x) dx) dx = E_{p(x)}[f(x)]
+    confirmed int p(x) f(x) dx int p(x) f(x) dx = E_{p(x)}[f(x)]^2
+    refuted   int p(x) f(x) dx int p(x) f(x) dx = E_{p(x)}[f(x)^2]
+    confirmed int int p(x, y) g(x, y) dx dy = E_{p(x, y)}[g(x, y)]
+    confirmed E_{p(x)}[p(x)] = int p(x)^2 dx
+    refuted   E_{p(x)}[p(x)] = int p(x)^3 dx
+    confirmed E_{p(x)}[q(x) / p(x)] = 1
+    confirmed E_{p(x)}[(q(x) / p(x)) f(x)] = E_{q(x)}[f(x)]
+    refuted   E_{p(x)}[(p(x) / q(x)) f(x)] = E_{q(x)}[f(x)]
+    refuted   E_{p(x)}[q(x) / p(x)] = E_{q(x)}[q(x) / p(x)]
+    confirmed E_{q(x)}[p(x) / q(x)] = E_{p(x)}[q(x) / p(x)]
+    confirmed E_{q(x)}[p(x) ln p(x)] = E_{p(x)}[q(x) ln p(x)]
+    confirmed E_{p(x)}[(E_{p(y | x)}[y] - E_{p(y)}[y])^2] = Var_{p(x)}[E_{p(y | x)}[y]]
+    refuted   E_{p(x)}[(E_{p(y | x)}[y] - E_{p(y)}[y])^2] = Var_{p(y)}[y]
+    confirmed Var_{p(y)}[y] = E_{p(x)}[Var_{p(y | x)}[y]] + Var_{p(x)}[E_{p(y | x)}[y]]
+    refuted   Var_{p(y)}[y] = E_{p(x)}[Var_{p(y | x)}[y]]
+    refuted   Var_{p(y)}[y] = E_{p(x)}[Var_{p(y | x)}[y]] - Var_{p(x)}[E_{p(y | x)}[y]]
+    confirmed Var_{p(y)}[y] >= E_{p(x)}[Var_{p(y | x)}[y]]
+    refuted   Var_{p(y)}[y] <= E_{p(x)}[Var_{p(y | x)}[y]]
+    confirmed Cov_{p(x, y, z)}[y, z] = E_{p(x)}[Cov_{p(y, z | x)}[y, z]] + Cov_{p(x)}[E_{p(y | x)}[y], E_{p(z | x)}[z]]
+    refuted   Cov_{p(x, y, z)}[y, z] = E_{p(x)}[Cov_{p(y, z | x)}[y, z]]
+    refuted   Cov_{p(x, y, z)}[y, z] = Cov_{p(x)}[E_{p(y | x)}[y], E_{p(z | x)}[z]]
+    confirmed Var_{p(x, y)}[x + y] = Var_{p(x)}[x] + Var_{p(y)}[y] + 2 Cov_{p(x, y)}[x, y]
+    refuted   Var_{p(x, y)}[x + y] = Var_{p(x)}[x] + Var_{p(y)}[y]
+    refuted   Var_{p(x, y)}[x + y] = Var_{p(x)}[x] + Var_{p(y)}[y] + Cov_{p(x, y)}[x, y]
+    confirmed Var_{p(x) p(y)}[x + y] = Var_{p(x)}[x] + Var_{p(y)}[y]
+    confirmed Var_{p(x) p(y)}[x - y] = Var_{p(x)}[x] + Var_{p(y)}[y]
+    refuted   Var_{p(x) p(y)}[x - y] = Var_{p(x)}[x] - Var_{p(y)}[y]
+    confirmed Var_{p(x) p(y)}[x y] = Var_{p(x)}[x] Var_{p(y)}[y] + Var_{p(x)}[x] E_{p(y)}[y]^2 + Var_{p(y)}[y] E_{p(x)}[x]^2
+    refuted   Var_{p(x) p(y)}[x y] = Var_{p(x)}[x] Var_{p(y)}[y]
+    confirmed E_{p(x) p(y)}[(f(x) - f(y))^2] = E_{p(x)}[f(x)^2] - 2 E_{p(x)}[f(x)] E_{p(y)}[f(y)] + E_{p(y)}[f(y)^2]
+    confirmed E_{p(x, y)}[x y]^2 <= E_{p(x)}[x^2] E_{p(y)}[y^2]
+    refuted   E_{p(x, y)}[x y]^2 >= E_{p(x)}[x^2] E_{p(y)}[y^2]
+    confirmed Cov_{p(x, y)}[x, y]^2 <= Var_{p(x)}[x] Var_{p(y)}[y]
+    refuted   Cov_{p(x, y)}[x, y] <= Var_{p(x)}[x] Var_{p(y)}[y]
+    confirmed E_{p(x)}[x]^2 <= E_{p(x)}[x^2]
+    refuted   E_{p(x)}[x^2] <= E_{p(x)}[x]^2
+    refuted   E_{p(x)}[x]^2 <= E_{p(x)}[x]
+    confirmed E_{p(x)}[x^2]^2 <= E_{p(x)}[x^4]
+    refuted   E_{p(x)}[x^2]^2 >= E_{p(x)}[x^4]
+    confirmed exp(E_{p(x)}[x]) <= E_{p(x)}[exp(x)]
+    refuted   exp(E_{p(x)}[x]) >= E_{p(x)}[exp(x)]
+    confirmed abs(E_{p(x)}[x]) <= E_{p(x)}[abs(x)]
+    refuted   abs(E_{p(x)}[x]) = E_{p(x)}[abs(x)]
+    confirmed H[p(y)] <= H[p(x, y)] - H_{p}[x | y]
+    confirmed H_{p}[y | x] <= H[p(y)]
+    refuted   H_{p}[y | x] >= H[p(y)]
+    refuted   H[p(x, y)] >= H[p(x)]
+    confirmed I_{p}[x; y] >= 0
+    refuted   I_{p}[x; y] <= 0
+    refuted   I_{p}[x; y] = 0
+    refuted   KL[p(x) || q(x)] = KL[q(x) || p(x)]
+    confirmed KL[p(x) || q(x)] >= 0
+    confirmed H[p(x), q(x)] >= H[p(x)]
+    confirmed H[p(x), q(x)] = H[p(x)] + KL[p(x) || q(x)]
+    refuted   H[p(x), q(x)] = H[p(x)] + KL[q(x) || p(x)]
+    refuted   H[p(x), q(x)] = H[q(x), p(x)]
+    confirmed E_{p(x)}[E_{p(y | x)}[g(x, y)]^2] <= E_{p(x, y)}[g(x, y)^2]
+    confirmed E_{p(x)}[f(x) - E_{p(x)}[f(x)]] = 0
+    refuted   E_{p(x)}[f(x) - E_{q(x)}[f(x)]] = 0
+    confirmed E_{p(x)}[E_{q(x)}[f(x) x]] = E_{q(x)}[f(x) x]
+    witnessed E_{p(x)}[f(x)] != f(E_{p(x)}[x])
+    witnessed E_{p(x)}[x]^2 != E_{p(x)}[x^2]
+    refuted   E_{p(x)}[E_{p(y | x)}[y]] != E_{p(y)}[y]
+    refuted   f(E_{p(x)}[x]) = E_{p(x)}[f(x)]
+    `,
+  },
+  {
+    title: 'gradients of marginals, divergences and entropies',
+    declarations: `
+    latent z
+    observed x
+    param theta, phi
+    function f(z)
+    density p(x, z; theta) = p(z; theta) p(x | z; theta)
+    density q(z; phi)
+    density r(x)
+    `,
+    facts: `
+    confirmed grad_{theta}(ln p(x; theta)) = E_{p(z | x; theta)}[grad_{theta}(ln p(x, z; theta))]
+    refuted   grad_{theta}(ln p(x; theta)) = E_{p(z; theta)}[grad_{theta}(ln p(x, z; theta))]
+    refuted   grad_{theta}(ln p(x; theta)) = E_{p(z; theta)}[grad_{theta}(ln p(x | z; theta))]
+    refuted   grad_{theta}(ln p(x; theta)) = E_{p(z | x; theta)}[grad_{theta}(ln p(x | z; theta))]
+    refuted   grad_{theta}(ln p(x; theta)) = grad_{theta}(E_{p(z | x; theta)}[ln p(x, z; theta)])
+    confirmed grad_{theta}(grad_{theta}(ln p(x; theta))) = grad_{theta}(grad_{theta}(p(x; theta))) / p(x; theta) - (grad_{theta}(ln p(x; theta)))^2
+    refuted   grad_{theta}(grad_{theta}(ln p(x; theta))) = grad_{theta}(grad_{theta}(p(x; theta))) / p(x; theta)
+    confirmed grad_{theta}(grad_{theta}(ln p(x; theta))) = E_{p(z | x; theta)}[grad_{theta}(grad_{theta}(ln p(x, z; theta)))] + Var_{p(z | x; theta)}[grad_{theta}(ln p(x, z; theta))]
+    refuted   grad_{theta}(grad_{theta}(ln p(x; theta))) = E_{p(z | x; theta)}[grad_{theta}(grad_{theta}(ln p(x, z; theta)))]
+    refuted   grad_{theta}(grad_{theta}(ln p(x; theta))) = E_{p(z | x; theta)}[grad_{theta}(grad_{theta}(ln p(x, z; theta)))] - Var_{p(z | x; theta)}[grad_{theta}(ln p(x, z; theta))]
+    confirmed E_{p(x; theta)}[(grad_{theta}(ln p(x; theta)))^2] = - E_{p(x; theta)}[grad_{theta}(grad_{theta}(ln p(x; theta)))]
+    refuted   E_{p(x; theta)}[(grad_{theta}(ln p(x; theta)))^2] = E_{p(x; theta)}[grad_{theta}(grad_{theta}(ln p(x; theta)))]
+    confirmed E_{p(z; theta)}[(grad_{theta}(ln p(z; theta)))^2] = - E_{p(z; theta)}[grad_{theta}(grad_{theta}(ln p(z; theta)))]
+    refuted   E_{q(z; phi)}[(grad_{theta}(ln p(z; theta)))^2] = - E_{q(z; phi)}[grad_{theta}(grad_{theta}(ln p(z; theta)))]
+    confirmed E_{p(x; theta)}[grad_{theta}(ln p(x; theta))] = 0
+    refuted   E_{r(x)}[grad_{theta}(ln p(x; theta))] = 0
+    confirmed E_{p(z | x; theta)}[grad_{theta}(ln p(z | x; theta))] = 0
+    refuted   E_{p(z; theta)}[grad_{theta}(ln p(z | x; theta))] = 0
+    confirmed grad_{phi}(KL[q(z; phi) || p(z; theta)]) = E_{q(z; phi)}[grad_{phi}(ln q(z; phi)) (ln q(z; phi) - ln p(z; theta))]
+    refuted   grad_{phi}(KL[q(z; phi) || p(z; theta)]) = E_{q(z; phi)}[grad_{phi}(ln q(z; phi) - ln p(z; theta))]
+    refuted   grad_{phi}(KL[q(z; phi) || p(z; theta)]) = E_{q(z; phi)}[grad_{phi}(ln q(z; phi)) (ln q(z; phi) + ln p(z; theta))]
+    confirmed grad_{theta}(KL[q(z; phi) || p(z; theta)]) = - E_{q(z; phi)}[grad_{theta}(ln p(z; theta))]
+    refuted   grad_{theta}(KL[q(z; phi) || p(z; theta)]) = E_{q(z; phi)}[grad_{theta}(ln p(z; theta))]
+    confirmed grad_{phi}(H[q(z; phi)]) = - E_{q(z; phi)}[grad_{phi}(ln q(z; phi)) ln q(z; phi)]
+    refuted   grad_{phi}(H[q(z; phi)]) = - E_{q(z; phi)}[grad_{phi}(ln q(z; phi))]
+    refuted   grad_{phi}(H[q(z; phi)]) = 0
+    refuted   grad_{phi}(H[q(z; phi)]) = E_{q(z; phi)}[grad_{phi}(ln q(z; phi)) ln q(z; phi)]
+    confirmed grad_{phi}(E_{q(z; phi)}[f(z)]) = E_{q(z; phi)}[(f(z) - E_{q(z; phi)}[f(z)]) grad_{phi}(ln q(z; phi))]
+    refuted   grad_{phi}(E_{q(z; phi)}[f(z)]) = E_{q(z; phi)}[(f(z) - f(z)) grad_{phi}(ln q(z; phi))]
+    refuted   grad_{phi}(E_{q(z; phi)}[f(z)]) = E_{q(z; phi)}[grad_{phi}(f(z) ln q(z; phi)) - f(z)]
+    refuted   grad_{phi}(E_{q(z; phi)}[f(z)]) = E_{q(z; phi)}[(f(z) - ln q(z; phi)) grad_{phi}(ln q(z; phi))]
+    confirmed grad_{phi}(E_{q(z; phi)}[f(z)]) = Cov_{q(z; phi)}[f(z), grad_{phi}(ln q(z; phi))]
+    refuted   grad_{phi}(E_{q(z; phi)}[f(z)]) = Var_{q(z; phi)}[grad_{phi}(ln q(z; phi))]
+    confirmed grad_{phi}(E_{q(z; phi)}[f(z)]^2) = 2 E_{q(z; phi)}[f(z)] grad_{phi}(E_{q(z; phi)}[f(z)])
+    refuted   grad_{phi}(E_{q(z; phi)}[f(z)]^2) = grad_{phi}(E_{q(z; phi)}[f(z)])^2
+    confirmed grad_{phi}(E_{q(z; phi)}[ln p(x, z; theta) - ln q(z; phi)]) = E_{q(z; phi)}[grad_{phi}(ln q(z; phi)) (ln p(x, z; theta) - ln q(z; phi))]
+    refuted   grad_{phi}(E_{q(z; phi)}[ln p(x, z; theta) - ln q(z; phi)]) = E_{q(z; phi)}[grad_{phi}(ln p(x, z; theta) - ln q(z; phi))]
+    confirmed grad_{phi}(E_{q(z; phi)}[ln p(x, z; theta) - ln q(z; phi)]) = - grad_{phi}(KL[q(z; phi) || p(z | x; theta)])
+    refuted   grad_{phi}(E_{q(z; phi)}[ln p(x, z; theta) - ln q(z; phi)]) = grad_{phi}(KL[q(z; phi) || p(z | x; theta)])
+    confirmed grad_{theta}(E_{q(z; phi)}[ln p(x, z; theta)]) = E_{q(z; phi)}[grad_{theta}(ln p(x, z; theta))]
+    confirmed grad_{theta}(p(x; theta)) = p(x; theta) grad_{theta}(ln p(x; theta))
+    refuted   grad_{theta}(p(x; theta)) = grad_{theta}(ln p(x; theta))
+    confirmed grad_{theta}(int p(x, z; theta) dz) = int grad_{theta}(p(x, z; theta)) dz
+    confirmed grad_{theta}(ln int p(x, z; theta) dz) = (int grad_{theta}(p(x, z; theta)) dz) / (int p(x, z; theta) dz)
+    refuted   grad_{theta}(ln int p(x, z; theta) dz) = int grad_{theta}(ln p(x, z; theta)) dz
+    confirmed grad_{phi}(grad_{theta}(E_{q(z; phi)}[ln p(x, z; theta)])) = E_{q(z; phi)}[grad_{phi}(ln q(z; phi)) grad_{theta}(ln p(x, z; theta))]
+    refuted   grad_{phi}(grad_{theta}(E_{q(z; phi)}[ln p(x, z; theta)])) = 0
+    confirmed E_{p(x; theta)}[grad_{theta}(ln p(x; theta))^2] <= E_{p(x, z; theta)}[(grad_{theta}(ln p(x, z; theta)))^2]
+    refuted   E_{p(x; theta)}[(grad_{theta}(ln p(x; theta)))^2] >= E_{p(x, z; theta)}[(grad_{theta}(ln p(x, z; theta)))^2]
+    confirmed E_{p(x, z; theta)}[(grad_{theta}(ln p(x, z; theta)))^2] = E_{p(z; theta)}[(grad_{theta}(ln p(z; theta)))^2] + E_{p(x, z; theta)}[(grad_{theta}(ln p(x | z; theta)))^2]
+    refuted   E_{p(x, z; theta)}[(grad_{theta}(ln p(x, z; theta)))^2] = E_{p(z; theta)}[(grad_{theta}(ln p(z; theta)))^2] + E_{p(x; theta)}[(grad_{theta}(ln p(x; theta)))^2]
+    confirmed grad_{phi}(E_{q(z; phi)}[ln q(z; phi)]) = E_{q(z; phi)}[grad_{phi}(ln q(z; phi)) (1 + ln q(z; phi))]
+    witnessed grad_{phi}(H[q(z; phi)]) != 0
+    refuted   grad_{phi}(E_{q(z; phi)}[1]) != 0
+    confirmed grad_{theta}(E_{q(z; phi)}[f(z)]) = grad_{theta}(E_{q(z; phi)}[f(z)^2])   # vacuous
+    confirmed grad_{theta}(E_{q(z; phi)}[f(z)]) = 0
+    refuted   grad_{phi}(E_{q(z; phi)}[f(z)]) = grad_{phi}(E_{q(z; phi)}[f(z)^2])
+    `,
+  },
+  {
+    title: 'reparameterisation of a normal law',
+    declarations: `
+    latent z : real
+    latent eps : real
+    param m : real, s : positive
+    function f(z)
+    density q(z; m, s) = Normal(z; m, s^2)
+    density n(eps) = Normal(eps; 0, 1)
+    `,
+    facts: `
+    confirmed E_{q(z; m, s)}[f(z)] = E_{n(eps)}[f(m + s eps)]
+    refuted   E_{q(z; m, s)}[f(z)] = E_{n(eps)}[f(m + s^2 eps)]
+    refuted   E_{q(z; m, s)}[f(z)] = E_{n(eps)}[f(s + m eps)]
+    confirmed E_{q(z; m, s)}[f(z)] = E_{n(eps)}[f(m - s eps)]
+    confirmed grad_{m}(E_{q(z; m, s)}[f(z)]) = E_{n(eps)}[grad_{m}(f(m + s eps))]
+    confirmed grad_{s}(E_{q(z; m, s)}[f(z)]) = E_{n(eps)}[grad_{s}(f(m + s eps))]
+    refuted   grad_{s}(E_{q(z; m, s)}[f(z)]) = E_{n(eps)}[grad_{m}(f(m + s eps))]
+    confirmed grad_{m}(E_{q(z; m, s)}[f(z)]) = E_{q(z; m, s)}[d/dz (f(z))]
+    refuted   grad_{s}(E_{q(z; m, s)}[f(z)]) = E_{q(z; m, s)}[d/dz (f(z))]
+    confirmed grad_{s}(E_{q(z; m, s)}[f(z)]) = E_{q(z; m, s)}[((z - m) / s) d/dz (f(z))]
+    confirmed grad_{s}(E_{q(z; m, s)}[f(z)]) = s E_{q(z; m, s)}[d/dz (d/dz (f(z)))]
+    refuted   grad_{s}(E_{q(z; m, s)}[f(z)]) = E_{q(z; m, s)}[d/dz (d/dz (f(z)))] / 2
+    confirmed E_{q(z; m, s)}[(z - m) f(z)] = s^2 E_{q(z; m, s)}[d/dz (f(z))]
+    refuted   E_{q(z; m, s)}[(z - m) f(z)] = s E_{q(z; m, s)}[d/dz (f(z))]
+    confirmed H[q(z; m, s)] = 1/2 ln (2 pi s^2) + 1/2
+    confirmed H[q(z; m, s)] = ln s + H[n(eps)]
+    refuted   H[q(z; m, s)] = 2 ln s + H[n(eps)]
+    refuted   H[q(z; m, s)] = 1/2 ln (2 pi s^2)
+    confirmed KL[q(z; m, s) || n(eps = z)] = 1/2 (s^2 + m^2 - 1 - ln (s^2))
+    refuted   KL[q(z; m, s) || n(eps = z)] = 1/2 (s^2 + m^2 - 1 + ln (s^2))
+    refuted   KL[q(z; m, s) || n(eps = z)] = 1/2 (s^2 + m^2 - ln (s^2))
+    confirmed grad_{s}(KL[q(z; m, s) || n(eps = z)]) = s - 1/s
+    refuted   grad_{s}(KL[q(z; m, s) || n(eps = z)]) = s + 1/s
+    confirmed grad_{m}(H[q(z; m, s)]) = 0
+    confirmed grad_{s}(H[q(z; m, s)]) = 1 / s
+    confirmed grad_{m}(ln q(z; m, s)) = (z - m) / s^2
+    refuted   grad_{m}(ln q(z; m, s)) = (m - z) / s^2
+    confirmed grad_{s}(ln q(z; m, s)) = (z - m)^2 / s^3 - 1/s
+    confirmed E_{q(z; m, s)}[(grad_{m}(ln q(z; m, s)))^2] = 1 / s^2
+    confirmed E_{q(z; m, s)}[(grad_{s}(ln q(z; m, s)))^2] = 2 / s^2
+    refuted   E_{q(z; m, s)}[(grad_{s}(ln q(z; m, s)))^2] = 1 / s^2
+    confirmed q(z = m + s eps; m, s) = n(eps) / s
+    refuted   q(z = m + s eps; m, s) = n(eps)
+    confirmed E_{q(z; m, s)}[z^4] = m^4 + 6 m^2 s^2 + 3 s^4
+    refuted   E_{q(z; m, s)}[z^4] = m^4 + 6 m^2 s^2 + s^4
+    confirmed E_{q(z; m, s)}[exp(z)] = exp(m + s^2 / 2)
+    refuted   E_{q(z; m, s)}[exp(z)] = exp(m)
+    confirmed E_{q(z; m, s)}[exp(z)] >= exp(m)
+    `,
+  },
+  {
+    title: 'sums and integrals inside logarithms',
+    declarations: `
+    latent z, w
+    observed x
+    density p(x, z) = p(z) p(x | z)
+    density q(z)
+    density r(z | x)
+    `,
+    facts: `
+    confirmed ln p(x) = ln int p(x | z) p(z) dz
+    confirmed ln p(x) = ln E_{p(z)}[p(x | z)]
+    refuted   ln p(x) = E_{p(z)}[ln p(x | z)]
+    confirmed ln p(x) >= E_{p(z)}[ln p(x | z)]
+    refuted   ln p(x) <= E_{p(z)}[ln p(x | z)]
+    confirmed ln E_{q(z)}[p(x, z) / q(z)] = ln p(x)
+    refuted   ln E_{q(z)}[p(x, z) q(z)] = ln p(x)
+    refuted   ln E_{q(z)}[p(x | z) / q(z)] = ln p(x)
+    confirmed ln E_{q(z)}[p(x, z) / q(z)] >= E_{q(z)}[ln (p(x, z) / q(z))]
+    refuted   ln E_{q(z)}[p(x, z) / q(z)] <= E_{q(z)}[ln (p(x, z) / q(z))]
+    confirmed ln p(x) = E_{q(z)}[ln p(x, z) - ln q(z)] + KL[q(z) || p(z | x)]
+    refuted   ln p(x) = E_{q(z)}[ln p(x, z) - ln q(z)] - KL[q(z) || p(z | x)]
+    refuted   ln p(x) = E_{q(z)}[ln p(x, z) - ln q(z)] + KL[p(z | x) || q(z)]
+    refuted   ln p(x) = E_{q(z)}[ln p(x, z) - ln q(z)] + KL[q(z) || p(z)]
+    confirmed ln p(x) = E_{p(z | x)}[ln p(x, z)] + H[p(z | x)]
+    refuted   ln p(x) = E_{p(z | x)}[ln p(x | z)] + H[p(z | x)]
+    confirmed ln p(x) = E_{p(z | x)}[ln p(x | z)] - KL[p(z | x) || p(z)]
+    refuted   ln p(x) = E_{p(z | x)}[ln p(x | z)] + KL[p(z | x) || p(z)]
+    confirmed ln p(x) <= E_{p(z | x)}[ln p(x, z) - ln p(z | x)]
+    confirmed ln p(x) >= E_{r(z | x)}[ln p(x, z) - ln r(z | x)]
+    refuted   ln p(x) <= E_{r(z | x)}[ln p(x, z) - ln r(z | x)]
+    confirmed ln p(x) >= E_{q(z)}[ln p(x | z)] - KL[q(z) || p(z)]
+    refuted   ln p(x) >= E_{q(z)}[ln p(x | z)] + KL[q(z) || p(z)]
+    confirmed ln p(x) >= E_{q(z) q(z = w)}[ln ((p(x, z) / q(z) + p(x, z = w) / q(z = w)) / 2)]
+    refuted   ln p(x) <= E_{q(z) q(z = w)}[ln ((p(x, z) / q(z) + p(x, z = w) / q(z = w)) / 2)]
+    confirmed E_{q(z)}[ln (p(x, z) / q(z))] <= E_{q(z) q(z = w)}[ln ((p(x, z) / q(z) + p(x, z = w) / q(z = w)) / 2)]
+    refuted   E_{q(z)}[ln (p(x, z) / q(z))] >= E_{q(z) q(z = w)}[ln ((p(x, z) / q(z) + p(x, z = w) / q(z = w)) / 2)]
+    confirmed p(z | x) propto_{z} p(x | z) p(z)
+    confirmed p(z | x) propto_{z} p(x, z)
+    refuted   p(z | x) propto_{z} p(x | z)
+    refuted   p(z | x) propto_{x} p(x, z)
+    refuted   p(x | z) propto_{z} p(x, z)
+    confirmed p(x | z) propto_{x} p(x, z)
+    confirmed ln p(z | x) = ln p(x | z) + ln p(z) + const_{z}
+    refuted   ln p(z | x) = ln p(x | z) + const_{z}
+    refuted   ln p(z | x) = ln p(x | z) - ln p(z) + const_{z}
+    confirmed ln p(x | z) = ln p(z | x) + ln p(x) + const_{x}
+    refuted   ln p(x | z) = ln p(z | x) + ln p(x) + const_{z}
+    confirmed ln p(x | z) = ln p(z | x) - ln p(z) + const_{z}
+    confirmed p(z | x) = p(x | z) p(z) / int p(x | z = w) p(z = w) dw
+    refuted   p(z | x) = p(x | z) p(z) / int p(x | z = w) dw
+    confirmed int p(z | x) dz = 1
+    refuted   int p(x | z) dz = 1
+    confirmed int p(x | z) dx = 1
+    refuted   int p(x, z) dz = 1
+    confirmed int int p(x, z) dz dx = 1
+    confirmed KL[r(z | x) || p(z | x)] = KL[r(z | x) || p(z)] - E_{r(z | x)}[ln p(x | z)] + ln p(x)
+    refuted   KL[r(z | x) || p(z | x)] = KL[r(z | x) || p(z)] - E_{r(z | x)}[ln p(x | z)] - ln p(x)
+    confirmed E_{q(z)}[p(x | z)]^2 <= E_{q(z)}[p(x | z)^2]
+    `,
+  },
+  {
+    title: 'a mixture with discrete latent variables',
+    declarations: `
+    plate n = 1..N
+    latent z_n : 1..K, mu : real
+    observed x_n
+    param theta, theta_old
+    let Z = {z_n}, X = {x_n}
+    density p(X, Z; theta) = prod_n (p(z_n; theta) p(x_n | z_n; theta))
+    density q(Z) = prod_n q(z_n)
+    `,
+    facts: `
+    confirmed p(X; theta) = prod_n p(x_n; theta)
+    confirmed ln p(X; theta) = sum_n ln sum_{z_n} p(x_n, z_n; theta)
+    confirmed ln p(X; theta) = sum_n ln p(x_n; theta)
+    refuted   ln p(X; theta) = ln sum_n p(x_n; theta)
+    confirmed p(Z | X; theta) = prod_n p(z_n | x_n; theta)
+    refuted   p(Z | X; theta) = prod_n p(z_n; theta)
+    refuted   p(Z | X; theta) = sum_n p(z_n | x_n; theta)
+    confirmed p(z_n | X; theta) = p(z_n | x_n; theta)
+    confirmed E_{p(Z | X; theta_old)}[ln p(X, Z; theta)] = sum_n E_{p(z_n | x_n; theta_old)}[ln p(x_n, z_n; theta)]
+    refuted   E_{p(Z | X; theta_old)}[ln p(X, Z; theta)] = sum_n E_{p(z_n | x_n; theta)}[ln p(x_n, z_n; theta)]
+    refuted   E_{p(Z | X; theta_old)}[ln p(X, Z; theta)] = sum_n E_{p(z_n; theta_old)}[ln p(x_n, z_n; theta)]
+    confirmed E_{p(z_n | x_n; theta_old)}[ln p(x_n, z_n; theta)] = sum_{z_n} p(z_n | x_n; theta_old) ln p(x_n, z_n; theta)
+    confirmed ln p(X; theta) - ln p(X; theta_old) >= E_{p(Z | X; theta_old)}[ln p(X, Z; theta)] - E_{p(Z | X; theta_old)}[ln p(X, Z; theta_old)]
+    refuted   ln p(X; theta) - ln p(X; theta_old) <= E_{p(Z | X; theta_old)}[ln p(X, Z; theta)] - E_{p(Z | X; theta_old)}[ln p(X, Z; theta_old)]
+    confirmed grad_{theta}(ln p(X; theta)) = sum_n sum_{z_n} p(z_n | x_n; theta) grad_{theta}(ln p(x_n, z_n; theta))
+    refuted   grad_{theta}(ln p(X; theta)) = sum_n sum_{z_n} grad_{theta}(ln p(x_n, z_n; theta))
+    confirmed sum_{z_n} p(z_n | x_n; theta) = 1
+    confirmed E_{prod_n q(z_n)}[sum_n ln q(z_n)] = - sum_n H[q(z_n)]
+    confirmed E_{prod_n q(z_n)}[ln p(X, Z; theta)] = sum_n E_{q(z_n)}[ln p(x_n, z_n; theta)]
+    refuted   E_{prod_n q(z_n)}[ln p(X, Z; theta)] = prod_n E_{q(z_n)}[ln p(x_n, z_n; theta)]
+    confirmed H[q(Z)] = sum_n H[q(z_n)]
+    confirmed KL[q(Z) || p(Z; theta)] = sum_n KL[q(z_n) || p(z_n; theta)]
+    refuted   KL[q(Z) || p(Z; theta)] = sum_n KL[p(z_n; theta) || q(z_n)]
+    confirmed ln p(X; theta) >= sum_n (E_{q(z_n)}[ln p(x_n, z_n; theta)] + H[q(z_n)])
+    refuted   ln p(X; theta) >= sum_n (E_{q(z_n)}[ln p(x_n, z_n; theta)] - E_{q(z_n)}[ln p(z_n; theta)] + H[q(z_n)])
+    confirmed E_{p(z_n; theta)}[z_n] <= K
+    confirmed E_{p(z_n; theta)}[z_n] >= 1
+    refuted   E_{p(z_n; theta)}[z_n] >= K
+    refuted   E_{p(z_n; theta)}[z_n] = (K + 1) / 2
+    `,
+  },
+  {
+    title: 'a hidden Markov model',
+    declarations: `
+    plate t = 1..T
+    latent z_t : 1..K
+    observed x_t
+    density p(z_{1:T}, x_{1:T}) = p(z_1) (prod_{t=2..T} p(z_t | z_{t-1})) prod_t p(x_t | z_t)
+    `,
+    facts: `
+    confirmed p(z_t | x_{1:t}) propto_{z_t} p(x_t | z_t) sum_{z_{t-1}} p(z_t | z_{t-1}) p(z_{t-1} | x_{1:t-1})
+    refuted   p(z_t | x_{1:t}) propto_{z_t} p(x_t | z_t) sum_{z_{t-1}} p(z_t | z_{t-1}) p(z_{t-1})
+    refuted   p(z_t | x_{1:t}) propto_{z_t} sum_{z_{t-1}} p(z_t | z_{t-1}) p(z_{t-1} | x_{1:t-1})
+    confirmed p(z_t, x_{1:t}) = p(x_t | z_t) sum_{z_{t-1}} p(z_t | z_{t-1}) p(z_{t-1}, x_{1:t-1})
+    refuted   p(z_t, x_{1:t}) = p(x_t | z_t) sum_{z_{t-1}} p(z_t | z_{t-1}) p(z_{t-1} | x_{1:t-1})
+    confirmed p(z_t | x_{1:t-1}) = sum_{z_{t-1}} p(z_t | z_{t-1}) p(z_{t-1} | x_{1:t-1})
+    refuted   p(z_t | x_{1:t-1}) = sum_{z_{t-1}} p(z_t | z_{t-1}) p(z_{t-1} | x_{1:t})
+    confirmed p(z_{t-1}, z_t | x_{1:T}) = p(z_{t-1} | x_{1:t-1}) p(z_t | z_{t-1}) p(z_t | x_{1:T}) / p(z_t | x_{1:t-1})
+    refuted   p(z_{t-1}, z_t | x_{1:T}) = p(z_{t-1} | x_{1:T}) p(z_t | x_{1:T})
+    refuted   p(z_{t-1}, z_t | x_{1:T}) = p(z_{t-1} | x_{1:T}) p(z_t | z_{t-1})
+    confirmed p(z_{t-1} | x_{1:T}) = p(z_{t-1} | x_{1:t-1}) sum_{z_t} p(z_t | z_{t-1}) p(z_t | x_{1:T}) / p(z_t | x_{1:t-1})
+    refuted   p(z_{t-1} | x_{1:T}) = p(z_{t-1} | x_{1:t-1})
+    confirmed p(x_t | z_t, x_{1:t-1}) = p(x_t | z_t)
+    refuted   p(x_t | x_{t-1}) = p(x_t | x_{1:t-1})
+    refuted   p(z_t | x_t) = p(z_t | x_{1:t})
+    confirmed p(x_{1:T}) = p(x_1) prod_{t=2..T} p(x_t | x_{1:t-1})
+    refuted   p(x_{1:T}) = p(x_1) prod_{t=2..T} p(x_t | x_{t-1})
+    confirmed ln p(x_{1:T}) = ln sum_{z_{1:T}} p(z_{1:T}, x_{1:T})
+    confirmed I_{p}[z_{t-1}; x_t | z_t] = 0
+    refuted   I_{p}[z_{t-1}; x_t] = 0
+    confirmed I_{p}[z_{t-1}; x_t] <= I_{p}[z_t; x_t]
+    refuted   I_{p}[z_{t-1}; x_t] >= I_{p}[z_t; x_t]
+    confirmed H[p(z_{1:T})] = H[p(z_1)] + sum_{t=2..T} H_{p}[z_t | z_{t-1}]
+    refuted   H[p(z_{1:T})] = sum_t H[p(z_t)]
+    confirmed H[p(x_{1:T})] <= sum_t H[p(x_t)]
+    `,
+  },
+  {
+    title: 'a state-space model',
+    declarations: `
+    plate t = 1..T
+    latent x_t : real
+    observed y_t : real
+    density p(x_{1:T}, y_{1:T}) = p(x_1) (prod_{t=2..T} p(x_t | x_{t-1})) prod_t p(y_t | x_t)
+    `,
+    facts: `
+    confirmed p(x_t | y_{1:t-1}) = int p(x_t | x_{t-1}) p(x_{t-1} | y_{1:t-1}) dx_{t-1}
+    refuted   p(x_t | y_{1:t-1}) = int p(x_t | x_{t-1}) p(x_{t-1} | y_{1:t}) dx_{t-1}
+    confirmed p(x_t | y_{1:t}) propto_{x_t} p(y_t | x_t) p(x_t | y_{1:t-1})
+    refuted   p(x_t | y_{1:t}) propto_{x_t} p(y_t | x_t) p(x_t)
+    confirmed E_{p(x_t | y_{1:t-1})}[x_t] = E_{p(x_{t-1} | y_{1:t-1})}[E_{p(x_t | x_{t-1})}[x_t]]
+    refuted   E_{p(x_t | y_{1:t-1})}[x_t] = E_{p(x_{t-1} | y_{1:t})}[E_{p(x_t | x_{t-1})}[x_t]]
+    refuted   E_{p(x_t | y_{1:t-1})}[x_t] = E_{p(x_{t-1} | y_{1:t-1})}[x_{t-1}]
+    confirmed p(y_t | y_{1:t-1}) = int p(y_t | x_t) p(x_t | y_{1:t-1}) dx_t
+    `,
+  },
+  {
+    title: 'minibatches',
+    declarations: `
+    plate n = 1..N
+    subset S of 1..N size M
+    latent w, z_n
+    observed x_n : real
+    param theta
+    let X = {x_n}
+    function f(x, w)
+    density p(X, w; theta) = p(w) prod_n p(x_n | w; theta)
+    density q(w)
+    `,
+    facts: `
+    confirmed grad_{theta}(sum_n ln p(x_n | w; theta)) = E_S[(N/M) sum_{n in S} grad_{theta}(ln p(x_n | w; theta))]
+    refuted   grad_{theta}(sum_n ln p(x_n | w; theta)) = (N/M) sum_{n in S} grad_{theta}(ln p(x_n | w; theta))
+    refuted   grad_{theta}(sum_n ln p(x_n | w; theta)) = E_S[(M/N) sum_{n in S} grad_{theta}(ln p(x_n | w; theta))]
+    refuted   grad_{theta}(sum_n ln p(x_n | w; theta)) = E_S[sum_{n in S} grad_{theta}(ln p(x_n | w; theta))]
+    confirmed E_S[(1/M) sum_{n in S} x_n] = (1/N) sum_n x_n
+    refuted   E_S[(1/M) sum_{n in S} x_n] = sum_n x_n
+    confirmed E_S[((1/M) sum_{n in S} x_n)^2] >= ((1/N) sum_n x_n)^2
+    refuted   E_S[((1/M) sum_{n in S} x_n)^2] = ((1/N) sum_n x_n)^2
+    refuted   E_S[exp((1/M) sum_{n in S} x_n)] = exp((1/N) sum_n x_n)
+    confirmed E_S[exp((1/M) sum_{n in S} x_n)] >= exp((1/N) sum_n x_n)
+    confirmed E_S[((1/M) sum_{n in S} x_n - (1/N) sum_n x_n)^2] = ((N - M) / (M (N - 1))) ((1/N) sum_n x_n^2 - ((1/N) sum_n x_n)^2)
+    refuted   E_S[((1/M) sum_{n in S} x_n - (1/N) sum_n x_n)^2] = (1/M) ((1/N) sum_n x_n^2 - ((1/N) sum_n x_n)^2)
+    confirmed E_{q(w)}[E_S[(N/M) sum_{n in S} ln p(x_n | w; theta)]] = E_{q(w)}[ln p(X | w; theta)]
+    refuted   E_S[ln E_{q(w)}[prod_{n in S} p(x_n | w; theta)]] = ln E_{q(w)}[p(X | w; theta)]
+    confirmed ln p(X; theta) >= E_S[(N/M) sum_{n in S} E_{q(w)}[ln p(x_n | w; theta)]] - KL[q(w) || p(w)]
+    confirmed E_S[sum_{n in S} 1] = M
+    `,
+  },
+  {
+    title: 'conditional independence',
+    declarations: `
+    latent a, b, c, d
+    density p(a, b, c, d) = p(a) p(b) p(c | a, b) p(d | c)
+    density f(a, b, c) = f(a) f(b | a) f(c | a)
+    `,
+    facts: `
+    confirmed p(a, b) = p(a) p(b)
+    refuted   p(a, b | c) = p(a | c) p(b | c)
+    refuted   p(a, b | d) = p(a | d) p(b | d)
+    confirmed p(a | b) = p(a)
+    refuted   p(a | b, c) = p(a | c)
+    refuted   p(a | b, d) = p(a | d)
+    confirmed p(d | a, b, c) = p(d | c)
+    refuted   p(d | a, b) = p(d)
+    confirmed I_{p}[a; b] = 0
+    refuted   I_{p}[a; b | c] = 0
+    confirmed I_{p}[a; b | c] >= I_{p}[a; b]
+    confirmed I_{p}[a; d | c] = 0
+    confirmed I_{p}[a; d] <= I_{p}[a; c]
+    refuted   I_{p}[a; d] >= I_{p}[a; c]
+    confirmed f(b, c | a) = f(b | a) f(c | a)
+    refuted   f(b, c) = f(b) f(c)
+    confirmed f(b | a, c) = f(b | a)
+    refuted   f(b | c) = f(b)
+    confirmed I_{f}[b; c] <= I_{f}[b; a]
+    confirmed H_{p}[c | a, b] <= H_{p}[c | a]
+    refuted   H_{p}[c | a, b] >= H_{p}[c | a]
+    confirmed H[p(a, b)] = H[p(a)] + H[p(b)]
+    refuted   H[p(a, c)] = H[p(a)] + H[p(c)]
+    confirmed H[p(a, c)] = H[p(a)] + H_{p}[c | a]
+    confirmed I_{p}[a, b; c] = I_{p}[a; c] + I_{p}[b; c | a]
+    refuted   I_{p}[a, b; c] = I_{p}[a; c] + I_{p}[b; c]
+    confirmed I_{p}[a, b; c] >= I_{p}[a; c] + I_{p}[b; c]
+    confirmed I_{p}[a; c | b] = H_{p}[c | b] - H_{p}[c | a, b]
+    refuted   I_{p}[a; c | b] = H_{p}[c | b] - H_{p}[c | a]
+    confirmed p(a | c, d) = p(a | c)
+    `,
+  },
+  {
+    title: 'plates declared iid',
+    declarations: `
+    plate n = 1..N
+    iid n
+    latent x_n : real, w
+    let X = {x_n}
+    density p(X) = prod_n p(x_n)
+    density q(X, w) = q(w) prod_n q(x_n | w)
+    `,
+    facts: `
+    confirmed H[p(X)] = N H[p(x_1)]
+    confirmed E_{p(X)}[(1/N) sum_n x_n] = E_{p(x_1)}[x_1]
+    confirmed Var_{p(X)}[(1/N) sum_n x_n] = Var_{p(x_1)}[x_1] / N
+    refuted   Var_{p(X)}[(1/N) sum_n x_n] = Var_{p(x_1)}[x_1]
+    refuted   Var_{p(X)}[sum_n x_n] = N^2 Var_{p(x_1)}[x_1]
+    confirmed E_{p(X)}[(sum_n x_n)^2] = N Var_{p(x_1)}[x_1] + N^2 E_{p(x_1)}[x_1]^2
+    confirmed E_{p(X)}[prod_n x_n] = E_{p(x_1)}[x_1]^N
+    refuted   E_{q(X)}[prod_n x_n] = E_{q(x_1)}[x_1]^N
+    confirmed E_{q(X)}[sum_n x_n] = N E_{q(x_1)}[x_1]
+    refuted   Var_{q(X)}[sum_n x_n] = N Var_{q(x_1)}[x_1]
+    confirmed H[q(X)] <= N H[q(x_1)]
+    refuted   H[q(X)] = N H[q(x_1)]
+    confirmed E_{p(X)}[(1/N) sum_n (x_n - (1/N) sum_n x_n)^2] = ((N - 1) / N) Var_{p(x_1)}[x_1]
+    refuted   E_{p(X)}[(1/N) sum_n (x_n - (1/N) sum_n x_n)^2] = Var_{p(x_1)}[x_1]
+    `,
+  },
+  {
+    title: 'plates not declared iid',
+    declarations: `
+    plate n = 1..N
+    latent x_n : real
+    let X = {x_n}
+    density p(X) = prod_n p(x_n)
+    `,
+    facts: `
+    refuted   H[p(X)] = N H[p(x_1)]
+    confirmed H[p(X)] = sum_n H[p(x_n)]
+    refuted   E_{p(X)}[(1/N) sum_n x_n] = E_{p(x_1)}[x_1]
+    confirmed Var_{p(X)}[sum_n x_n] = sum_n Var_{p(x_n)}[x_n]
+    `,
+  },
+  {
+    title: 'normal laws',
+    declarations: `
+    latent x : real, y : real
+    param m1 : real, m2 : real, s1 : positive, s2 : positive
+    density p(x; m1, s1) = Normal(x; m1, s1^2)
+    density q(x; m2, s2) = Normal(x; m2, s2^2)
+    density r(y | x; s2) = Normal(y; x, s2^2)
+    density j(x, y; m1, s1, s2) = j(x; m1, s1) j(y | x; s2)
+    density j(x; m1, s1) = Normal(x; m1, s1^2)
+    density j(y | x; s2) = Normal(y; x, s2^2)
+    `,
+    facts: `
+    confirmed KL[p(x; m1, s1) || q(x; m2, s2)] = ln (s2 / s1) + (s1^2 + (m1 - m2)^2) / (2 s2^2) - 1/2
+    refuted   KL[p(x; m1, s1) || q(x; m2, s2)] = ln (s1 / s2) + (s1^2 + (m1 - m2)^2) / (2 s2^2) - 1/2
+    refuted   KL[p(x; m1, s1) || q(x; m2, s2)] = ln (s2 / s1) + (s1^2 + (m1 - m2)^2) / (2 s1^2) - 1/2
+    refuted   KL[p(x; m1, s1) || q(x; m2, s2)] = ln (s2 / s1) + (s1^2 + (m1 - m2)^2) / (2 s2^2)
+    confirmed E_{p(x; m1, s1)}[x] = m1
+    refuted   E_{p(x; m1, s1)}[x] = m1 + s1
+    confirmed Var_{p(x; m1, s1)}[x] = s1^2
+    refuted   Var_{p(x; m1, s1)}[x] = s1
+    confirmed E_{p(x; m1, s1)}[x^2] = m1^2 + s1^2
+    refuted   E_{p(x; m1, s1)}[x^2] = m1^2 - s1^2
+    confirmed H[p(x; m1, s1)] = (1/2) ln (2 pi exp(1) s1^2)
+    confirmed ln p(x; m1, s1) = - (x - m1)^2 / (2 s1^2) - (1/2) ln (2 pi s1^2)
+    refuted   ln p(x; m1, s1) = - (x - m1)^2 / (2 s1) - (1/2) ln (2 pi s1^2)
+    refuted   ln p(x; m1, s1) = - (x - m1)^2 / (2 s1^2) + (1/2) ln (2 pi s1^2)
+    refuted   ln p(x; m1, s1) = - (x - m1)^2 / (2 s1^2) - ln (2 pi s1^2)
+    confirmed ln p(x; m1, s1) = - (x - m1)^2 / (2 s1^2) + const_{x}
+    refuted   ln p(x; m1, s1) = - (x - m1)^2 / s1^2 + const_{x}
+    confirmed p(x; m1, s1) propto_{x} exp(- (x - m1)^2 / (2 s1^2))
+    refuted   p(x; m1, s1) propto_{x} exp(- (x - m1)^2 / s1^2)
+    confirmed p(x; m1, s1) = exp(- (x - m1)^2 / (2 s1^2)) / sqrt(2 pi s1^2)
+    refuted   p(x; m1, s1) = exp(- (x - m1)^2 / (2 s1^2)) / sqrt(2 pi s1)
+    confirmed int r(y | x; s2) p(x; m1, s1) dx = Normal(y; m1, s1^2 + s2^2)
+    refuted   int r(y | x; s2) p(x; m1, s1) dx = Normal(y; m1, (s1 + s2)^2)
+    confirmed j(y; m1, s1, s2) = Normal(y; m1, s1^2 + s2^2)
+    refuted   j(y; m1, s1, s2) = Normal(y; m1, s2^2)
+    confirmed j(x | y; m1, s1, s2) = Normal(x; (s2^2 m1 + s1^2 y) / (s1^2 + s2^2), s1^2 s2^2 / (s1^2 + s2^2))
+    refuted   j(x | y; m1, s1, s2) = Normal(x; (s1^2 m1 + s2^2 y) / (s1^2 + s2^2), s1^2 s2^2 / (s1^2 + s2^2))
+    confirmed E_{p(x; m1, s1)}[(x - m1)^3] = 0
+    confirmed E_{p(x; m1, s1)}[(x - m1)^4] = 3 s1^4
+    refuted   E_{p(x; m1, s1)}[(x - m1)^4] = 2 s1^4
+    confirmed H[p(x; m1, s1), q(x; m2, s2)] = (1/2) ln (2 pi s2^2) + (s1^2 + (m1 - m2)^2) / (2 s2^2)
+    confirmed d/dx (ln p(x; m1, s1)) = - (x - m1) / s1^2
+    refuted   d/dx (ln p(x; m1, s1)) = (x - m1) / s1^2
+    confirmed E_{p(x; m1, s1)}[d/dx (ln p(x; m1, s1))] = 0
+    confirmed p(x; m1, s1) q(x; m2, s2) propto_{x} Normal(x; (s2^2 m1 + s1^2 m2) / (s1^2 + s2^2), s1^2 s2^2 / (s1^2 + s2^2))
+    confirmed Cov_{j(x, y; m1, s1, s2)}[x, y] = s1^2
+    refuted   Cov_{j(x, y; m1, s1, s2)}[x, y] = s1^2 + s2^2
+    confirmed Var_{j(y; m1, s1, s2)}[y] = s1^2 + s2^2
+    confirmed int Normal(x; m1, s1^2) dx = 1
+    confirmed E_{Normal(x; m1, s1^2)}[x] = m1
+    confirmed E_{Normal(x; 0, 1)}[cos(x)] = exp(-1/2)
+    refuted   E_{Normal(x; 0, 1)}[cos(x)] = exp(-1)
+    `,
+  },
+  {
+    title: 'exponential, gamma, beta, Laplace and uniform laws',
+    declarations: `
+    latent x : positive, y : positive, u : unit, l : real, v : real
+    param a : positive, b : positive, c : positive
+    density p(x; a) = Exponential(x; a)
+    density q(x; b) = Exponential(x; b)
+    density g(y; a, b) = Gamma(y; a, b)
+    density h(u; a, b) = Beta(u; a, b)
+    density w(l; b) = Laplace(l; 0, b)
+    density un(v) = Uniform(v; 0, 1)
+    density ua(v; a) = Uniform(v; 0, a)
+    `,
+    facts: `
+    confirmed E_{p(x; a)}[x] = 1 / a
+    refuted   E_{p(x; a)}[x] = a
+    confirmed E_{p(x; a)}[x^2] = 2 / a^2
+    refuted   E_{p(x; a)}[x^2] = 1 / a^2
+    confirmed Var_{p(x; a)}[x] = 1 / a^2
+    confirmed H[p(x; a)] = 1 - ln a
+    refuted   H[p(x; a)] = 1 + ln a
+    confirmed KL[p(x; a) || q(x; b)] = ln (a / b) + b / a - 1
+    refuted   KL[p(x; a) || q(x; b)] = ln (b / a) + b / a - 1
+    refuted   KL[p(x; a) || q(x; b)] = ln (a / b) + a / b - 1
+    confirmed ln p(x; a) = ln a - a x
+    refuted   ln p(x; a) = - ln a - a x
+    confirmed E_{g(y; a, b)}[y] = a / b
+    refuted   E_{g(y; a, b)}[y] = a b
+    confirmed Var_{g(y; a, b)}[y] = a / b^2
+    confirmed E_{g(y; a, b)}[ln y] = digamma(a) - ln b
+    refuted   E_{g(y; a, b)}[ln y] = ln a - ln b
+    confirmed ln g(y; a, b) = a ln b - lgamma(a) + (a - 1) ln y - b y
+    refuted   ln g(y; a, b) = a ln b - lgamma(a) + a ln y - b y
+    confirmed H[g(y; a, b)] = a - ln b + lgamma(a) + (1 - a) digamma(a)
+    confirmed int y^(a - 1) exp(- b y) dy = Gamma(a) / b^a
+    confirmed E_{h(u; a, b)}[u] = a / (a + b)
+    refuted   E_{h(u; a, b)}[u] = b / (a + b)
+    confirmed Var_{h(u; a, b)}[u] = a b / ((a + b)^2 (a + b + 1))
+    confirmed E_{h(u; a, b)}[ln u] = digamma(a) - digamma(a + b)
+    confirmed h(u; a, b) propto_{u} u^(a - 1) (1 - u)^(b - 1)
+    refuted   h(u; a, b) propto_{u} u^a (1 - u)^b
+    confirmed E_{w(l; b)}[l] = 0
+    confirmed E_{w(l; b)}[abs(l)] = b
+    confirmed Var_{w(l; b)}[l] = 2 b^2
+    refuted   Var_{w(l; b)}[l] = b^2
+    confirmed H[w(l; b)] = 1 + ln (2 b)
+    confirmed E_{un(v)}[v] = 1/2
+    refuted   E_{un(v)}[v] = 1/3
+    confirmed Var_{un(v)}[v] = 1/12
+    refuted   Var_{un(v)}[v] = 1/6
+    confirmed E_{ua(v; a)}[v] = a / 2
+    confirmed H[ua(v; a)] = ln a
+    refuted   H[ua(v; a)] = - ln a
+    confirmed E_{un(v)}[- ln v] = 1
+    confirmed E_{un(v)}[(- ln v) / a] = E_{p(x; a)}[x]
+    confirmed int p(x; a) dx = 1
+    confirmed d/dx (ln p(x; a)) = - a
+    confirmed grad_{a}(E_{p(x; a)}[x]) = - 1 / a^2
+    refuted   grad_{a}(E_{p(x; a)}[x]) = 1 / a^2
+    confirmed E_{p(x; a)}[(grad_{a}(ln p(x; a)))^2] = 1 / a^2
+    confirmed E_{p(x; a)}[grad_{a}(grad_{a}(ln p(x; a)))] = - 1 / a^2
+    confirmed E_{p(x; a)}[ln x] <= ln (1 / a)
+    refuted   E_{p(x; a)}[ln x] >= ln (1 / a)
+    confirmed E_{p(x; a)}[1 / (1 + x)] >= 1 / (1 + 1 / a)
+    `,
+  },
+  {
+    title: 'Bernoulli laws and tables',
+    declarations: `
+    latent x : {0, 1}, k : {1, 2, 3}
+    param p1 : unit, p2 : unit
+    density p(x; p1) = Bernoulli(x; p1)
+    density q(x; p2) = Bernoulli(x; p2)
+    density r(k) = table[k] [1/6, 1/3, 1/2]
+    density s(x | k) = table[k, x] [[1/4, 3/4], [1/2, 1/2], [2/3, 1/3]]
+    `,
+    facts: `
+    confirmed E_{p(x; p1)}[x] = p1
+    refuted   E_{p(x; p1)}[x] = 1 - p1
+    confirmed Var_{p(x; p1)}[x] = p1 (1 - p1)
+    refuted   Var_{p(x; p1)}[x] = p1^2
+    confirmed H[p(x; p1)] = - p1 ln p1 - (1 - p1) ln (1 - p1)
+    refuted   H[p(x; p1)] = p1 ln p1 + (1 - p1) ln (1 - p1)
+    confirmed KL[p(x; p1) || q(x; p2)] = p1 ln (p1 / p2) + (1 - p1) ln ((1 - p1) / (1 - p2))
+    refuted   KL[p(x; p1) || q(x; p2)] = p2 ln (p1 / p2) + (1 - p2) ln ((1 - p1) / (1 - p2))
+    confirmed ln p(x; p1) = x ln p1 + (1 - x) ln (1 - p1)
+    confirmed grad_{p1}(ln p(x; p1)) = (x - p1) / (p1 (1 - p1))
+    confirmed E_{p(x; p1)}[(grad_{p1}(ln p(x; p1)))^2] = 1 / (p1 (1 - p1))
+    confirmed E_{p(x; p1)}[x^2] = E_{p(x; p1)}[x]
+    confirmed H[p(x; p1)] <= ln 2
+    refuted   H[p(x; p1)] >= ln 2
+    confirmed E_{r(k)}[k] = 7/3
+    refuted   E_{r(k)}[k] = 2
+    confirmed E_{r(k)}[k^2] = 6
+    confirmed Var_{r(k)}[k] = 5/9
+    confirmed sum_{k} r(k) = 1
+    confirmed E_{r(k) s(x | k)}[x] = 11/24
+    refuted   E_{r(k) s(x | k)}[x] = 1/2
+    confirmed r(k = 2) = 1/3
+    refuted   r(k = 2) = 1/2
+    confirmed s(x = 1 | k = 1) = 3/4
+    refuted   s(x = 1 | k = 1) = 1/4
+    confirmed H[r(k)] = (1/6) ln 6 + (1/3) ln 3 + (1/2) ln 2
+    confirmed H[r(k)] <= ln 3
+    `,
+  },
+  {
+    title: 'draws from gamma and beta laws',
+    declarations: `
+    latent x : positive, y : positive, u : unit, z : positive
+    param a : positive, b : positive
+    function f(x, y)
+    density g(y; a, b) = Gamma(y; a, b)
+    density h(u; a, b) = Beta(u; a, b)
+    density e(x; b) = Exponential(x; b)
+    `,
+    facts: `
+    confirmed E_{Gamma(y; 2, 3)}[y] = 2/3
+    refuted   E_{Gamma(y; 2, 3)}[y] = 3/2
+    confirmed E_{Beta(u; 1/5, 2)}[u] = 1/11
+    refuted   E_{Beta(u; 1/5, 2)}[u] = 1/10
+    confirmed grad_{a}(E_{g(y; a, b)}[y]) = 1 / b
+    refuted   grad_{a}(E_{g(y; a, b)}[y]) = a / b
+    confirmed grad_{b}(E_{g(y; a, b)}[y]) = - a / b^2
+    confirmed grad_{a}(E_{g(y; a, b)}[y]) = E_{g(y; a, b)}[y grad_{a}(ln g(y; a, b))]
+    confirmed int y^(a - 1) exp(- b y) dy = Gamma(a) / b^a
+    refuted   int y^(a - 1) exp(- b y) dy = Gamma(a) / b^(a + 1)
+    confirmed E_{g(y; a, b) e(x; b)}[x + y] = (a + 1) / b
+    refuted   E_{g(y; a, b) e(x; b)}[x + y] = a / b
+    confirmed Var_{g(y; a, b) e(x; b)}[x + y] = (a + 1) / b^2
+    confirmed int u^(a - 1) (1 - u)^(b - 1) du = Gamma(a) Gamma(b) / Gamma(a + b)
+    refuted   int u^(a - 1) (1 - u)^(b - 1) du = Gamma(a) Gamma(b)
+    confirmed ln int u^(a - 1) (1 - u)^(b - 1) du <= ln (1 / a + 1 / b)
+    `,
+  },
+  {
+    title: 'Poisson laws',
+    declarations: `
+    latent k, x : real
+    param a : positive, b : positive
+    density p(k; a) = Poisson(k; a)
+    density q(k; b) = Poisson(k; b)
+    `,
+    facts: `
+    confirmed E_{p(k; a)}[k] = a
+    refuted   E_{p(k; a)}[k] = a^2
+    confirmed Var_{p(k; a)}[k] = a
+    confirmed KL[p(k; a) || q(k; b)] = a ln (a / b) + b - a
+    refuted   KL[p(k; a) || q(k; b)] = a ln (a / b) - b + a
+    confirmed ln p(k; a) = k ln a - a - lgamma(k + 1)
+    confirmed sum_k p(k; a) = 1
+    `,
+  },
+  {
+    title: 'states given by number',
+    declarations: `
+    latent z : 1..3, w : {0, 1}, x, v : discrete
+    observed y
+    density p(z, y, w) = p(z) p(y | z) p(w | z)
+    density r(z) = table[z] [1/6, 1/3, 1/2]
+    density s(w | z) = table[z, w] [[1/4, 3/4], [1/2, 1/2], [2/3, 1/3]]
+    `,
+    facts: `
+    confirmed p(z = 1) + p(z = 2) + p(z = 3) = 1
+    refuted   p(z = 1) + p(z = 2) = 1
+    confirmed p(w = 1) + p(w = 0) = 1
+    confirmed E_{p(w)}[w] = p(w = 1)
+    refuted   E_{p(w)}[w] = p(w = 0)
+    confirmed E_{p(z)}[z] = p(z = 1) + 2 p(z = 2) + 3 p(z = 3)
+    refuted   E_{p(z)}[z] = p(z = 1) + 2 p(z = 2)
+    confirmed p(y) = p(y | z = 1) p(z = 1) + p(y | z = 2) p(z = 2) + p(y | z = 3) p(z = 3)
+    refuted   p(y) = p(y | z = 1) + p(y | z = 2) + p(y | z = 3)
+    confirmed p(z = 1 | y) = p(y | z = 1) p(z = 1) / p(y)
+    confirmed r(z = 2) = 1/3
+    refuted   r(z = 2) = 1/2
+    confirmed s(w = 1 | z = 1) = 3/4
+    refuted   s(w = 1 | z = 1) = 1/4
+    confirmed r(z = 1) s(w = 1 | z = 1) = 1/8
+    confirmed E_{r(z)}[s(w = 1 | z)] = 1/8 + 1/6 + 1/6
+    `,
+  },
+  {
+    title: 'slots filled by expressions, and integrals over the line',
+    declarations: `
+    latent x : real, y : real, z : real
+    param s : positive
+    function g(x)
+    density p(x, y) = p(x) p(y | x)
+    density q(z; s)
+    `,
+    facts: `
+    refuted   p(x = y) = p(y)
+    confirmed E_{p(x)}[p(x)] = int p(x = y)^2 dy
+    confirmed int p(x = y) dy = 1
+    confirmed int p(x = y + 1) dy = 1
+    refuted   int p(x = 2 y) dy = 1
+    confirmed int p(x = 2 y) dy = 1/2
+    confirmed int p(x = 2 y) 2 y dy = E_{p(x)}[x] / 2
+    confirmed E_{p(x)}[g(x)] = int p(x = y + 1) g(y + 1) dy
+    refuted   E_{p(x)}[g(x)] = int p(x = y + 1) g(y) dy
+    confirmed int p(x) d/dx (ln p(x)) dx = 0
+    confirmed E_{p(x)}[d/dx (ln p(x)) x] = -1
+    refuted   E_{p(x)}[d/dx (ln p(x)) x] = 1
+    confirmed E_{p(x)}[d/dx (ln p(x)) g(x)] = - E_{p(x)}[d/dx (g(x))]
+    refuted   E_{p(x)}[d/dx (ln p(x)) g(x)] = E_{p(x)}[d/dx (g(x))]
+    confirmed int_0^1 x^2 dx = 1/3
+    refuted   int_0^1 x^2 dx = 1/2
+    confirmed int_0^1 exp(x) dx = exp(1) - 1
+    confirmed int exp(- x^2 / 2) dx = sqrt(2 pi)
+    refuted   int exp(- x^2 / 2) dx = sqrt(pi)
+    confirmed int exp(- x^2 / 2) x^2 dx = sqrt(2 pi)
+    confirmed int x exp(- x^2) dx = 0
+    confirmed int Normal(x; 0, 1) dx = 1
+    confirmed int int Normal(x; 0, 1) p(y | x) dy dx = 1
+    refuted   int int Normal(x; 0, 1) p(y | x) dy dx = 2
+    confirmed int Normal(x; 0, s) g(x) dx = E_{Normal(x; 0, s)}[g(x)]
+    refuted   int Normal(x; 0, s) g(x) dx = E_{Normal(x; 0, 1)}[g(x)]
+    confirmed E_{p(x)}[ln Normal(x; 0, 1)] = - E_{p(x)}[x^2] / 2 - (1/2) ln (2 pi)
+    refuted   E_{p(x)}[ln Normal(x; 0, 1)] = - E_{p(x)}[x]^2 / 2 - (1/2) ln (2 pi)
+    confirmed KL[p(x) || Normal(x; 0, 1)] = - H[p(x)] + E_{p(x)}[x^2] / 2 + (1/2) ln (2 pi)
+    confirmed H[p(x)] <= (1/2) ln (2 pi exp(1) Var_{p(x)}[x])
+    refuted   H[p(x)] >= (1/2) ln (2 pi exp(1) Var_{p(x)}[x])
+    confirmed int g(x) + x dx = int g(x) dx + int x dx
+    `,
+  },
+  {
+    title: 'assumptions and positive functions',
+    declarations: `
+    latent x : real, y : real
+    param a : real, b : real, c : positive
+    function f(x)
+    function h(x) : positive
+    density p(x, y)
+    assume a > b
+    assume c > 1
+    `,
+    facts: `
+    confirmed a - b > 0
+    refuted   a - b < 0
+    confirmed c^2 > c
+    refuted   c^2 < c
+    confirmed ln c > 0
+    confirmed a E_{p(x)}[h(x)] >= b E_{p(x)}[h(x)]
+    refuted   a E_{p(x)}[h(x)] <= b E_{p(x)}[h(x)]
+    refuted   a E_{p(x)}[f(x)] >= b E_{p(x)}[f(x)]
+    confirmed E_{p(x)}[ln h(x)] <= ln E_{p(x)}[h(x)]
+    refuted   E_{p(x)}[ln h(x)] >= ln E_{p(x)}[h(x)]
+    confirmed E_{p(x)}[h(x)^c] >= E_{p(x)}[h(x)]^c
+    refuted   E_{p(x)}[h(x)^c] <= E_{p(x)}[h(x)]^c
+    confirmed E_{p(x)}[1 / h(x)] >= 1 / E_{p(x)}[h(x)]
+    confirmed E_{p(x)}[h(x)] E_{p(x)}[1 / h(x)] >= 1
+    confirmed E_{p(x)}[h(x)] > 0
+    confirmed E_{p(x)}[sqrt(h(x))] <= sqrt(E_{p(x)}[h(x)])
+    confirmed E_{p(x)}[h(x) ln h(x)] >= E_{p(x)}[h(x)] ln E_{p(x)}[h(x)]
+    confirmed E_{p(x)}[abs(f(x))]^2 <= E_{p(x)}[f(x)^2]
+    confirmed E_{p(x, y)}[(f(x) + h(y))^2] <= 2 E_{p(x)}[f(x)^2] + 2 E_{p(y)}[h(y)^2]
+    confirmed Var_{p(x)}[f(x) + a] = Var_{p(x)}[f(x)]
+    confirmed Var_{p(x)}[a f(x)] = a^2 Var_{p(x)}[f(x)]
+    refuted   Var_{p(x)}[a f(x)] = a Var_{p(x)}[f(x)]
+    confirmed Var_{p(x)}[f(x)] <= E_{p(x)}[(f(x) - a)^2]
+    refuted   Var_{p(x)}[f(x)] = E_{p(x)}[(f(x) - a)^2]
+    confirmed E_{p(x)}[(f(x) - a)^2] = Var_{p(x)}[f(x)] + (E_{p(x)}[f(x)] - a)^2
+    refuted   E_{p(x)}[(f(x) - a)^2] = Var_{p(x)}[f(x)] - (E_{p(x)}[f(x)] - a)^2
+    `,
+  },
+  {
+    title: 'components of a mixture by number',
+    declarations: `
+    plate n = 1..N
+    plate k = 1..K
+    latent z_n : 1..K, mu_k : real
+    observed x_n : real
+    param theta, theta_old
+    let Z = {z_n}, X = {x_n}
+    density p(X, Z; theta) = prod_n (p(z_n; theta) p(x_n | z_n; theta))
+    `,
+    facts: `
+    confirmed p(x_n; theta) = sum_k p(z_n = k; theta) p(x_n | z_n = k; theta)
+    refuted   p(x_n; theta) = sum_k p(x_n | z_n = k; theta)
+    refuted   p(x_n; theta) = prod_k p(z_n = k; theta) p(x_n | z_n = k; theta)
+    confirmed sum_k p(z_n = k | x_n; theta) = 1
+    confirmed ln p(X; theta) = sum_n ln sum_k p(z_n = k; theta) p(x_n | z_n = k; theta)
+    refuted   ln p(X; theta) = sum_n sum_k ln (p(z_n = k; theta) p(x_n | z_n = k; theta))
+    confirmed E_{p(z_n; theta)}[z_n] = sum_k k p(z_n = k; theta)
+    confirmed E_{p(x_n; theta)}[x_n] = sum_k p(z_n = k; theta) E_{p(x_n | z_n = k; theta)}[x_n]
+    refuted   E_{p(x_n; theta)}[x_n] = sum_k E_{p(x_n | z_n = k; theta)}[x_n]
+    confirmed E_{p(z_n | x_n; theta_old)}[ln p(x_n, z_n; theta)] = sum_k p(z_n = k | x_n; theta_old) ln p(x_n, z_n = k; theta)
+    confirmed grad_{theta}(ln p(x_n; theta)) = sum_k p(z_n = k | x_n; theta) grad_{theta}(ln p(x_n, z_n = k; theta))
+    refuted   grad_{theta}(ln p(x_n; theta)) = sum_k p(z_n = k; theta) grad_{theta}(ln p(x_n, z_n = k; theta))
+    confirmed int p(x_n | z_n = 1; theta) x_n dx_n = E_{p(x_n | z_n = 1; theta)}[x_n]
+    confirmed KL[p(x_n | z_n = 1; theta) || p(x_n | z_n = 2; theta)] >= 0
+    refuted   KL[p(x_n | z_n = 1; theta) || p(x_n | z_n = 2; theta)] = 0
+    confirmed H[p(x_n | z_n = 1; theta)] = - int p(x_n | z_n = 1; theta) ln p(x_n | z_n = 1; theta) dx_n
+    `,
+  },
+  {
+    title: 'a mixture of two normal laws',
+    declarations: `
+    latent z : {0, 1}, x : real
+    param w : unit, m : real
+    density p(z; w) = Bernoulli(z; w)
+    density p(x | z; m) = Normal(x; m z, 1)
+    `,
+    facts: `
+    confirmed p(x; w, m) = (1 - w) Normal(x; 0, 1) + w Normal(x; m, 1)
+    refuted   p(x; w, m) = w Normal(x; 0, 1) + (1 - w) Normal(x; m, 1)
+    confirmed E_{p(x; w, m)}[x] = w m
+    refuted   E_{p(x; w, m)}[x] = m
+    confirmed Var_{p(x; w, m)}[x] = 1 + w (1 - w) m^2
+    refuted   Var_{p(x; w, m)}[x] = 1
+    confirmed p(z = 1 | x; w, m) = w / (w + (1 - w) exp(m^2 / 2 - m x))
+    refuted   p(z = 1 | x; w, m) = w / (w + (1 - w) exp(m x - m^2 / 2))
+    confirmed E_{p(z | x; w, m)}[z] = p(z = 1 | x; w, m)
+    confirmed p(x | z = 1; m) = Normal(x; m, 1)
+    confirmed H[p(x; w, m)] <= H[p(z; w)] + (1/2) ln (2 pi exp(1))
+    refuted   H[p(x; w, m)] >= H[p(z; w)] + (1/2) ln (2 pi exp(1))
+    confirmed H[p(x; w, m)] >= (1/2) ln (2 pi exp(1))
+    confirmed E_{p(z; w)}[E_{p(x | z; m)}[x^2]] = 1 + w m^2
+    `,
+  },
+  {
+    title: 'linear regression',
+    declarations: `
+    plate n = 1..N
+    iid n
+    latent w : real
+    observed x_n : real, y_n : real
+    param s : positive, t : positive
+    let Y = {y_n}, X = {x_n}
+    density p(Y, w | X; s, t) = p(w; t) prod_n p(y_n | x_n, w; s)
+    density p(w; t) = Normal(w; 0, t^2)
+    density p(y_n | x_n, w; s) = Normal(y_n; w x_n, s^2)
+    `,
+    facts: `
+    confirmed ln p(Y | X, w; s) = - (N/2) ln (2 pi s^2) - (1 / (2 s^2)) sum_n (y_n - w x_n)^2
+    refuted   ln p(Y | X, w; s) = - N ln (2 pi s^2) - (1 / (2 s^2)) sum_n (y_n - w x_n)^2
+    refuted   ln p(Y | X, w; s) = - (N/2) ln (2 pi s^2) + (1 / (2 s^2)) sum_n (y_n - w x_n)^2
+    confirmed ln p(w | Y, X; s, t) = - (1/2) (1 / t^2 + (1 / s^2) sum_n x_n^2) w^2 + (w / s^2) sum_n x_n y_n + const_{w}
+    refuted   ln p(w | Y, X; s, t) = - (1/2) (1 / t^2 + (1 / s^2) sum_n x_n^2) w^2 + (w / s) sum_n x_n y_n + const_{w}
+    confirmed p(w | Y, X; s, t) = Normal(w; ((1 / s^2) sum_n x_n y_n) / (1 / t^2 + (1 / s^2) sum_n x_n^2), 1 / (1 / t^2 + (1 / s^2) sum_n x_n^2))
+    refuted   p(w | Y, X; s, t) = Normal(w; ((1 / s^2) sum_n x_n y_n) / (1 / t^2 + (1 / s^2) sum_n x_n^2), 1 / t^2 + (1 / s^2) sum_n x_n^2)
+    confirmed grad_{s}(ln p(Y | X, w; s)) = - N / s + (1 / s^3) sum_n (y_n - w x_n)^2
+    confirmed d/dw (ln p(Y | X, w; s)) = (1 / s^2) sum_n x_n (y_n - w x_n)
+    `,
+  },
+  {
+    title: 'reparameterisation by an unknown function',
+    declarations: `
+    latent z : real, eps : real
+    observed x
+    param phi : real, theta
+    function g(e, t)
+    function f(z)
+    function mu(t)
+    function sd(t) : positive
+    density p(x, z; theta) = p(z; theta) p(x | z; theta)
+    density r(eps)
+    density q(z; phi) = Normal(z; mu(phi), sd(phi)^2)
+    density n0(eps) = Normal(eps; 0, 1)
+    `,
+    facts: `
+    confirmed grad_{phi}(E_{r(eps)}[f(g(eps, phi))]) = E_{r(eps)}[grad_{phi}(f(g(eps, phi)))]
+    refuted   grad_{phi}(E_{r(eps)}[f(g(eps, phi))]) = E_{r(eps)}[f(grad_{phi}(g(eps, phi)))]
+    confirmed grad_{phi}(E_{q(z; phi)}[f(z)]) = E_{n0(eps)}[grad_{phi}(f(mu(phi) + sd(phi) eps))]
+    refuted   grad_{phi}(E_{q(z; phi)}[f(z)]) = E_{n0(eps)}[grad_{phi}(f(mu(phi) + eps))]
+    confirmed grad_{phi}(E_{r(eps)}[ln p(x, z = g(eps, phi); theta)]) = E_{r(eps)}[grad_{phi}(ln p(x, z = g(eps, phi); theta))]
+    refuted   grad_{theta}(E_{r(eps)}[ln p(x, z = g(eps, phi); theta)]) = E_{r(eps)}[grad_{phi}(ln p(x, z = g(eps, phi); theta))]
+    confirmed E_{q(z; phi)}[ln p(x, z; theta) - ln q(z; phi)] = E_{n0(eps)}[ln p(x, z = mu(phi) + sd(phi) eps; theta)] + ln sd(phi) + (1/2) ln (2 pi) + 1/2
+    refuted   E_{q(z; phi)}[ln p(x, z; theta) - ln q(z; phi)] = E_{n0(eps)}[ln p(x, z = mu(phi) + sd(phi) eps; theta)] - ln sd(phi) + (1/2) ln (2 pi) + 1/2
+    `,
+  },
+  {
+    title: 'degenerate and nested measures',
+    declarations: `
+    latent x : real, y : real
+    latent a, b
+    param t : real
+    function f(x)
+    density p(x, y) = p(x) p(y | x)
+    density q(a, b; t) = q(a; t) q(b | a; t)
+    density u(b | a)
+    `,
+    facts: `
+    confirmed E_{q(a; t)}[E_{q(b | a; t)}[E_{q(a; t)}[ln q(a; t)]]] = - H[q(a; t)]
+    confirmed KL[q(a, b; t) || q(a; t) u(b | a)] = E_{q(a; t)}[KL[q(b | a; t) || u(b | a)]]
+    confirmed E_{q(a; t)}[KL[q(b | a; t) || q(b; t)]] = H[q(b; t)] - E_{q(a; t)}[H[q(b | a; t)]]
+    confirmed E_{q(a; t) q(b; t)}[1] = 1
+    confirmed E_{q(a; t)}[0] = 0
+    confirmed E_{p(x)}[1] = 1
+    confirmed Var_{p(x)}[1] = 0
+    confirmed Cov_{p(x, y)}[x, 1] = 0
+    confirmed Cov_{p(x) p(y)}[x, y] = 0
+    refuted   Cov_{p(x, y)}[x, y] = 0
+    confirmed E_{p(x)}[x]^3 = E_{p(x)}[x] E_{p(x)}[x] E_{p(x)}[x]
+    refuted   E_{p(x)}[x]^3 = E_{p(x)}[x^3]
+    confirmed 1 / E_{p(x)}[exp(x)] <= E_{p(x)}[exp(- x)]
+    refuted   1 / E_{p(x)}[exp(x)] = E_{p(x)}[exp(- x)]
+    confirmed ln E_{p(x)}[exp(t x)] >= t E_{p(x)}[x]
+    confirmed grad_{t}(ln E_{p(x)}[exp(t x)]) = E_{p(x)}[x exp(t x)] / E_{p(x)}[exp(t x)]
+    refuted   grad_{t}(ln E_{p(x)}[exp(t x)]) = E_{p(x)}[x]
+    confirmed grad_{t}(E_{p(x)}[exp(t x)]) = E_{p(x)}[x exp(t x)]
+    confirmed E_{p(x)}[(f(x) - E_{p(x)}[f(x)])^2] = E_{p(x)}[f(x)^2] - E_{p(x)}[f(x)]^2
+    confirmed E_{p(x, y)}[(y - E_{p(y | x)}[y])^2] = E_{p(x)}[Var_{p(y | x)}[y]]
+    confirmed E_{p(x, y)}[(y - E_{p(y | x)}[y])^2] <= E_{p(x, y)}[(y - f(x))^2]
+    refuted   E_{p(x, y)}[(y - E_{p(y | x)}[y])^2] >= E_{p(x, y)}[(y - f(x))^2]
+    confirmed E_{p(x, y)}[(y - f(x))^2] = E_{p(x)}[Var_{p(y | x)}[y]] + E_{p(x)}[(E_{p(y | x)}[y] - f(x))^2]
+    refuted   E_{p(x, y)}[(y - f(x))^2] = E_{p(x)}[Var_{p(y | x)}[y]]
+    confirmed E_{p(x, y)}[f(x) (y - E_{p(y | x)}[y])] = 0
+    refuted   E_{p(x, y)}[f(x) (y - E_{p(y)}[y])] = 0
+    confirmed E_{p(x)}[abs(f(x)) + 1] >= 1
+    witnessed E_{p(x)}[ln (p(x) / p(y = x))] != 0
+    refuted   KL[p(x) || p(y = x)] = 0
+    confirmed KL[p(x) || p(y = x)] >= 0
+    confirmed int (p(x) - p(y = x))^2 dx >= 0
+    confirmed int p(x) ln p(x) dx = - H[p(x)]
+    refuted   int p(x)^2 dx = 1
+    confirmed int p(x)^2 dx <= sqrt(int p(x)^3 dx)
+    confirmed exp(H[p(x)]) >= 1 / int p(x)^2 dx
+    refuted   exp(H[p(x)]) <= 1 / int p(x)^2 dx
+    `,
+  },
+  {
+    title: 'claims of a difference',
+    declarations: `
+    latent x : real, y : real
+    latent a
+    param s : positive
+    density p(x, y) = p(x) p(y | x)
+    density q(a)
+    density e(x; s) = Normal(x; 0, s^2)
+    `,
+    facts: `
+    witnessed int exp(- x^2 / 2) dx != sqrt(pi)
+    refuted   E_{p(x)}[x + 1] != E_{p(x)}[x] + 1
+    witnessed E_{p(x)}[x^2] != E_{p(x)}[x]
+    witnessed H[p(x)] != H[p(y)]
+    witnessed Var_{p(y)}[y] != Var_{p(x)}[E_{p(y | x)}[y]]
+    refuted   Var_{p(x)}[x] != E_{p(x)}[x^2] - E_{p(x)}[x]^2
+    witnessed Var_{e(x; s)}[x] != s
+    refuted   H[q(a)] != - E_{q(a)}[ln q(a)]
+    `,
+  },
+];
+
+const samples = 2 ** 16;
+
+function check(source: string): { verdict: string | undefined; warnings: string[]; problems: string[] } {
+  const { derivations, problems } = checkDocument(
+    { file: 'facts.expr', source },
+    { seed: 20_260_001, samples, only: null, onProgress: null },
+    (path) => {
+      throw new Error(`no file ${path}`);
+    },
+  );
+  const step = derivations[0]?.steps[0];
+  return {
+    verdict: step?.verdict,
+    warnings: (step?.warnings ?? []).map((warning) => warning.code),
+    problems: problems.map((problem) => problem.message),
+  };
+}
+
+const rows = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+
+for (const { title, declarations, facts } of groups) {
+  describe(title, () => {
+    it.each(rows(facts))('%s', (fact) => {
+      const [, verdict, claim, comment] = /^(\w+)\s+([^#]*)(?:#(.*))?$/.exec(fact) as unknown as string[];
+      const warnings = (comment ?? '')
+        .split(',')
+        .map((code) => code.trim())
+        .filter((code) => code !== '');
+      const source = `${rows(declarations).join('\n')}\nclaim fact: ${claim}\n`;
+      expect(check(source)).toEqual({ verdict, warnings, problems: [] });
+    });
+  });
+}

@@ -1,0 +1,224 @@
+/** What the interpretations find out about small claims, and how often they err. */
+import { describe, expect, it, test } from 'vitest';
+import { withoutSlack } from '../../src/numeric/claim.js';
+import type { Evidence, EvidenceStatus } from '../../src/numeric/evidence.js';
+import { exactEvidence, vanishes } from '../../src/numeric/exact.js';
+import { monteCarloEvidence, quadratureEvidence } from '../../src/numeric/montecarlo.js';
+import { read, readClaim } from './harness.js';
+
+const seed = 20_260_001;
+const samples = 2 ** 15;
+
+const exact = (declarations: string, text: string, with_ = seed): Evidence => {
+  const { model, claim, classOf } = readClaim(declarations, text);
+  return exactEvidence(withoutSlack(claim) ?? claim, model, { seed: with_, classOf });
+};
+
+const drawn = (declarations: string, text: string, with_ = seed, resolution = 0.05, most = samples): Evidence[] => {
+  const { model, claim, classOf } = readClaim(declarations, text);
+  return monteCarloEvidence(withoutSlack(claim) ?? claim, model, { seed: with_, classOf, samples: most, resolution });
+};
+
+const onGrid = (declarations: string, text: string): Evidence => {
+  const { model, claim, classOf } = readClaim(declarations, text);
+  return quadratureEvidence(withoutSlack(claim) ?? claim, model, { seed, classOf, samples, resolution: 0.005 });
+};
+
+const abstract = `latent x, z
+  param theta, phi
+  function f(x)
+  density: p(x, z; theta) = p(z; theta) p(x | z; theta)
+  density: q(z | x; phi)
+  density: r(x)`;
+
+const concrete = `latent x : real
+  latent s : positive
+  latent k : {0, 1}
+  param m : real
+  param w : unit
+  density: g(x; m) = Normal(x; m, 4)
+  density: e(s) = Exponential(s; 2)
+  density: b(k; w) = Bernoulli(k; w)
+  density: h(x)`;
+
+const plates = `plate n = 1..N
+  subset S of 1..N size M
+  latent z_n
+  observed x_n
+  param psi
+  let Z = {z_n}, X = {x_n}
+  density: p(X, Z) = prod_n (p(z_n) p(x_n | z_n))
+  density: q(Z; X, psi) = prod_n q(z_n; x_n, psi)
+  define ell_n = ln p(x_n)`;
+
+const [yes, no, open, none] = ['agrees', 'disagrees', 'undecided', 'not applicable'] as const;
+
+/** Exact, then every Monte Carlo finding. */
+const table: readonly [declarations: string, text: string, exact: EvidenceStatus, drawn: EvidenceStatus][] = [
+  [abstract, 'E_{p(x; theta)}[f(x)] = E_{p(x, z; theta)}[f(x)]', yes, yes],
+  [abstract, 'E_{p(x; theta)}[f(x)] = E_{r(x)}[f(x)]', no, no],
+  [abstract, 'E_{p(x; theta)}[f(x)] = E_{p(z; theta)}[E_{p(x | z; theta)}[f(x)]]', yes, yes],
+  [abstract, 'E_{r(x)}[f(x)^2] = E_{r(x)}[f(x)]^2', no, no],
+  [abstract, 'E_{r(x)}[f(x)^2] >= E_{r(x)}[f(x)]^2', yes, yes],
+  [abstract, 'E_{r(x)}[f(x)^2] <= E_{r(x)}[f(x)]^2', no, no],
+  [abstract, 'E_{r(x)}[f(x)^2] > E_{r(x)}[f(x)]^2', yes, yes],
+  [abstract, 'E_{r(x)}[x f(x)] = E_{r(x)}[x] E_{r(x)}[f(x)]', no, no],
+  [abstract, 'ln p(x; theta) >= E_{q(z | x; phi)}[ln p(x, z; theta) - ln q(z | x; phi)]', yes, yes],
+  [abstract, 'ln p(x; theta) <= E_{q(z | x; phi)}[ln p(x, z; theta) - ln q(z | x; phi)]', no, no],
+  [abstract, 'ln p(x; theta) = E_{q(z | x; phi)}[ln p(x, z; theta) - ln q(z | x; phi)]', no, no],
+  [abstract, 'ln p(x; theta) = E_{q(z | x; phi)}[ln p(x, z; theta) - ln p(z | x; theta)]', yes, yes],
+  [abstract, 'p(x | z; theta) p(z; theta) = p(z | x; theta) p(x; theta)', yes, yes],
+  [abstract, 'p(x | z; theta) p(z; theta) = p(z | x; theta) r(x)', no, no],
+  [abstract, 'p(z | x; theta) propto_{z} p(x, z; theta)', yes, yes],
+  [abstract, 'p(z | x; theta) propto_{x} p(x, z; theta)', no, no],
+  [abstract, 'ln p(z | x; theta) = ln p(x, z; theta) + const_{z}', yes, yes],
+  [abstract, 'ln p(z | x; theta) = ln p(x, z; theta) + const_{x}', no, no],
+  [abstract, 'p(x; theta) = r(x)', no, no],
+  [abstract, 'p(x; theta) != r(x)', yes, yes],
+  [abstract, 'r(x) != r(x)', no, open],
+  [abstract, 'E_{r(x)}[f(x)] != E_{r(x)}[x]', yes, yes],
+  [abstract, 'H[r(x)] = - E_{r(x)}[ln r(x)]', yes, yes],
+  [abstract, 'H[r(x)] >= 0', yes, no],
+  [abstract, 'r(x) <= 1', yes, no],
+  [abstract, 'KL[r(x) || p(x; theta)] >= 0', yes, yes],
+  [abstract, 'KL[r(x) || p(x; theta)] = KL[p(x; theta) || r(x)]', no, no],
+  [abstract, 'E_{q(z | x; phi)}[grad_{phi}(ln q(z | x; phi))] = 0', yes, yes],
+  [abstract, 'E_{q(z | x; phi)}[grad_{phi}(q(z | x; phi))] = 0', no, no],
+  [abstract, 'grad_{phi}(E_{q(z | x; phi)}[z]) = E_{q(z | x; phi)}[z grad_{phi}(ln q(z | x; phi))]', yes, yes],
+  [abstract, 'grad_{phi}(E_{q(z | x; phi)}[z]) = - E_{q(z | x; phi)}[z grad_{phi}(ln q(z | x; phi))]', no, no],
+  [abstract, 'grad_{phi}(E_{q(z | x; phi)}[z]) = E_{q(z | x; phi)}[grad_{phi}(z)]', no, no],
+  [abstract, 'f(x + z) = f(x) + f(z)', no, no],
+  [abstract, 'ln (r(x) p(z; theta)) = ln r(x) + ln p(z; theta)', yes, yes],
+  [concrete, 'int g(x; m) x^2 dx = m^2 + 4', none, yes],
+  [concrete, 'int g(x; m) x^2 dx = m^2 + 5', none, no],
+  [concrete, 'E_{g(x; m)}[x] = m', none, yes],
+  [concrete, 'E_{e(s)}[s] = 1/2', none, yes],
+  [concrete, 'E_{e(s)}[s] = 2', none, no],
+  [concrete, 'E_{b(k; w)}[k] = w', yes, none],
+  [concrete, 'Var_{b(k; w)}[k] = w (1 - w)', yes, none],
+  [concrete, 'Var_{b(k; w)}[k] = w', no, none],
+  [concrete, 'int h(x) dx = 1', yes, yes],
+  [concrete, 'E_{h(x)}[d/dx (ln h(x))] = 0', none, yes],
+  [plates, 'ln p(X) = sum_n ln p(x_n)', yes, yes],
+  [plates, 'ln p(X | Z) = sum_n ln p(x_n)', no, no],
+  [plates, 'E_{q(Z; X, psi)}[ln p(z_n)] = E_{q(z_n; x_n, psi)}[ln p(z_n)]', yes, yes],
+  [plates, 'sum_n ell_n = E_S[(N/M) sum_{n in S} ell_n]', yes, yes],
+  [plates, 'sum_n ell_n = E_S[sum_{n in S} ell_n]', no, no],
+  [plates, 'sum_n ell_n = (N/M) sum_{n in S} ell_n', no, no],
+];
+
+const name = (declarations: string, text: string): string =>
+  `${declarations === abstract ? 'abstract' : declarations === plates ? 'plates' : 'concrete'}: ${text}`;
+
+describe('exact', () => {
+  test.each(table.map(([d, text, status]) => [name(d, text), d, text, status] as const))('%s', (_, d, text, status) =>
+    expect(exact(d, text).status).toBe(status),
+  );
+});
+
+describe('monte carlo', () => {
+  test.each(table.map(([d, text, , status]) => [name(d, text), d, text, status] as const))(
+    '%s',
+    (_, d, text, status) => {
+      const found = drawn(d, text);
+      expect(found.map((e) => e.status)).toEqual(found.map(() => status));
+    },
+  );
+});
+
+describe('quadrature', () => {
+  it.each<[string, string, EvidenceStatus]>([
+    [concrete, 'E_{g(x; m)}[x^2] = m^2 + 4', yes],
+    [concrete, 'E_{g(x; m)}[x^2] = m^2 + 4.001', no],
+    [concrete, 'E_{e(s)}[ln s] = digamma(1) - ln 2', yes],
+    [concrete, 'H[g(x; m)] = (ln (8 pi) + 1) / 2', yes],
+    [concrete, 'int h(x) dx = 1', yes],
+    [concrete, 'd/dx (ln h(x)) = d/dx (h(x)) / h(x)', none],
+    [abstract, 'E_{r(x)}[f(x)^2] > E_{r(x)}[f(x)]^2', yes],
+    [concrete, 'int h(x)^2 dx != 1', yes],
+  ])('%s\n %s', (declarations, text, status) => expect(onGrid(declarations, text).status).toBe(status));
+});
+
+describe('what a finding says', () => {
+  it('exact: no error, its models and points', () => {
+    const e = exact(abstract, 'p(x; theta) = r(x)');
+    expect(e).toMatchObject({ method: 'exact', error: 0, confidence: null, samples: 0, informative: 1 });
+    expect(e.counterexample?.difference).toBe(e.difference);
+    expect(e.difference).toBe((e.left ?? 0) - (e.right ?? 0));
+    expect(e.counterexample?.setting.map((entry) => entry.name)).toEqual(['theta', 'phi', 'x']);
+  });
+  it('monte carlo: its resolution, confidence, samples', () => {
+    const [e] = drawn(abstract, 'E_{r(x)}[f(x)^2] = E_{r(x)}[f(x)]^2');
+    expect(e).toMatchObject({ method: 'monte carlo', resolution: 0.05, confidence: 1 - 1e-6 });
+    expect(e?.samples).toBeGreaterThan(0);
+    expect(e?.error).toBeGreaterThan(0);
+    expect(Math.abs(e?.difference ?? 0)).toBeGreaterThan(6 * (e?.error ?? 0) + 0.05 * (e?.scale ?? 0));
+  });
+  it('nothing drawn: no samples, no confidence', () =>
+    expect(drawn(abstract, 'p(x | z; theta) p(z; theta) = p(x, z; theta)')[0]).toMatchObject({
+      samples: 0,
+      confidence: null,
+    }));
+  it('agreement has no counterexample', () => expect(exact(abstract, 'r(x) = r(x)').counterexample).toBeNull());
+  it('a gradient is tested twice', () =>
+    expect(drawn(abstract, 'grad_{phi}(E_{q(z | x; phi)}[z]) = 0').map((e) => e.method)).toEqual([
+      'pathwise',
+      'score function',
+    ]));
+  it('what is false in one state of many is found', () => {
+    const declarations = 'latent k : 1..9\ndensity: p(k)';
+    expect(
+      exact(declarations, 'p(k) k (k - 1) (k - 2) (k - 3) (k - 4) (k - 5) (k - 6) (k - 7) (k - 8) = 0').status,
+    ).toBe(no);
+    expect(
+      exact(declarations, 'p(k) k (k - 1) (k - 2) (k - 3) (k - 4) (k - 5) (k - 6) (k - 7) (k - 8) (k - 9) = 0').status,
+    ).toBe(yes);
+  });
+  it('a logarithm of negative numbers is undecided', () =>
+    expect(exact(abstract, 'ln (- r(x)) = ln (- r(x))').status).toBe(open));
+});
+
+describe('vanishes', () => {
+  const zero = (text: string): boolean => {
+    const { model, term, classOf } = read(abstract, text);
+    return vanishes(term, model, { seed, classOf });
+  };
+  it.each([
+    ['grad_{phi}(ln r(x))', true],
+    ['grad_{phi}(ln q(z | x; phi))', false],
+    ['E_{r(x)}[f(x)] - E_{r(x)}[f(x)]', true],
+    ['ln int r(x) dx', true],
+    ['r(x)', false],
+  ])('%s: %s', (text, expected) => expect(zero(text)).toBe(expected));
+});
+
+describe('the same seed gives the same finding', () => {
+  const lines = [
+    'E_{r(x)}[f(x)^2] = E_{r(x)}[f(x)]^2',
+    'ln p(x; theta) >= E_{q(z | x; phi)}[ln p(x, z; theta) - ln q(z | x; phi)]',
+  ];
+  test.each(lines)('exact: %s', (text) => expect(exact(abstract, text)).toEqual(exact(abstract, text)));
+  test.each(lines)('monte carlo: %s', (text) => expect(drawn(abstract, text)).toEqual(drawn(abstract, text)));
+  test.each(lines)('another seed, other numbers: %s', (text) => {
+    expect(exact(abstract, text).left).not.toBe(exact(abstract, text, 1).left);
+    expect(drawn(abstract, text)[0]?.left).not.toBe(drawn(abstract, text, 1)[0]?.left);
+  });
+});
+
+describe('how often monte carlo errs', () => {
+  const declarations = 'latent x, z : real\ndensity: p(x, z) = p(z) p(x | z)\ndensity: r(x)';
+  const statuses = (text: string, count: number, resolution: number, most: number): EvidenceStatus[] =>
+    Array.from({ length: count }, (_, i) => drawn(declarations, text, i, resolution, most)[0]?.status ?? none);
+  test.each(['E_{r(x)}[x d/dx (ln r(x))] = -1', 'E_{r(x)}[(x - E_{r(x)}[x])^2] = E_{r(x)}[x^2] - E_{r(x)}[x]^2'])(
+    '200 seeds of a true line with noise, none refuted: %s',
+    (text) => expect(statuses(text, 200, 0.05, 2 ** 11)).not.toContain(no),
+  );
+  it('most of them are settled with more draws', () =>
+    expect(statuses('E_{r(x)}[x d/dx (ln r(x))] = -1', 5, 0.05, 2 ** 18)).toEqual(Array(5).fill(yes)));
+  it('a near miss of 3 % alone is refuted always', () =>
+    expect(statuses('E_{p(x)}[x^2] = 1.03 E_{p(x)}[x^2]', 40, 0.005, 2 ** 18)).toEqual(Array(40).fill(no)));
+  it('a noisy near miss of 3 % is never confirmed', () =>
+    expect(statuses('E_{r(x)}[x d/dx (ln r(x))] = -1.06', 5, 0.005, 2 ** 16)).not.toContain(yes));
+  it('an inequality with equality is never refuted', () =>
+    expect(statuses('E_{r(x)}[x d/dx (ln r(x))] >= -1', 40, 0.05, 2 ** 11)).not.toContain(no));
+});

@@ -1,0 +1,106 @@
+/** Every mistake of meaning, provoked once, on one page: golden/wordings.txt. */
+import { expect, test } from 'vitest';
+import { type Code, type Diagnostic, wordings } from '../../src/syntax/diagnostics.js';
+import { declarations } from './declarations.js';
+import { read } from './line.js';
+
+const line = (text: string): string => `${declarations}\nderivation: ${text}\n  = 0`;
+const step = (text: string): string => `${declarations}\nderivation: 1\n  = ${text}`;
+
+/** A text with each mistake. */
+const examples: Readonly<Record<Code, readonly string[]>> = {
+  'unknown-name': [line('psy'), line('foo')],
+  'wrong-kind': [line('I_{w}[X; w]')],
+  'unknown-index': [line('x_m')],
+  'not-an-index': [line('x_{2 n}')],
+  'index-count': [
+    line('z'),
+    line('z_{n, n}'),
+    line('w_3'),
+    'plate i = 1..N\nplate j = 1..N\nparam r_{i, j}\nlet R = {r}',
+  ],
+  'bracket-index': [line('z(n)'), line('w(1, 2)')],
+  'outside-plate': [line('x_0'), line('sum_t c(y_t | y_{t-1})')],
+  'no-member': ['plate n = 1..2\nplate m = 1..N\nlatent z_n\ndensity p(z_2) = prod_{m} p(z_m)'],
+  'empty-range': ['plate n = 1..0'],
+  'long-range': ['plate n = 1..1000000000', line('sum_{k = 1..100000} k')],
+  'many-terms': [line('sum_{k = 1..1000} sum_{j = 1..1000} k j')],
+  'subset-size': ['subset S of 1..2 size 3'],
+  'many-draws': ['subset S of 1..90 size 45'],
+  'long-definition': [
+    `define F0 = 2\n${Array.from({ length: 12 }, (_, i) => `define F${i + 1} = F${i} + F${i}`).join('\n')}`,
+  ],
+  'bad-parameter': [`${declarations}\ndefine F(X) = sum_n f(x_n)`],
+  'array-as-number': [line('Z')],
+  'family-without-arguments': [line('p')],
+  'function-without-arguments': [line('f')],
+  'argument-count': [line('f(w, w)'), line('g(w)')],
+  'named-argument': [line('f(a = w)')],
+  'plain-bracket': [line('(w, w)')],
+  'not-a-slot': [line('q(z_n; x_n, q(w; xi))')],
+  'no-law': [line('q(x_n)')],
+  'no-density': ['latent x\ndensity p(x) = p(x) p(x)\nclaim: int p(x) dx = 1'],
+  'slot-twice': [line('p(w | w)')],
+  'input-left-out': [line('q(w)'), line('q(Z, w; X)')],
+  'newly-free': [step('z_n'), step('E_{p(w)}[z_1 w]'), step('f(x_n)')],
+  'measure-missing': [line('E[w]'), line('Var[w]')],
+  'not-a-measure': [line('E_{w}[w]')],
+  'head-twice': [line('E_{p(w) q(w; xi)}[w]')],
+  'bound-twice': [line('int w dw dw')],
+  'heads-differ': [line('KL[q(w; xi) || p(Z)]')],
+  'operator-form': [
+    line('KL[q(w; xi), p(w)]'),
+    line('grad_{psi, xi}(w)'),
+    line('Normal(w, 0, 1)'),
+    line('f^2(w)'),
+    line('int_0 w dw'),
+  ],
+  'not-a-variable': [line('grad_{psi + xi}(w)'), step('1 for any foo')],
+  'free-of-what': [line('w + const'), `${declarations}\nderivation: 1\n  propto 2`],
+  'slack-place': [line('f(const_{Z})')],
+  'rule-only': [line('?f')],
+  ellipsis: [line('f(w) + ... + f(w)')],
+  'long-number': [line('1e9999')],
+  unsupported: [line('f({w})'), line('table[w] [1, 2]')],
+  'declared-twice': ['latent x\nparam x'],
+  'no-domain': ['latent x : complex'],
+  'bad-declaration': ['function f', 'plate i = 1..N\nlatent z_i\nlet Z_i = {z_i}'],
+  'two-laws': ['latent x, y\ndensity p(x, y)\ndensity p(x)'],
+  'table-shape': ['latent z : {0, 1}\ndensity p(z) = table[z] [0.2, 0.3, 0.5]'],
+  'table-sum': ['latent z : {0, 1}\ndensity p(z) = table[z] [0.5, 0.6]'],
+  'negative-probability': ['latent z : {0, 1}\ndensity p(z) = table[z] [2, -1]'],
+  cycle: ['latent x, y\ndensity p(x | y)\ndensity p(y | x)'],
+  'foreign-factor': ['latent x, y\ndensity q(y)\ndensity p(x, y) = p(x) q(y)'],
+  'head-without-factor': ['latent x, y\ndensity p(x, y) = p(x)'],
+  'factor-not-left': ['latent x, y\ndensity p(x) = p(x) p(y)'],
+  'label-twice': ['claim a: 1 = 1\nclaim a: 2 = 2'],
+  'label-later': ['claim a: 1 = 1 by b\nclaim b: 1 = 1'],
+  import: ['import "none.expr"'],
+};
+
+function mistake(source: string, code: Code): Diagnostic {
+  const document = read(source);
+  const lines = document.derivations.flatMap((d) => [d.first, ...d.steps.map((s) => s.line)]);
+  const all = [...document.faults, ...lines.flatMap(({ fault }) => fault ?? [])];
+  const found = all.find((fault) => fault.code === code);
+  if (found === undefined) throw new Error(`no ${code}, but ${JSON.stringify([...all, ...document.syntax])}`);
+  return found;
+}
+
+/** The line of the mistake with a mark under its place. */
+function shown(source: string, { span, message, hint }: Diagnostic): string {
+  const start = source.lastIndexOf('\n', span.start - 1) + 1;
+  const end = source.indexOf('\n', span.start);
+  const text = source.slice(start, end < 0 ? undefined : end);
+  const length = Math.max(1, Math.min(span.end, start + text.length) - span.start);
+  const mark = `${' '.repeat(span.start - start)}${'^'.repeat(length)}`;
+  return [`  ${text}`, `  ${mark}`, `  ${message}`, ...(hint === null ? [] : [`  hint: ${hint}`])].join('\n');
+}
+
+test('all wordings', async () => {
+  const page = Object.keys(wordings).map((key) => {
+    const code = key as Code;
+    return [code, ...examples[code].map((source) => shown(source, mistake(source, code)))].join('\n\n');
+  });
+  await expect(`${page.join('\n\n')}\n`).toMatchFileSnapshot('golden/wordings.txt');
+});
