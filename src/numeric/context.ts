@@ -32,6 +32,8 @@ export type Integral = Extract<Term, { tag: 'integral' }>;
 export interface Interpretation {
   readonly model: Model;
   readonly seed: number;
+  /** The sums and products over indices that were evaluated, and whether their range was ever other than empty. */
+  readonly ranges: Map<Term, boolean>;
   /** A state as a number. */
   stateValue(copy: Copy, axis: Axis): Jet;
   /** What a member stands for that is given a number, `p(z = 2)`. */

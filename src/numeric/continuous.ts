@@ -12,11 +12,9 @@ import {
   IndexFault,
   type Network,
   type Node,
-  rangeValues,
   unroll,
-  withIndex,
 } from '../kernel/network.js';
-import { children, type Density, type Law, type Measure, type Term, type VarRef } from '../kernel/term.js';
+import type { Density, Law, Term, VarRef } from '../kernel/term.js';
 import { freeCopies, termKey } from './claim.js';
 import { Conditionals, supportOf } from './conditionals.js';
 import {
@@ -33,6 +31,7 @@ import { evaluate, fillSlots, isDensityProduct, logOf } from './evaluate.js';
 import type { Jet } from './jet.js';
 import * as jet from './jet.js';
 import { lawSupport, logisticReach, placementOf, sampleLaw } from './laws.js';
+import { densitiesIn, givenCopies, headCopies, headPairs, type Placed, place, refsIn } from './measure.js';
 import { planIntegral } from './proposal.js';
 import {
   type Grid,
@@ -60,14 +59,9 @@ interface Noise {
   readonly normal: Jet;
 }
 
-/** A measure's densities with the index values at which each stands. */
-interface Placed {
-  readonly measure: Density | Law;
-  readonly env: IndexEnv;
-}
-
 export class ContinuousModel implements Interpretation {
   readonly seed: number;
+  readonly ranges = new Map<Term, boolean>();
   private readonly networks = new Map<string, Network>();
   private readonly states: StateSpace;
   private readonly conditionals: Conditionals;
@@ -587,56 +581,10 @@ function boundsOf(law: PlacedLaw | null): [Jet, Jet] {
   return law.params as [Jet, Jet];
 }
 
-/** The densities and laws in a term, the outermost first. */
-function* densitiesIn(term: Term): Generator<Density | Law> {
-  if (term.tag === 'density' || term.tag === 'law') yield term;
-  else for (const child of children(term)) yield* densitiesIn(child);
-}
-
 interface Bound {
   readonly bindings: readonly [Copy, Binding][];
   readonly weight: Jet;
   readonly axes: readonly Axis[];
   /** Members drawn on the way that the measure does not bind. */
   readonly hidden: readonly Copy[];
-}
-
-/** A plate's product as its members. */
-function place(measure: Measure, env: IndexEnv): Placed[] {
-  if (measure.tag !== 'big') return [{ measure, env }];
-  const values = rangeValues(measure.binder.range, env);
-  return values.flatMap((value) => placeTerm(measure.body, withIndex(env, measure.binder.index, value)));
-}
-
-function placeTerm(term: Term, env: IndexEnv): Placed[] {
-  if (term.tag === 'mul') return term.factors.flatMap((factor) => placeTerm(factor, env));
-  if (term.tag === 'density' || term.tag === 'law' || term.tag === 'big') return place(term, env);
-  throw new Error(`${term.tag} is no measure`);
-}
-
-/** The slots of the heads with the variables bound in them. */
-function headPairs(density: Density, model: Model, env: IndexEnv): [Copy, Copy][] {
-  return density.heads.flatMap((slot): [Copy, Copy][] => {
-    if (slot.value.tag !== 'ref') throw new NotApplicable('a measure at a fixed point');
-    const values = copiesOf(slot.value.ref, model, env);
-    return copiesOf(slot.of, model, env).map((of, i) => [of, values[i] as Copy]);
-  });
-}
-
-function headCopies({ measure, env }: Placed, model: Model): Copy[] {
-  if (measure.tag === 'density') return headPairs(measure, model, env).map(([, value]) => value);
-  return measure.point.tag === 'ref' ? copiesOf(measure.point.ref, model, env) : [];
-}
-
-function givenCopies({ measure, env }: Placed, model: Model): Copy[] {
-  const terms = measure.tag === 'density' ? measure.givens.map((slot) => slot.value) : measure.params;
-  return terms.flatMap((t) => refsIn(t)).flatMap((r) => copiesOf(r, model, env));
-}
-
-function refsIn(term: Term): VarRef[] {
-  if (term.tag === 'ref') return [term.ref];
-  if (term.tag === 'add') return term.terms.flatMap(refsIn);
-  if (term.tag === 'mul') return term.factors.flatMap(refsIn);
-  if (term.tag === 'fn' || term.tag === 'apply') return term.args.flatMap(refsIn);
-  return term.tag === 'pow' ? [...refsIn(term.base), ...refsIn(term.exponent)] : [];
 }

@@ -1,6 +1,14 @@
 /** One evaluator for all interpretations: arithmetic, plates, gradients and definitions; measures are theirs. */
 import { unfoldFunctional } from '../kernel/definitions.js';
-import { type Copy, copiesOf, evaluateIndex, type IndexEnv, rangeValues, withIndex } from '../kernel/network.js';
+import {
+  type Copy,
+  copiesOf,
+  evaluateIndex,
+  type IndexEnv,
+  IndexFault,
+  rangeValues,
+  withIndex,
+} from '../kernel/network.js';
 import { toNumber } from '../kernel/rational.js';
 import { type Index, mul, type Slot, type Term, type VarRef } from '../kernel/term.js';
 import { type Binding, bind, type Context, type Interpretation, NotApplicable } from './context.js';
@@ -123,6 +131,7 @@ function raise(levels: ReadonlyMap<Copy, number>, drawn: ReadonlyMap<Copy, numbe
 
 function evaluateBig(term: Extract<Term, { tag: 'big' }>, at: Interpretation, context: Context): Jet {
   const values = rangeValues(term.binder.range, context.env);
+  at.ranges.set(term, values.length > 0 || at.ranges.get(term) === true);
   const member =
     (value: number) =>
     (c: Context): Jet =>
@@ -154,7 +163,9 @@ export function subsetChoices(
   const subset = at.model.subsets.get(name);
   if (subset === undefined) throw new Error(`${name} is no subset`);
   const range = rangeValues({ tag: 'range', lo: subset.lo, hi: subset.hi, except: null }, env);
-  return combinations(range, evaluateIndex(subset.size as Index, env));
+  const choices = combinations(range, evaluateIndex(subset.size as Index, env));
+  if (choices.length === 0) throw new IndexFault(`${name} is larger than its range`);
+  return choices;
 }
 
 function combinations(values: readonly number[], size: number): number[][] {

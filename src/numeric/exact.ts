@@ -63,13 +63,25 @@ export interface Tally {
   models: number;
   /** Points where a side is infinite or no number. */
   undefined: number;
+  /** Sums and products whose range was empty so far. */
+  empty: Set<Term>;
+  filled: Set<Term>;
   worst: { readonly ratio: number; readonly at: number; readonly comparison: Comparison } | null;
   first: { readonly at: number; readonly comparison: Comparison } | null;
 }
 
 /** Tries a claim in finite models. The claim has no const terms left. */
 export function exactEvidence(claim: Claim, model: Model, options: ExactOptions): Evidence {
-  const tally: Tally = { points: 0, informative: 0, models: 0, undefined: 0, worst: null, first: null };
+  const tally: Tally = {
+    points: 0,
+    informative: 0,
+    models: 0,
+    undefined: 0,
+    empty: new Set(),
+    filled: new Set(),
+    worst: null,
+    first: null,
+  };
   const free = freeOfClaim(claim, model);
   let tooLarge = false;
   try {
@@ -148,6 +160,7 @@ function tryModel(
     fresh = false;
     record(claim, comparison, tally);
   }
+  for (const [term, filled] of finite.ranges) (filled ? tally.filled : tally.empty).add(term);
 }
 
 /** Both sides at one assignment; null where an index leaves its plate or an assumption fails. */
@@ -294,6 +307,8 @@ function statusOf(claim: Claim, tally: Tally): { status: EvidenceStatus; reason:
       ? { status: 'disagrees', reason: 'the two sides are equal in every model' }
       : { status: 'undecided', reason: 'a difference close to rounding' };
   }
+  if ([...tally.empty].some((term) => !tally.filled.has(term)))
+    return { status: 'undecided', reason: 'the range of a sum or product is empty at every size tried' };
   const strict = claim.relation === '<' || claim.relation === '>';
   if (ratio >= difference) return { status: 'disagrees', reason: null };
   if (ratio > rounding) return { status: 'undecided', reason: 'a difference close to rounding' };

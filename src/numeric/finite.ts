@@ -50,6 +50,7 @@ interface CachedTable {
 
 export class FiniteModel implements Interpretation {
   readonly seed: number;
+  readonly ranges = new Map<Term, boolean>();
   private readonly networks = new Map<string, Network>();
   private readonly cache = new Map<string, CachedTable[]>();
   private readonly states: StateSpace;

@@ -1,0 +1,255 @@
+/** The sequential test of a claim at one choice of indices, at a few values of its free variables. */
+import type { Free } from '../kernel/free.js';
+import { type Copy, copiesOf, copyBase, type IndexEnv, IndexFault } from '../kernel/network.js';
+import type { Term } from '../kernel/term.js';
+import { type Claim, freeCopies } from './claim.js';
+import { type Binding, type Context, emptyContext, NotApplicable } from './context.js';
+import type { ContinuousModel } from './continuous.js';
+import { evaluate } from './evaluate.js';
+import { settingEntries } from './exact.js';
+import * as jet from './jet.js';
+import { addTo, compared, judge, judgeExactly, type Look, type Sides, type Sums } from './paired.js';
+import { stream } from './random.js';
+import { isReal } from './states.js';
+import type { Axis, Tensor } from './tensor.js';
+import * as tensor from './tensor.js';
+
+/** Draws in one block, and values of the free variables tried in one model. */
+const blockSize = 512;
+const pointCount = 3;
+
+/** A witness of != that takes more draws than this is left to the exact interpretation. */
+const witnessSamples = 32 * blockSize;
+
+export interface SamplingOptions {
+  readonly seed: number;
+  readonly classOf: (name: string) => string;
+  /** The most draws at each point. */
+  readonly samples: number;
+  /** Differences within this share of the scale are agreement. */
+  readonly resolution: number;
+  /** Integrate by quadrature alone, and draw nothing. */
+  readonly exactly?: boolean;
+}
+
+export interface Outcome {
+  readonly status: 'agrees' | 'disagrees' | 'undecided';
+  readonly reason: string | null;
+  readonly samples: number;
+  readonly looks: readonly Look[];
+  readonly worst: Look | null;
+}
+
+const notFinite =
+  'a side is infinite or no number: the logarithm of a negative number, or an integral that does not converge';
+
+/** The test at one assignment of indices: some values of the free variables, each with its own interval. */
+export class PointTest {
+  private drew = false;
+
+  constructor(
+    private readonly claim: Claim,
+    private readonly free: Free,
+    private readonly at: ContinuousModel,
+    private readonly env: IndexEnv,
+    private readonly options: SamplingOptions,
+  ) {}
+
+  /** null where an index leaves its plate or an assumption fails. */
+  run(): Outcome | null {
+    try {
+      const first = this.sample('first stream', blockSize);
+      if (first === null) return null;
+      if (!this.drew) return this.deterministic(first);
+      return this.sequential();
+    } catch (error) {
+      if (error instanceof IndexFault) return null;
+      throw error;
+    }
+  }
+
+  private sequential(): Outcome {
+    let sums: Sums | null = null;
+    for (let total = 2 * blockSize; ; total *= 2) {
+      sums = this.extend(sums, 'first stream', Math.min(total, Math.max(blockSize, this.options.samples)));
+      const looks = this.looks(sums);
+      const verdicts = looks.map((look) => judge(this.claim.relation, look, this.options.resolution));
+      if (verdicts.includes('invalid'))
+        return { status: 'undecided', reason: notFinite, samples: sums.count, looks, worst: null };
+      const bad = verdicts.indexOf('violates');
+      if (bad >= 0 && this.repeats(sums.count, bad))
+        return { status: 'disagrees', reason: null, samples: sums.count, looks, worst: looks[bad] ?? null };
+      if (this.claim.relation === '!=' && verdicts.includes('differs')) {
+        return {
+          status: 'agrees',
+          reason: null,
+          samples: sums.count,
+          looks,
+          worst: looks[verdicts.indexOf('differs')] ?? null,
+        };
+      }
+      if (verdicts.every((v) => v === 'holds'))
+        return { status: 'agrees', reason: null, samples: sums.count, looks, worst: null };
+      const budget =
+        this.claim.relation === '!=' ? Math.min(witnessSamples, this.options.samples) : this.options.samples;
+      if (sums.count >= budget) {
+        return {
+          status: 'undecided',
+          reason: `${sums.count} draws do not settle it`,
+          samples: sums.count,
+          looks,
+          worst: null,
+        };
+      }
+    }
+  }
+
+  /** A refutation must show again on draws of its own. */
+  private repeats(count: number, at: number): boolean {
+    const sums = this.extend(null, 'second stream', count);
+    const look = this.looks(sums)[at];
+    return look !== undefined && judge(this.claim.relation, look, this.options.resolution) === 'violates';
+  }
+
+  private extend(sums: Sums | null, name: string, total: number): Sums {
+    let result = sums;
+    while (result === null || result.count < total) {
+      const done = result?.count ?? 0;
+      const block = this.sample(`${name} ${done}`, blockSize, done > 0);
+      if (block === null) throw new IndexFault('an index leaves its plate');
+      result = addTo(result, block, blockSize);
+    }
+    return result;
+  }
+
+  private deterministic(sides: Sides): Outcome {
+    const sums = addTo(null, sides, 1);
+    const looks = this.looks(sums).map((look) => ({ ...look, error: 0 }));
+    const verdicts = looks.map((look) => judgeExactly(this.claim.relation, look));
+    const outcome = (status: Outcome['status'], reason: string | null, at: number): Outcome => ({
+      status,
+      reason,
+      samples: 0,
+      looks,
+      worst: looks[at] ?? null,
+    });
+    if (verdicts.includes('invalid')) return outcome('undecided', notFinite, 0);
+    if (verdicts.includes('violates')) return outcome('disagrees', null, verdicts.indexOf('violates'));
+    if (verdicts.includes('differs')) return outcome('agrees', null, verdicts.indexOf('differs'));
+    return verdicts.every((v) => v === 'holds')
+      ? outcome('agrees', null, 0)
+      : outcome('undecided', 'a difference close to rounding', 0);
+  }
+
+  private looks(sums: Sums): Look[] {
+    const n = sums.count;
+    return Array.from(sums.gap, (total, i) => {
+      const mean = total / n;
+      const variance = Math.max(0, (sums.square[i] as number) / n - mean * mean);
+      return {
+        left: (sums.left[i] as number) / n,
+        right: (sums.right[i] as number) / n,
+        gap: mean,
+        error: n > 1 ? Math.sqrt(variance / (n - 1)) : 0,
+        scale: Math.sqrt((sums.scale[i] as number) / n),
+        setting: [...settingEntries(this.env, this.values(sums.axes, i))],
+      };
+    });
+  }
+
+  /** The free variables' values at one entry. */
+  private values(axes: readonly Axis[], at: number): Map<Copy, number> {
+    const values = new Map<Copy, number>();
+    const position = positions(axes, at);
+    for (const [copy, binding] of this.bindings()) {
+      const t = binding.tag === 'real' ? jet.primal(binding.value) : null;
+      const entry =
+        t === null
+          ? undefined
+          : t.data[t.axes.reduce((index, axis) => index * axis.size + (position.get(axis.id) ?? 0), 0)];
+      if (entry !== undefined) values.set(copy, entry);
+      const state = binding.tag === 'state' ? position.get(binding.axis.id) : undefined;
+      if (state !== undefined) values.set(copy, state + 1);
+    }
+    return values;
+  }
+
+  private bound: Map<Copy, Binding> | null = null;
+
+  /** Free variables at random points, parameters at random values; what const and propto name varies by itself. */
+  private bindings(): Map<Copy, Binding> {
+    if (this.bound !== null) return this.bound;
+    const { model } = this.at;
+    const varied = new Set((this.claim.upTo ?? []).flatMap((target) => copiesOf(target, model, this.env)));
+    const params = [...model.variables.values()]
+      .filter((v) => isReal(model, v.name) && v.indices.length === 0)
+      .map((v) => v.name);
+    this.bound = new Map(
+      [...new Set([...params, ...freeCopies(this.free, model, this.env)])].map((copy) => [
+        copy,
+        this.freeBinding(copy, varied),
+      ]),
+    );
+    return this.bound;
+  }
+
+  private freeBinding(copy: Copy, varied: ReadonlySet<Copy>): Binding {
+    const draw = stream(this.at.seed, `point of ${copy}`);
+    if (isReal(this.at.model, copyBase(copy)))
+      return { tag: 'real', value: this.at.freeValue(copyBase(copy), jet.constant(draw.normal())) };
+    if (this.at.isDiscrete(copy)) return { tag: 'state', axis: this.at.axis(copy) };
+    const axis: Axis = varied.has(copy)
+      ? { id: 'varied point', size: pointCount, rank: 0 }
+      : { id: 'point', size: pointCount, rank: 0 };
+    return {
+      tag: 'real',
+      value: this.at.freeValue(
+        copyBase(copy),
+        tensor.fill([axis], () => 1.2 * draw.normal()),
+      ),
+    };
+  }
+
+  private sample(name: string, size: number, skipScale = false): Sides | null {
+    const seed = Math.floor(stream(this.options.seed, `${name} of ${this.at.seed}`).uniform() * 2 ** 32);
+    this.at.startBlock(size, seed);
+    const drawn = new Map<Copy, number>();
+    const context: Context = {
+      ...emptyContext,
+      env: this.env,
+      bindings: this.bindings(),
+      nonlinear: this.options.exactly ?? false,
+      drawn,
+    };
+    if (!this.assumptionsHold(context)) return null;
+    const value = (term: Term): Tensor => jet.primal(evaluate(term, this.at, { ...context, drawn }));
+    const [left, right] = [value(this.claim.left), value(this.claim.right)];
+    this.drew ||= drawn.size > 0;
+    const magnitude = (term: Term): Tensor => jet.primal(evaluate(term, this.at, { ...context, magnitude: true }));
+    const scale = skipScale ? null : tensor.map2(magnitude(this.claim.left), magnitude(this.claim.right), Math.max);
+    return compared(this.claim, left, right, scale, this.at.model, this.env, this.drew);
+  }
+
+  private assumptionsHold(context: Context): boolean {
+    return this.at.model.assumptions.every(({ left, relation, right }) => {
+      const [l, r] = [left, right].map((t) => jet.primal(evaluate(t, this.at, { ...context, nonlinear: true }))) as [
+        Tensor,
+        Tensor,
+      ];
+      const sign = relation === '<' || relation === '<=' ? 1 : -1;
+      if (relation === '=' || relation === '!=' || relation === 'propto')
+        throw new NotApplicable('no random model is made to satisfy an assumed equation');
+      return tensor.map2(l, r, (x, y) => sign * (x - y)).data.every((x) => x <= 0);
+    });
+  }
+}
+
+function positions(axes: readonly Axis[], at: number): Map<string, number> {
+  const found = new Map<string, number>();
+  let rest = at;
+  for (const axis of [...axes].reverse()) {
+    found.set(axis.id, rest % axis.size);
+    rest = Math.floor(rest / axis.size);
+  }
+  return found;
+}
