@@ -91,7 +91,7 @@ export function exactEvidence(claim: Claim, model: Model, options: ExactOptions)
     for (const [i, setting] of tried.entries()) {
       for (const [repeat, length] of lengths.entries()) {
         try {
-          tryModel(claim, free, model, { ...setting, length }, options, `${i}.${repeat}`, tally);
+          tryAllowed(claim, free, model, { ...setting, length }, options, `${i}.${repeat}`, tally);
         } catch (error) {
           if (!(error instanceof tensor.TooLarge)) throw error;
           tooLarge = true;
@@ -104,10 +104,7 @@ export function exactEvidence(claim: Claim, model: Model, options: ExactOptions)
     throw error;
   }
   if (tally.points === 0)
-    return notApplicable(
-      'exact',
-      tooLarge ? 'the joint table of this line is too large' : 'no index of this line stays inside its plate',
-    );
+    return notApplicable('exact', tooLarge ? 'the joint table of this line is too large' : emptyReason(model));
   return report(claim, tally);
 }
 
@@ -128,6 +125,30 @@ export const notApplicable = (method: Evidence['method'], reason: string): Evide
   informative: 0,
   counterexample: null,
 });
+
+/** Why no model could be tried at all. */
+export const emptyReason = (model: Model): string =>
+  model.assumptions.length > 0
+    ? 'no random model met the assumptions, or no index of this line stays inside its plate'
+    : 'no index of this line stays inside its plate';
+
+/** How many models are drawn for one that meets the assumptions. */
+export const attempts = (model: Model): number => (model.assumptions.length > 0 ? 30 : 1);
+
+/** Draws models until one meets the assumptions. */
+function tryAllowed(
+  claim: Claim,
+  free: Free,
+  model: Model,
+  setting: Setting,
+  options: ExactOptions,
+  name: string,
+  tally: Tally,
+): void {
+  const { models } = tally;
+  for (let i = 0; i < attempts(model) && tally.models === models; i++)
+    tryModel(claim, free, model, setting, options, i === 0 ? name : `${name}.${i}`, tally);
+}
 
 const decided = (tally: Tally): boolean => (tally.worst?.ratio ?? 0) >= difference;
 

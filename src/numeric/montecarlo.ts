@@ -8,7 +8,7 @@ import { assignments, type Claim, differentiatesMeasure, freeOfClaim, hasMeasure
 import { NotApplicable } from './context.js';
 import { ContinuousModel, type Estimator } from './continuous.js';
 import type { Evidence, Method } from './evidence.js';
-import { notApplicable } from './exact.js';
+import { attempts, emptyReason, notApplicable } from './exact.js';
 import { confidence, type Look, rounding } from './paired.js';
 import { PointTest, type SamplingOptions } from './point-test.js';
 import { stream } from './random.js';
@@ -103,10 +103,11 @@ function search(claim: Claim, model: Model, options: SamplingOptions, estimator:
   let failure: NotApplicable | null = null;
   for (const [i, scale] of (directed ? inequalityScales : equal).entries()) {
     if (!directed && progress.models === equalityScales.length) break;
-    const seed = Math.floor(stream(options.seed, `continuous model ${i}`).uniform() * 2 ** 32);
-    const continuous = modelOf(model, options, estimator, scale, seed);
     try {
-      const settled = tryModel(claim, free, continuous, options, progress);
+      const { continuous, settled } = tryAllowed(claim, free, options, progress, (attempt) => {
+        const name = `continuous model ${i}${attempt === 0 ? '' : `.${attempt}`}`;
+        return modelOf(model, options, estimator, scale, Math.floor(stream(options.seed, name).uniform() * 2 ** 32));
+      });
       progress.models++;
       if ([...continuous.ranges.values()].includes(false))
         return notApplicable(method, 'the range of a sum or product is empty at the sizes sampled');
@@ -118,9 +119,30 @@ function search(claim: Claim, model: Model, options: SamplingOptions, estimator:
     }
   }
   if (progress.models === 0 && failure !== null) throw failure;
-  if (progress.shown === null) return notApplicable(method, 'no index of this line stays inside its plate');
+  if (progress.shown === null) return notApplicable(method, emptyReason(model));
   const status = progress.undecided === null ? 'agrees' : 'undecided';
   return report(method, status, progress.undecided, progress, options, progress.shown);
+}
+
+interface Tried {
+  readonly continuous: ContinuousModel;
+  readonly settled: { status: 'agrees' | 'disagrees'; worst: Look | null } | null;
+}
+
+/** Draws models until one meets the assumptions. */
+function tryAllowed(
+  claim: Claim,
+  free: Free,
+  options: SamplingOptions,
+  progress: Progress,
+  draw: (attempt: number) => ContinuousModel,
+): Tried {
+  const { points } = progress;
+  for (let attempt = 0; ; attempt++) {
+    const continuous = draw(attempt);
+    const settled = tryModel(claim, free, continuous, options, progress);
+    if (progress.points > points || attempt + 1 >= attempts(continuous.model)) return { continuous, settled };
+  }
 }
 
 /** All assignments of indices in one model; an outcome that ends the search, or null. */

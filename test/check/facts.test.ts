@@ -1011,6 +1011,39 @@ const groups: readonly Group[] = [
     refuted   H[q(a)] != - E_{q(a)}[ln q(a)]
     `,
   },
+  {
+    title: 'assumptions select the models',
+    declarations: `
+    param a, b, c
+    assume a > 0
+    assume b > a
+    assume c <= b
+    `,
+    facts: `
+    confirmed ln (a b) = ln a + ln b
+    refuted   ln (a b) = ln a - ln b
+    confirmed b >= a
+    refuted   a >= b
+    refuted   c >= a
+    `,
+  },
+  {
+    title: 'ranges that are empty at every size decide nothing',
+    declarations: `
+    plate t = 1..T
+    plate n = 1..N
+    subset S of 1..N size 50
+    function f(t)
+    `,
+    facts: `
+    confirmed sum_{t=2..T} f(t) = sum_t f(t) - f(1)
+    refuted   sum_{t=5..T} f(t) = 0
+    undecided sum_{t=6..T} f(t) = 0
+    undecided sum_{t=90..T} f(t) = 0
+    undecided prod_{t=90..T} f(t) = 1
+    undecided E_S[sum_{n in S} f(n)] = 0
+    `,
+  },
 ];
 
 const samples = 2 ** 16;

@@ -4,20 +4,8 @@ import type { Jet } from '../../src/numeric/jet.js';
 import * as jet from '../../src/numeric/jet.js';
 import type { Axis, Tensor } from '../../src/numeric/tensor.js';
 import * as tensor from '../../src/numeric/tensor.js';
-import {
-  average,
-  central,
-  continuousValue,
-  type Domain,
-  exactly,
-  expectNear,
-  type Rule,
-  read,
-  rule,
-  sampled,
-  slope,
-  type Values,
-} from './harness.js';
+import { average, central, type Domain, expectNear, type Rule, rule, slope } from './harness.js';
+import { continuousValue, exactly, read, sampled, type Values } from './models.js';
 
 interface Net {
   readonly declarations: string;

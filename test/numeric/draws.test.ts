@@ -2,17 +2,8 @@
 import { describe, expect, it, test } from 'vitest';
 import * as jet from '../../src/numeric/jet.js';
 import * as tensor from '../../src/numeric/tensor.js';
-import {
-  continuousValue,
-  type Domain,
-  exactly,
-  expectMean,
-  expectNear,
-  read,
-  rule,
-  sampled,
-  type Values,
-} from './harness.js';
+import { type Domain, expectMean, expectNear, rule } from './harness.js';
+import { continuousValue, exactly, read, sampled, type Values } from './models.js';
 
 describe('draws follow the density', () => {
   const declarations = `latent a, b, c : real
@@ -49,7 +40,7 @@ describe('draws follow the density', () => {
   ];
   test.each(cases)('%s', (text, head, domain, given) => {
     const over = rule(head, domain, 1200);
-    for (const seed of [1, 2, 3]) {
+    for (const seed of [1, 2]) {
       const at = continuousValue(read(declarations, text), { seed, exactly: true }, { ...given, [head]: over.points });
       const weights = tensor.mul(jet.primal(at), over.weights).data;
       expectNear(
@@ -82,7 +73,7 @@ describe('draws follow the density', () => {
   });
   it('the correlation along a chain', () => {
     const line = read(declarations, 'E_{p(a, c)}[a c]');
-    for (const seed of [1, 2, 3]) expectMean(sampled(line, { seed, draws }), exactly(line, seed));
+    for (const seed of [1, 2]) expectMean(sampled(line, { seed, draws }), exactly(line, seed));
   });
   it('the measure in parts is the measure', () => {
     const [joint, parts] = ['E_{p(a, b, c)}[sin(a b) + c]', 'E_{p(a) p(b | a) p(c | a, b)}[sin(a b) + c]'].map((text) =>

@@ -1,7 +1,8 @@
 /** Gradients and products of expectations: every estimator against quadrature. */
 import { describe, expect, it, test } from 'vitest';
 import * as jet from '../../src/numeric/jet.js';
-import { central, continuousValue, exactly, expectMean, expectNear, read, type Sampled, sampled } from './harness.js';
+import { central, expectMean, expectNear } from './harness.js';
+import { continuousValue, exactly, read, type Sampled, sampled } from './models.js';
 
 describe('gradients of expectations', () => {
   const declarations = `latent x, z : real
@@ -41,7 +42,7 @@ describe('gradients of expectations', () => {
     ['theta', 'int p(z; theta) sin(z) dz'],
     ['theta', 'E_{p(z | x = theta; theta)}[sin(z)]'],
   ];
-  const draws = 16_384;
+  const draws = 8192;
   const by = (estimator: Sampled['estimator'], text: string, seed: number): Float64Array =>
     sampled(read(declarations, text), { seed, draws, ...(estimator ? { estimator } : {}) }, point);
   const quadratureSlope = (text: string, name: 'theta' | 'phi', seed: number): number =>
@@ -135,8 +136,7 @@ describe('products of expectations are unbiased', () => {
     ['E_{p(x | z = E_{p(z)}[z])}[x]', (seed) => mean('E_{p(x | z = E_{p(z)}[z])}[x]', seed)],
   ];
   test.each(cases)('%s', (text, expected) => {
-    for (const seed of [1, 2, 3])
-      expectMean(sampled(read(declarations, text), { seed, draws: 16_384 }), expected(seed));
+    for (const seed of [1, 2]) expectMean(sampled(read(declarations, text), { seed, draws: 8192 }), expected(seed));
   });
   it('nothing nonlinear is made of an estimate', () => {
     for (const text of ['ln E_{q(s)}[s]', 'exp(E_{p(x)}[x])', '1 / E_{q(s)}[s]', 'sqrt(E_{q(s)}[s])'])

@@ -4,7 +4,7 @@ import { withoutSlack } from '../../src/numeric/claim.js';
 import type { Evidence, EvidenceStatus } from '../../src/numeric/evidence.js';
 import { exactEvidence, vanishes } from '../../src/numeric/exact.js';
 import { monteCarloEvidence, quadratureEvidence } from '../../src/numeric/montecarlo.js';
-import { read, readClaim } from './harness.js';
+import { read, readClaim } from './models.js';
 
 const seed = 20_260_001;
 const samples = 2 ** 15;
@@ -211,14 +211,14 @@ describe('how often monte carlo errs', () => {
     Array.from({ length: count }, (_, i) => drawn(declarations, text, i, resolution, most)[0]?.status ?? none);
   test.each(['E_{r(x)}[x d/dx (ln r(x))] = -1', 'E_{r(x)}[(x - E_{r(x)}[x])^2] = E_{r(x)}[x^2] - E_{r(x)}[x]^2'])(
     '200 seeds of a true line with noise, none refuted: %s',
-    (text) => expect(statuses(text, 200, 0.05, 2 ** 11)).not.toContain(no),
+    (text) => expect(statuses(text, 200, 0.05, 2 ** 10)).not.toContain(no),
   );
   it('most of them are settled with more draws', () =>
     expect(statuses('E_{r(x)}[x d/dx (ln r(x))] = -1', 5, 0.05, 2 ** 18)).toEqual(Array(5).fill(yes)));
   it('a near miss of 3 % alone is refuted always', () =>
-    expect(statuses('E_{p(x)}[x^2] = 1.03 E_{p(x)}[x^2]', 40, 0.005, 2 ** 18)).toEqual(Array(40).fill(no)));
+    expect(statuses('E_{p(x)}[x^2] = 1.03 E_{p(x)}[x^2]', 30, 0.005, 2 ** 18)).toEqual(Array(30).fill(no)));
   it('a noisy near miss of 3 % is never confirmed', () =>
-    expect(statuses('E_{r(x)}[x d/dx (ln r(x))] = -1.06', 5, 0.005, 2 ** 16)).not.toContain(yes));
+    expect(statuses('E_{r(x)}[x d/dx (ln r(x))] = -1.06', 3, 0.005, 2 ** 16)).not.toContain(yes));
   it('an inequality with equality is never refuted', () =>
-    expect(statuses('E_{r(x)}[x d/dx (ln r(x))] >= -1', 40, 0.05, 2 ** 11)).not.toContain(no));
+    expect(statuses('E_{r(x)}[x d/dx (ln r(x))] >= -1', 20, 0.05, 2 ** 11)).not.toContain(no));
 });

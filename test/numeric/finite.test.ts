@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import type { Tensor } from '../../src/numeric/tensor.js';
-import { central, expectNear, finiteValue, type Read, read, type Values } from './harness.js';
+import { central, expectNear } from './harness.js';
+import { finiteValue, type Read, read, type Values } from './models.js';
 
 type Point = Readonly<Record<string, number>>;
 
@@ -291,6 +292,13 @@ describe('declared states and tables', () => {
       expectNear(x, expected[i] as number, 1e-14);
     }),
   );
+  it.each<[string, string, (x: number) => boolean]>([
+    ['positive', 'latent s : positive', (x) => x > 0],
+    ['unit', 'latent s : unit', (x) => x > 0 && x < 1],
+  ])('the states of a %s variable are', (_, declaration, inside) => {
+    for (let seed = 0; seed < 20; seed++)
+      expect(finiteValue(read(`${declaration}\ndensity: p(s)`, 's'), seed, ['s']).data.every(inside)).toBe(true);
+  });
   it('a state by its number', () =>
     expectNear(
       entry(tableOf(declarations, 'p(c = 1)', []), {}),
