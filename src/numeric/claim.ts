@@ -145,3 +145,33 @@ export function termKey(term: Term): string {
   keys.set(term, key);
   return key;
 }
+
+const isZero = (term: Term): boolean => term.tag === 'num' && term.value.num === 0n;
+
+/**
+ * Whether a term can be zero only by its value: a zero as written, a logarithm. Other sides of magnitude zero may have
+ * underflowed, and then agree with anything.
+ */
+export function cannotUnderflow(term: Term): boolean {
+  switch (term.tag) {
+    case 'num':
+      return isZero(term);
+    case 'fn':
+      return term.name === 'ln';
+    case 'mul': {
+      const rest = term.factors.filter((factor) => factor.tag !== 'num');
+      return term.factors.some(isZero) || (rest.length === 1 && rest.every(cannotUnderflow));
+    }
+    case 'add':
+      return term.terms.every(cannotUnderflow);
+    case 'expect':
+    case 'integral':
+    case 'draw':
+    case 'grad':
+      return cannotUnderflow(term.body);
+    case 'big':
+      return term.op === 'sum' && cannotUnderflow(term.body);
+    default:
+      return false;
+  }
+}

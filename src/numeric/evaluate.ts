@@ -43,6 +43,9 @@ export function evaluate(term: Term, at: Interpretation, context: Context): Jet 
     default: {
       const unfolded = unfoldFunctional(term);
       if (unfolded !== null) return evaluate(unfolded, at, context);
+      const whole = context.magnitude && term.tag === 'pow' ? wholePower(term.exponent) : null;
+      // A difference inside a power cancels: its magnitude is the power of the magnitude.
+      if (whole !== null && term.tag === 'pow') return jet.power(evaluate(term.base, at, context), jet.constant(whole));
       const value = evaluateAtom(term, at, plain(context));
       return context.magnitude ? jet.abs(value) : value;
     }
@@ -193,6 +196,13 @@ function evaluateGradient(of: VarRef, body: Term, at: Interpretation, context: C
   const value: Binding = { tag: 'real', value: jet.variable(binding.value, tag) };
   const inner = { ...bind(context, [[copy, value]]), tag: tag + 1 };
   return jet.slopeAt(evaluate(body, at, inner), tag);
+}
+
+/** A whole exponent from 1 to 8, which is evaluated as a product. */
+function wholePower(exponent: Term): number | null {
+  if (exponent.tag !== 'num' || exponent.value.den !== 1n) return null;
+  const whole = Number(exponent.value.num);
+  return whole >= 1 && whole <= 8 ? whole : null;
 }
 
 function evaluatePower(base: Term, exponent: Term, at: Interpretation, context: Context): Jet {

@@ -3,7 +3,7 @@ import type { Free } from '../kernel/free.js';
 import type { Model } from '../kernel/model.js';
 import { type Copy, copiesOf, copyBase, type IndexEnv, IndexFault } from '../kernel/network.js';
 import type { Term } from '../kernel/term.js';
-import { assignments, type Claim, freeCopies, freeOfClaim } from './claim.js';
+import { assignments, type Claim, cannotUnderflow, freeCopies, freeOfClaim } from './claim.js';
 import { type Binding, type Context, emptyContext, NotApplicable } from './context.js';
 import { evaluate } from './evaluate.js';
 import type { Counterexample, Evidence, EvidenceStatus } from './evidence.js';
@@ -330,6 +330,8 @@ function statusOf(claim: Claim, tally: Tally): { status: EvidenceStatus; reason:
   }
   if ([...tally.empty].some((term) => !tally.filled.has(term)))
     return { status: 'undecided', reason: 'the range of a sum or product is empty at every size tried' };
+  if (tally.informative === 0 && !(cannotUnderflow(claim.left) && cannotUnderflow(claim.right)))
+    return { status: 'undecided', reason: 'both sides are too small to be told apart from zero' };
   const strict = claim.relation === '<' || claim.relation === '>';
   if (ratio >= difference) return { status: 'disagrees', reason: null };
   if (ratio > rounding) return { status: 'undecided', reason: 'a difference close to rounding' };

@@ -2,13 +2,13 @@
 import type { Free } from '../kernel/free.js';
 import { type Copy, copiesOf, copyBase, type IndexEnv, IndexFault } from '../kernel/network.js';
 import type { Term } from '../kernel/term.js';
-import { type Claim, freeCopies } from './claim.js';
+import { type Claim, cannotUnderflow, freeCopies } from './claim.js';
 import { type Binding, type Context, emptyContext, NotApplicable } from './context.js';
 import type { ContinuousModel } from './continuous.js';
 import { evaluate } from './evaluate.js';
 import { settingEntries } from './exact.js';
 import * as jet from './jet.js';
-import { addTo, compared, judge, judgeExactly, type Look, type Sides, type Sums } from './paired.js';
+import { addTo, compared, type Judgement, judge, judgeExactly, type Look, type Sides, type Sums } from './paired.js';
 import { stream } from './random.js';
 import { isReal } from './states.js';
 import type { Axis, Tensor } from './tensor.js';
@@ -41,7 +41,7 @@ export interface Outcome {
 }
 
 const notFinite =
-  'a side is infinite or no number: the logarithm of a negative number, or an integral that does not converge';
+  'a side is infinite or no number: the logarithm of a negative number, an integral that does not converge, or both are too small to be told from zero';
 
 /** The test at one assignment of indices: some values of the free variables, each with its own interval. */
 export class PointTest {
@@ -73,7 +73,9 @@ export class PointTest {
     for (let total = 2 * blockSize; ; total *= 2) {
       sums = this.extend(sums, 'first stream', Math.min(total, Math.max(blockSize, this.options.samples)));
       const looks = this.looks(sums);
-      const verdicts = looks.map((look) => judge(this.claim.relation, look, this.options.resolution));
+      const verdicts = looks.map((look) =>
+        this.judged(look, judge(this.claim.relation, look, this.options.resolution)),
+      );
       if (verdicts.includes('invalid'))
         return { status: 'undecided', reason: notFinite, samples: sums.count, looks, worst: null };
       const bad = verdicts.indexOf('violates');
@@ -104,6 +106,12 @@ export class PointTest {
     }
   }
 
+  /** A point without any magnitude tells nothing, unless neither side can underflow. */
+  private judged(look: Look, judgement: Judgement): Judgement {
+    const { left, right } = this.claim;
+    return look.scale > 0 || (cannotUnderflow(left) && cannotUnderflow(right)) ? judgement : 'invalid';
+  }
+
   /** A refutation must show again on draws of its own. */
   private repeats(count: number, at: number): boolean {
     const sums = this.extend(null, 'second stream', count);
@@ -125,7 +133,7 @@ export class PointTest {
   private deterministic(sides: Sides): Outcome {
     const sums = addTo(null, sides, 1);
     const looks = this.looks(sums).map((look) => ({ ...look, error: 0 }));
-    const verdicts = looks.map((look) => judgeExactly(this.claim.relation, look));
+    const verdicts = looks.map((look) => this.judged(look, judgeExactly(this.claim.relation, look)));
     const outcome = (status: Outcome['status'], reason: string | null, at: number): Outcome => ({
       status,
       reason,

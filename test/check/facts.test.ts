@@ -1012,36 +1012,67 @@ const groups: readonly Group[] = [
     `,
   },
   {
-    title: 'assumptions select the models',
+    title: 'inequalities that hold at one scale only, Markov chains of three',
     declarations: `
-    param a, b, c
-    assume a > 0
-    assume b > a
-    assume c <= b
+    latent x : real, y : positive, u : unit
+    latent a, b, c
+    param t : positive
+    function f(x)
+    density p(x)
+    density q(y)
+    density r(u)
+    density v(a, b, c) = v(a) v(b | a) v(c | b)
     `,
     facts: `
-    confirmed ln (a b) = ln a + ln b
-    refuted   ln (a b) = ln a - ln b
-    confirmed b >= a
-    refuted   a >= b
-    refuted   c >= a
+    refuted   E_{p(x)}[x^2] >= E_{p(x)}[x]
+    refuted   Var_{p(x)}[x] <= E_{p(x)}[abs(x)]
+    refuted   E_{q(y)}[y^2] >= E_{q(y)}[y]
+    refuted   E_{q(y)}[y^2] <= E_{q(y)}[y]
+    confirmed E_{r(u)}[u^2] <= E_{r(u)}[u]
+    refuted   E_{r(u)}[u^2] >= E_{r(u)}[u]
+    confirmed Var_{r(u)}[u] <= 1/4
+    refuted   Var_{r(u)}[u] <= 1/20
+    confirmed H[r(u)] <= 0
+    refuted   H[r(u)] >= 0
+    refuted   H[q(y)] <= 0
+    confirmed H[q(y)] <= 1 + ln E_{q(y)}[y]
+    refuted   H[q(y)] >= 1 + ln E_{q(y)}[y]
+    confirmed E_{q(y)}[ln y] <= ln E_{q(y)}[y]
+    confirmed E_{q(y)}[y] E_{q(y)}[1 / y] >= 1
+    confirmed I_{v}[a; c] <= I_{v}[b; c]
+    confirmed I_{v}[a; c] <= I_{v}[a; b]
+    refuted   I_{v}[a; b] <= I_{v}[b; c]
+    confirmed I_{v}[a; c | b] = 0
+    confirmed H_{v}[c | a, b] = H_{v}[c | b]
+    refuted   H_{v}[c | a] = H_{v}[c | b]
+    confirmed KL[v(a, b) || v(a) v(b)] = I_{v}[a; b]
+    refuted   KL[v(a) v(b) || v(a, b)] = I_{v}[a; b]
+    confirmed E_{v(a)}[KL[v(c | a) || v(c)]] = I_{v}[a; c]
+    confirmed E_{q(y)}[y^t] >= 0
+    refuted   E_{q(y)}[y^t] >= E_{q(y)}[y]^t
+    refuted   E_{q(y)}[y^t] <= E_{q(y)}[y]^t
+    confirmed E_{q(y)}[y^3] >= E_{q(y)}[y]^3
+    refuted   E_{p(x)}[x^3] >= E_{p(x)}[x]^3
     `,
   },
   {
-    title: 'ranges that are empty at every size decide nothing',
+    title: 'what underflows agrees with nothing',
     declarations: `
-    plate t = 1..T
-    plate n = 1..N
-    subset S of 1..N size 50
-    function f(t)
+    latent v, x
+    param s
+    density p(x)
+    density w(x) = (1/sqrt(2 pi)) exp(-(x - 200)^2/2)
     `,
     facts: `
-    confirmed sum_{t=2..T} f(t) = sum_t f(t) - f(1)
-    refuted   sum_{t=5..T} f(t) = 0
-    undecided sum_{t=6..T} f(t) = 0
-    undecided sum_{t=90..T} f(t) = 0
-    undecided prod_{t=90..T} f(t) = 1
-    undecided E_S[sum_{n in S} f(n)] = 0
+    undecided exp(-(v - 300)^2) = 2 exp(-(v - 300)^2)
+    undecided exp(-(v - 300)^2) ln 2 = 2 exp(-(v - 300)^2) ln 2
+    undecided int w(x) dx = 1
+    undecided int w(x) dx = 2
+    confirmed 0 * v = 0
+    confirmed v - v = 0
+    confirmed ln int p(x) dx = 0
+    confirmed E_{p(x)}[0] = 0
+    confirmed grad_{s}(E_{p(x)}[x]) = 0
     `,
   },
 ];

@@ -209,15 +209,17 @@ describe('how often monte carlo errs', () => {
   const declarations = 'latent x, z : real\ndensity: p(x, z) = p(z) p(x | z)\ndensity: r(x)';
   const statuses = (text: string, count: number, resolution: number, most: number): EvidenceStatus[] =>
     Array.from({ length: count }, (_, i) => drawn(declarations, text, i, resolution, most)[0]?.status ?? none);
-  test.each(['E_{r(x)}[x d/dx (ln r(x))] = -1', 'E_{r(x)}[(x - E_{r(x)}[x])^2] = E_{r(x)}[x^2] - E_{r(x)}[x]^2'])(
-    '200 seeds of a true line with noise, none refuted: %s',
-    (text) => expect(statuses(text, 200, 0.05, 2 ** 10)).not.toContain(no),
+  test.each<[number, string]>([
+    [200, 'E_{r(x)}[x d/dx (ln r(x))] = -1'],
+    [50, 'E_{r(x)}[(x - E_{r(x)}[x])^2] = E_{r(x)}[x^2] - E_{r(x)}[x]^2'],
+  ])('%d seeds of a true line with noise, none refuted: %s', (count, text) =>
+    expect(statuses(text, count, 0.05, 2 ** 10)).not.toContain(no),
   );
   it('most of them are settled with more draws', () =>
     expect(statuses('E_{r(x)}[x d/dx (ln r(x))] = -1', 5, 0.05, 2 ** 18)).toEqual(Array(5).fill(yes)));
   it('a near miss of 3 % alone is refuted always', () =>
     expect(statuses('E_{p(x)}[x^2] = 1.03 E_{p(x)}[x^2]', 30, 0.005, 2 ** 18)).toEqual(Array(30).fill(no)));
-  it('a noisy near miss of 3 % is never confirmed', () =>
+  it('a noisy near miss of 6 % is never confirmed', () =>
     expect(statuses('E_{r(x)}[x d/dx (ln r(x))] = -1.06', 3, 0.005, 2 ** 16)).not.toContain(yes));
   it('an inequality with equality is never refuted', () =>
     expect(statuses('E_{r(x)}[x d/dx (ln r(x))] >= -1', 20, 0.05, 2 ** 11)).not.toContain(no));
