@@ -114,7 +114,7 @@ function checkResolution(weighted: Tensor, fine: Tensor, over: Grid): void {
   const sizes = tensor.map(weighted, Math.abs);
   const bulk = over.axes.reduce(tensor.sumOver, sizes);
   // Nothing but zeros is no integral of zero: the integrand may lie off the grid, or underflow.
-  if (bulk.data.includes(0)) throw new Unresolved('an integrand vanishes everywhere on its grid');
+  if (bulk.data.every((x) => x === 0)) throw new Unresolved('an integrand vanishes everywhere on its grid');
   const share = (part: Tensor): Tensor => tensor.map2(part, bulk, (x, b) => (x === 0 ? 0 : Math.abs(x) / b));
   const coarse = over.axes.reduce((t, axis) => {
     const mask = tensor.vector(
