@@ -12,7 +12,6 @@ import {
   IndexFault,
   type Network,
   type Node,
-  unroll,
 } from '../kernel/network.js';
 import type { Density, Law, Term, VarRef } from '../kernel/term.js';
 import { freeCopies, termKey } from './claim.js';
@@ -32,6 +31,7 @@ import type { Jet } from './jet.js';
 import * as jet from './jet.js';
 import { lawSupport, logisticReach, placementOf, sampleLaw } from './laws.js';
 import { densitiesIn, givenCopies, headCopies, headPairs, type Placed, place, refsIn } from './measure.js';
+import { Networks } from './networks.js';
 import { planIntegral } from './proposal.js';
 import {
   type Grid,
@@ -62,7 +62,7 @@ interface Noise {
 export class ContinuousModel implements Interpretation {
   readonly seed: number;
   readonly ranges = new Map<Term, boolean>();
-  private readonly networks = new Map<string, Network>();
+  private readonly networks: Networks;
   private readonly states: StateSpace;
   private readonly conditionals: Conditionals;
   private readonly densities: Densities;
@@ -78,6 +78,7 @@ export class ContinuousModel implements Interpretation {
     private readonly options: ContinuousOptions,
   ) {
     this.seed = options.seed;
+    this.networks = new Networks(model, sizes);
     this.states = new StateSpace(model, sizes, options);
     this.conditionals = new Conditionals(model, options.seed, this.states, options.scale);
     this.densities = new Densities(model, this.conditionals, this.states, options.scale, sizes);
@@ -110,16 +111,6 @@ export class ContinuousModel implements Interpretation {
     return this.conditionals.imageOf(name, jet.scale(u, isReal(this.model, name) ? 1 : this.options.scale));
   }
 
-  private network(family: string): Network {
-    const known = this.networks.get(family);
-    if (known !== undefined) return known;
-    const declared = this.model.families.get(family);
-    if (declared === undefined) throw new Error(`no family ${family}`);
-    const network = unroll(declared, this.model, this.sizes);
-    this.networks.set(family, network);
-    return network;
-  }
-
   /** The value made before from the very same parts, or a new one. */
   private once(key: string, parts: readonly unknown[], make: () => Jet): Jet {
     const entries = this.known.get(key) ?? [];
@@ -145,7 +136,7 @@ export class ContinuousModel implements Interpretation {
   }
 
   private logConditional(family: string, heads: readonly Copy[], values: ReadonlyMap<Copy, Binding>): Jet {
-    const network = this.network(family);
+    const network = this.networks.of(family);
     const used = new Map([...values].filter(([copy]) => network.nodes.has(copy) || network.inputs.has(copy)));
     const key = `${family}|${[...heads].sort()}|${[...used.keys()]}|${[...used.values()].map((b) => (b.tag === 'state' ? b.axis.id : ''))}`;
     const parts = [...used.values()].map((b) => (b.tag === 'real' ? b.value : null));
@@ -335,7 +326,7 @@ export class ContinuousModel implements Interpretation {
     given: ReadonlyMap<Copy, Binding>,
     levelOf: (copy: Copy, isHead: boolean) => number,
   ): Bound {
-    const network = this.network(family);
+    const network = this.networks.of(family);
     const heads = pairs.map(([of]) => of);
     const above = upstream(network, heads, new Set(given.keys()));
     const values = new Map(given);
@@ -487,7 +478,7 @@ export class ContinuousModel implements Interpretation {
           continue;
         }
         const own = headPairs(term, this.model, context.env).find(([, value]) => value === copy)?.[0];
-        const node = own === undefined ? undefined : this.network(term.family).nodes.get(own);
+        const node = own === undefined ? undefined : this.networks.of(term.family).nodes.get(own);
         if (node === undefined || node.factor.form?.tag !== 'law') continue;
         const slots = [...term.heads, ...term.givens].filter(
           ({ value }) => value.tag !== 'ref' || copiesOf(value.ref, this.model, context.env).every(isKnown),
@@ -537,7 +528,7 @@ export class ContinuousModel implements Interpretation {
     const reals = copies.filter((copy) => !this.isDiscrete(copy));
     if (context.nonlinear || reals.length === 0)
       return this.overReals(copies, [term.body], context, (inner) => evaluate(term.body, this, inner));
-    const plan = planIntegral(term, this.model, context.env, (copy) => this.isDiscrete(copy));
+    const plan = planIntegral(term, this.model, context.env);
     if (plan.tag === 'sum') return jet.sum(plan.terms.map((t) => this.integral(t, context)));
     if (plan.tag === 'none')
       return this.overReals(copies, [term.body], context, (inner) => evaluate(term.body, this, inner));

@@ -14,7 +14,6 @@ import {
   lawName,
   type Network,
   type Node,
-  unroll,
 } from '../kernel/network.js';
 import { children, type Density, type Law, type Term } from '../kernel/term.js';
 import {
@@ -31,6 +30,7 @@ import { evaluate, fillSlots, logOf } from './evaluate.js';
 import type { Jet } from './jet.js';
 import * as jet from './jet.js';
 import { lawSupport } from './laws.js';
+import { Networks } from './networks.js';
 import { stream } from './random.js';
 import { isReal, type StateOptions, StateSpace } from './states.js';
 import type { Axis } from './tensor.js';
@@ -51,7 +51,7 @@ interface CachedTable {
 export class FiniteModel implements Interpretation {
   readonly seed: number;
   readonly ranges = new Map<Term, boolean>();
-  private readonly networks = new Map<string, Network>();
+  private readonly networks: Networks;
   private readonly cache = new Map<string, CachedTable[]>();
   private readonly states: StateSpace;
 
@@ -61,6 +61,7 @@ export class FiniteModel implements Interpretation {
     private readonly options: FiniteOptions,
   ) {
     this.seed = options.seed;
+    this.networks = new Networks(model, sizes);
     this.states = new StateSpace(model, sizes, options);
   }
 
@@ -71,16 +72,6 @@ export class FiniteModel implements Interpretation {
 
   stateValue(copy: Copy, axis: Axis): Jet {
     return this.states.value(copy, axis);
-  }
-
-  private network(family: string): Network {
-    const known = this.networks.get(family);
-    if (known !== undefined) return known;
-    const declared = this.model.families.get(family);
-    if (declared === undefined) throw new Error(`no family ${family}`);
-    const network = unroll(declared, this.model, this.sizes);
-    this.networks.set(family, network);
-    return network;
   }
 
   bindNumber(copy: Copy, value: Jet): Binding {
@@ -109,7 +100,7 @@ export class FiniteModel implements Interpretation {
 
   /** ln p(heads | givens) over canonical axes, from the cache where the parameters are the same. */
   private conditional(family: string, heads: readonly Copy[], filled: ReadonlyMap<Copy, Binding>): Jet {
-    const network = this.network(family);
+    const network = this.networks.of(family);
     const relevant = ancestors(network, [...filled.keys()]);
     const inputs = [...new Set([...relevant].flatMap((copy) => network.nodes.get(copy)?.inputs ?? []))];
     const params = inputs.filter((copy) => isReal(this.model, copyBase(copy)));

@@ -29,7 +29,7 @@ function flatten(term: Integral): { vars: Integral['vars']; body: Term } {
 
 const factorsOf = (term: Term): readonly Term[] => (term.tag === 'mul' ? term.factors.flatMap(factorsOf) : [term]);
 
-export function planIntegral(term: Integral, model: Model, env: IndexEnv, _isDiscrete: (copy: Copy) => boolean): Plan {
+export function planIntegral(term: Integral, model: Model, env: IndexEnv): Plan {
   const { vars, body } = flatten(term);
   const copies = vars.flatMap((v) => copiesOf(v, model, env));
   if (new Set(copies).size < copies.length) return { tag: 'none' };
