@@ -19,6 +19,7 @@ const common = {
   minifySyntax: true,
   legalComments: 'none',
   logLevel: 'warning',
+  loader: { '.expr': 'text' },
   // What is CommonJS inside a bundle (commander) asks for node's own modules through require.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",

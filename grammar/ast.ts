@@ -87,7 +87,10 @@ export type Expr =
       readonly body: Expr;
       readonly span: Span;
     }
-  /** `int_a^b body dx dy`: one node per `int`, one or more differentials (`dx` gives the expression `x`). */
+  /**
+   * `int_a^b body dx dy`: one node per `int`, one or more differentials (`dx` gives the expression `x`, `d?x` the
+   * metavariable, `d heads(?q)` the product `heads(?q)`).
+   */
   | {
       readonly kind: 'integral';
       readonly lo: Expr | null;
@@ -213,6 +216,8 @@ export type Statement =
   | {
       readonly kind: 'rule';
       readonly label: Label | null;
+      /** The families in which authors cite it, as written: `"constant factor, linearity"`. */
+      readonly title: string | null;
       readonly left: Expr;
       readonly relation: RelationSymbol;
       /** The subscript of `propto_{Z}`. */

@@ -75,7 +75,7 @@ export abstract class ChainRules extends ExpressionRules {
       { ALT: () => this.CONSUME(keywords.claim) },
     ]);
     const label = this.SUBRULE(this.label);
-    const title = this.OPTION(() => this.CONSUME(Title).image.slice(1, -1)) ?? null;
+    const title = this.SUBRULE(this.title);
     const first = this.SUBRULE(this.firstLine);
     const steps = this.SUBRULE(this.steps);
     const claim = sign.tokenType === keywords.claim;
@@ -113,6 +113,11 @@ export abstract class ChainRules extends ExpressionRules {
     const token = this.OPTION(() => this.CONSUME(Label));
     return token === undefined ? null : { text: token.image, span: this.spanFrom(token.startOffset) };
   });
+
+  private readonly title: Rule<string | null> = this.rule(
+    'title',
+    () => this.OPTION(() => this.CONSUME(Title).image.slice(1, -1)) ?? null,
+  );
 
   private readonly firstLine: Rule<Expr | null> = this.recoveringRule('firstLine', () => {
     this.startAfresh();
@@ -213,6 +218,7 @@ export abstract class ChainRules extends ExpressionRules {
   protected readonly rewriteRule: Rule<StatementOf<'rule'>> = this.rule('rewriteRule', () => {
     const sign = this.CONSUME(keywords.rule);
     const label = this.SUBRULE(this.label);
+    const title = this.SUBRULE(this.title);
     const left = this.SUBRULE(this.expression);
     const { symbol, sub } = this.SUBRULE(this.relation);
     const right = this.SUBRULE1(this.expression);
@@ -221,6 +227,7 @@ export abstract class ChainRules extends ExpressionRules {
     return {
       kind: 'rule',
       label,
+      title,
       left,
       relation: symbol,
       sub,

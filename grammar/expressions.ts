@@ -15,6 +15,7 @@ import {
   DoubleBar,
   Ellipsis,
   Equals,
+  HeadsDifferential,
   In,
   Int,
   LBrace,
@@ -113,7 +114,8 @@ export abstract class ExpressionRules extends OperatorRules {
   /** Whether the token at hand closes the innermost integral. */
   private atDifferential(): boolean {
     const type = this.next();
-    return type === Differential || (type === LooseDifferential && this.openIntegrals > 0);
+    if (type === Differential || type === HeadsDifferential) return true;
+    return type === LooseDifferential && this.openIntegrals > 0;
   }
 
   /** One operand with its scripts, or a big operator with its reach. */

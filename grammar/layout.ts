@@ -33,6 +33,7 @@ import { settleWord } from './words.js';
 
 const relations: ReadonlySet<TokenType> = new Set([Equals, Compare, NotEquals, Propto, WrongRelation]);
 const chains: ReadonlySet<KeywordName | null> = new Set(['derivation', 'claim'] as const);
+const withTitle: ReadonlySet<KeywordName | null> = new Set(['derivation', 'claim', 'rule'] as const);
 const related: ReadonlySet<KeywordName | null> = new Set(['derivation', 'claim', 'rule', 'assume'] as const);
 const labelled: ReadonlySet<KeywordName | null> = new Set([
   'density',
@@ -81,7 +82,7 @@ class Arrangement {
     if (first === undefined) return rest;
     this.out.push(first);
     if (!labelled.has(this.keyword)) return rest;
-    const pattern = chains.has(this.keyword) ? titled : untitled;
+    const pattern = withTitle.has(this.keyword) ? titled : untitled;
     pattern.lastIndex = endOf(first);
     const match = pattern.exec(this.text);
     if (match === null) return rest;

@@ -1,6 +1,6 @@
 /** Operators that need a bracket, differentials and tables. */
 import type { IToken } from 'chevrotain';
-import type { Expr, OperatorName, Rows, SubItem } from './ast.js';
+import type { Expr, OperatorName, ProductItem, Rows, SubItem } from './ast.js';
 import type { Rule } from './base.js';
 import { asciiName } from './names.js';
 import { ScriptRules } from './scripts.js';
@@ -10,9 +10,11 @@ import {
   DerivativeVariable,
   Differential,
   Grad,
+  HeadsDifferential,
   LBracket,
   LooseDifferential,
   LParen,
+  Name,
   Operator,
   RBracket,
   Slash,
@@ -68,17 +70,36 @@ export abstract class OperatorRules extends ScriptRules {
     return { kind: 'derivative', variable, body, span: this.spanFrom(sign.startOffset) };
   });
 
-  protected readonly differential: Rule<Expr> = this.rule('differential', () => {
+  protected readonly differential: Rule<Expr> = this.rule('differential', () =>
+    this.OR<Expr>([
+      { ALT: () => this.SUBRULE(this.differentialOfHeads) },
+      { ALT: () => this.SUBRULE(this.differentialOfName) },
+    ]),
+  );
+
+  private readonly differentialOfName: Rule<Expr> = this.rule('differentialOfName', () => {
     const sign = this.OR([{ ALT: () => this.CONSUME(Differential) }, { ALT: () => this.CONSUME(LooseDifferential) }]);
     const base = this.ACTION(() => this.variableOf(sign));
     const sub = this.OPTION(() => this.SUBRULE(this.subscript));
     return this.ACTION(() => this.subscripted(base, sub));
   });
 
-  /** The `z` of `dz`. */
+  /** `d heads(?q)`: its variable is the product of the name and the bracket. */
+  private readonly differentialOfHeads: Rule<Expr> = this.rule('differentialOfHeads', () => {
+    this.CONSUME(HeadsDifferential);
+    const name = this.CONSUME(Name);
+    const heads = this.ACTION(() => this.nameOf(name));
+    const bracket = this.SUBRULE(this.bracket);
+    const items: ProductItem[] = [heads, bracket].map((value) => ({ join: 'juxtaposed', value }));
+    return { kind: 'product', items, span: this.spanFrom(name.startOffset) };
+  });
+
+  /** The `z` of `dz`, the `?x` of `d?x`. */
   private variableOf({ image, startOffset }: IToken): Expr {
     const start = startOffset + ((image.codePointAt(0) ?? 0) > 0xffff ? 2 : 1);
-    return { kind: 'name', name: asciiName(image).slice(1), span: this.spanFrom(start) };
+    const name = asciiName(image).slice(1);
+    const span = this.spanFrom(start);
+    return name.startsWith('?') ? { kind: 'metavariable', name: name.slice(1), span } : { kind: 'name', name, span };
   }
 
   private subscripted(base: Expr, sub: readonly SubItem[] | undefined): Expr {

@@ -1,5 +1,6 @@
 /** The way from text to tree. */
-import type { SourceFile, SyntaxProblem } from './ast.js';
+import type { IToken } from 'chevrotain';
+import type { Expr, SourceFile, Span, SyntaxProblem } from './ast.js';
 import { layout } from './layout.js';
 import { Parser } from './parser.js';
 
@@ -17,9 +18,31 @@ let parser: Parser | undefined;
 export function parse(text: string, options: { names?: Iterable<string> } = {}): SourceFile {
   const binary = text.indexOf('\0');
   if (binary >= 0) return { statements: [], problems: [notText(binary)] };
+  return read(text, () => layout(text, options.names ?? []));
+}
+
+const beforeExpression = 'define a = ';
+
+/** Reads a part of a text that is one expression, as in a condition of a rule; the places are those of the whole text. */
+export function parseExpression(
+  text: string,
+  { start, end }: Span,
+  options: { names?: Iterable<string> } = {},
+): { readonly expr: Expr | null; readonly problems: readonly SyntaxProblem[] } {
+  const moved = start - beforeExpression.length;
+  const { statements, problems } = read(text, () => {
+    const tokens = layout(`${beforeExpression}${text.slice(start, end)}`, options.names ?? []);
+    for (const token of tokens) token.startOffset += moved;
+    return tokens;
+  });
+  const [statement] = statements;
+  return { expr: statement?.kind === 'define' ? statement.body : null, problems };
+}
+
+function read(text: string, tokens: () => IToken[]): SourceFile {
   try {
     parser ??= new Parser();
-    const { statements, problems } = parser.read(text, layout(text, options.names ?? []));
+    const { statements, problems } = parser.read(text, tokens());
     return { statements, problems: capped(problems) };
   } catch (error) {
     if (error instanceof RangeError && /call stack/.test(error.message))

@@ -15,6 +15,7 @@ import {
   Differential,
   DoubleBar,
   FileEnd,
+  HeadsDifferential,
   keywordNames,
   LBrace,
   LBracket,
@@ -178,7 +179,7 @@ const barHint = 'conditions stand in brackets, p(x | y); an absolute value is ab
 function misplaced(found: IToken, expected: string): Wording | null {
   const type = found.tokenType;
   const text = describe(found);
-  if (type === Differential || type === DerivativeVariable)
+  if (type === Differential || type === DerivativeVariable || type === HeadsDifferential)
     return {
       message: `the differential ${text} closes no integral of this bracket`,
       hint: 'write int before the integrand; a derivative is d/dx (..)',
@@ -201,7 +202,7 @@ function hintFor(found: IToken, expected: string, before: IToken | undefined): s
     case LBrace:
       return 'braces hold subscripts and sets; group with ( )';
     case Quoted:
-      return "a title stands between the label of a derivation and ':'";
+      return "a title stands between the label and ':'";
     case Colon:
       return "a label is plain text between the keyword and ':'";
     case Relation:

@@ -46,6 +46,12 @@ export const Metavariable = createToken({
   label: 'a metavariable',
   ...unicode(`\\?${word}`, ['?']),
 });
+/** `dz` where `z` is declared, and `d?x`. */
+export const Differential = createToken({
+  name: 'Differential',
+  label: 'a differential',
+  ...unicode(`[d∂]\\?${word}`, ['d', '∂']),
+});
 export const Subscripts = createToken({ name: 'Subscripts', ...unicode(`[${subscriptChars}]+`, beyondLatin) });
 export const Superscripts = createToken({
   name: 'Superscripts',
@@ -119,10 +125,10 @@ export const Table = type('Table', "'table'");
 /** The `d` and the `dx` of `d/dx`. */
 export const DerivativeD = type('DerivativeD', "'d'");
 export const DerivativeVariable = type('DerivativeVariable', 'a differential');
-/** `dz` where `z` is declared. */
-export const Differential = type('Differential', 'a differential');
 /** `dx` where `x` is a letter that nothing declares: closes an open integral, is a name elsewhere. */
 export const LooseDifferential = type('LooseDifferential', 'a differential', undefined, { categories: [Name] });
+/** The `d` of `d heads(?q)`. */
+export const HeadsDifferential = type('HeadsDifferential', 'a differential');
 /** `∈`, and the `in` of `{n in S}`. */
 export const In = type('In', "'in'", '∈');
 export const Of = type('Of', "'of'");
@@ -179,6 +185,7 @@ const lexed: TokenType[] = [
   Whitespace,
   Comment,
   Propto,
+  Differential,
   Word,
   NumberWord,
   Quoted,
@@ -225,8 +232,8 @@ const settled: TokenType[] = [
   Table,
   DerivativeD,
   DerivativeVariable,
-  Differential,
   LooseDifferential,
+  HeadsDifferential,
   Of,
   Size,
   Times,

@@ -13,6 +13,7 @@ import {
   DerivativeVariable,
   Differential,
   Grad,
+  HeadsDifferential,
   In,
   Int,
   type KeywordName,
@@ -20,6 +21,7 @@ import {
   LBracket,
   LooseDifferential,
   LParen,
+  Metavariable,
   NumberWord,
   Of,
   Operator,
@@ -61,6 +63,7 @@ export function settleWord(
     tableRole(tokens, i, nest) ??
     indexRole(tokens, i, nest) ??
     derivativeRole(tokens, i, declared) ??
+    headsRole(tokens, i) ??
     differentialRole(token, declared);
   if (role !== null) retag(token, role);
 }
@@ -96,12 +99,22 @@ function indexRole(tokens: readonly IToken[], i: number, nest: Nesting): TokenTy
 
 function derivativeRole(tokens: readonly IToken[], i: number, declared: ReadonlySet<string>): TokenType | null {
   const variable = tokens[i + 2];
-  if (asciiName(tokens[i]?.image ?? '') !== 'd' || typeAt(tokens, i + 1) !== Slash || variable?.tokenType !== Word)
+  if (asciiName(tokens[i]?.image ?? '') !== 'd' || typeAt(tokens, i + 1) !== Slash || variable === undefined)
     return null;
-  const name = differentialOf(variable);
-  if (name === null || !(isDeclared(declared, name) || isLetterName(name))) return null;
+  if (variable.tokenType !== Differential && !isVariable(variable, declared)) return null;
   retag(variable, DerivativeVariable);
   return DerivativeD;
+}
+
+function isVariable(token: IToken, declared: ReadonlySet<string>): boolean {
+  const name = token.tokenType === Word ? differentialOf(token) : null;
+  return name !== null && (isDeclared(declared, name) || isLetterName(name));
+}
+
+/** The `d` of `d heads(?q)`: all variables that a measure binds. */
+function headsRole(tokens: readonly IToken[], i: number): TokenType | null {
+  if (asciiName(tokens[i]?.image ?? '') !== 'd' || tokens[i + 1]?.image !== 'heads') return null;
+  return typeAt(tokens, i + 2) === LParen && typeAt(tokens, i + 3) === Metavariable ? HeadsDifferential : null;
 }
 
 function differentialRole(token: IToken, declared: ReadonlySet<string>): TokenType | null {

@@ -2,6 +2,8 @@
 import type { Span } from '../../grammar/ast.js';
 import { nearest } from '../../grammar/spelling.js';
 import type { Relation } from '../kernel/model.js';
+import type { Claim } from '../numeric/claim.js';
+import type { Outcome, Proved } from '../proof/prover.js';
 import { isRuleFamily, ruleFamilies } from '../rules/families.js';
 import type { Diagnostic } from '../syntax/diagnostics.js';
 import {
@@ -13,10 +15,12 @@ import {
   type Line,
 } from '../syntax/document.js';
 import { printTerm } from '../syntax/print.js';
+import { assumptionsOf } from './assumptions.js';
 import type { CheckOptions } from './options.js';
+import { Proofs } from './proofs.js';
 import { compose, type Link } from './relations.js';
 import { type Judged, judge } from './step.js';
-import type { DerivationResult, FileResult, Problem, StepResult, Warning } from './verdict.js';
+import type { DerivationResult, FileResult, Problem, ProofResult, StepResult, Verdict, Warning } from './verdict.js';
 
 export interface Input {
   readonly file: string;
@@ -33,11 +37,7 @@ export function checkDocument(input: Input, options: CheckOptions, load: (path: 
     return { path: resolved, source: load(resolved) };
   });
   const chosen = document.derivations.filter((derivation) => isChosen(derivation, options.only));
-  const total = chosen.reduce((sum, { steps }) => sum + steps.length, 0);
-  let done = 0;
-  const derivations = chosen.map((derivation) =>
-    checkDerivation(document, derivation, options, () => options.onProgress?.(++done, total)),
-  );
+  const derivations = new Run(document, options, chosen).derivations();
   return {
     file: input.file,
     source: input.source,
@@ -45,7 +45,17 @@ export function checkDocument(input: Input, options: CheckOptions, load: (path: 
     derivations,
     problems: problemsOf(document, chosen),
     warnings: emptyFileWarning(document, input.source),
+    assumptions: tallied(derivations),
   };
+}
+
+/** What the steps rest on, each assumption with the number of its steps. */
+function tallied(derivations: readonly DerivationResult[]): FileResult['assumptions'] {
+  const counts = new Map<string, number>();
+  for (const { steps } of derivations)
+    for (const { proof } of steps)
+      for (const text of proof?.assumptions ?? []) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts].map(([text, steps]) => ({ text, steps }));
 }
 
 /** `a/b.expr` seen from `c/d.expr` is `c/a/b.expr`. */
@@ -108,53 +118,133 @@ const linksOf = (step: ElaboratedStep): Link[] => [
   { relation: step.relation, free: step.proptoFree },
 ];
 
-function checkDerivation(
-  document: Document,
-  derivation: ElaboratedDerivation,
-  options: CheckOptions,
-  tick: () => void,
-): DerivationResult {
-  const only = options.only === null || derivation.label === null ? null : stepOf(options.only, derivation.label);
-  let above: Above | null = derivation.first.term === null ? null : { line: derivation.first, links: [] };
-  const steps: StepResult[] = [];
-  for (const step of derivation.steps) {
-    const links: Link[] = [...(above?.links ?? []), ...linksOf(step)];
-    const chain = above === null ? null : { ...above, links };
-    if (only === null || step.number === only) steps.push(checkStep(document, derivation, step, chain, options));
-    above = step.line.term === null ? chain : { line: step.line, links: [] };
-    tick();
+/** The checking of one document. */
+class Run {
+  readonly #proofs: Proofs;
+  readonly #total: number;
+  #done = 0;
+
+  constructor(
+    private readonly document: Document,
+    private readonly options: CheckOptions,
+    private readonly chosen: readonly ElaboratedDerivation[],
+  ) {
+    this.#proofs = new Proofs(document, document.rules);
+    this.#total = chosen.reduce((sum, { steps }) => sum + steps.length, 0);
   }
-  return { label: derivation.label, title: derivation.title, span: derivation.span, steps };
+
+  /** The results of the chosen derivations; those above them are only proved, because they may be cited. */
+  derivations(): DerivationResult[] {
+    const { derivations } = this.document;
+    const last = this.chosen.at(-1);
+    const above = last === undefined ? [] : derivations.slice(0, derivations.indexOf(last) + 1);
+    return above.flatMap((derivation) => {
+      const result = this.#derivation(derivation, this.chosen.includes(derivation));
+      this.#proofs.close(derivation.label);
+      return result === null ? [] : [result];
+    });
+  }
+
+  #derivation(derivation: ElaboratedDerivation, isChosen: boolean): DerivationResult | null {
+    const { only } = this.options;
+    const number = only === null || derivation.label === null ? null : stepOf(only, derivation.label);
+    let above: Above | null = derivation.first.term === null ? null : { line: derivation.first, links: [] };
+    const steps: StepResult[] = [];
+    for (const step of derivation.steps) {
+      const links: Link[] = [...(above?.links ?? []), ...linksOf(step)];
+      const chain = above === null ? null : { ...above, links };
+      const isWanted = isChosen && (number === null || step.number === number);
+      const result = this.#step(derivation, step, chain, isWanted);
+      if (result !== null) steps.push(result);
+      above = step.line.term === null ? chain : { line: step.line, links: [] };
+      if (isChosen) this.options.onProgress?.(++this.#done, this.#total);
+    }
+    return isChosen ? { label: derivation.label, title: derivation.title, span: derivation.span, steps } : null;
+  }
+
+  /** `chain` ends with the step's own link; null where no line above has a meaning. */
+  #step(
+    derivation: ElaboratedDerivation,
+    step: ElaboratedStep,
+    chain: Above | null,
+    isWanted: boolean,
+  ): StepResult | null {
+    const claim = claimOf(derivation, step, chain);
+    const outcome = 'left' in claim ? this.#proofs.prove(claim, step) : this.#proofs.skip();
+    if (!isWanted) return null;
+    const common = commonFields(this.document, derivation, step);
+    const none = { evidence: [], counterexample: null, proof: null, unproved: null } as const;
+    if ('fault' in claim) {
+      const problem = asProblem('malformed', claim.fault);
+      return { ...common, ...none, verdict: 'malformed', reason: claim.fault.message, problem };
+    }
+    if ('reason' in claim) return { ...common, ...none, verdict: 'undecided', reason: claim.reason, problem: null };
+    return this.#finished(common, derivation, step, claim, outcome);
+  }
+
+  #finished(
+    common: Common,
+    derivation: ElaboratedDerivation,
+    step: ElaboratedStep,
+    claim: Claim,
+    outcome: Outcome | null,
+  ): StepResult {
+    const judged = judge(claim, this.document.model, this.options);
+    const proof = outcome?.outcome === 'proved' ? this.#proofResult(outcome) : null;
+    const verdict = withProof(judged, proof);
+    if (outcome?.outcome === 'proved') {
+      const label = derivation.label === null ? `${step.number}` : `${derivation.label}.${step.number}`;
+      this.options.onProof?.({ label, goal: claim, theorem: outcome.theorem, prover: this.#proofs.prover });
+    }
+    return {
+      ...common,
+      ...verdict,
+      warnings: [...common.warnings, ...vacuityWarnings(this.document, step, judged, proof)],
+      evidence: judged.evidence,
+      problem: null,
+      counterexample: judged.evidence.find((e) => e.status === 'disagrees')?.counterexample ?? null,
+      proof,
+      unproved: outcome?.outcome === 'stopped' ? outcome.reason : null,
+    };
+  }
+
+  #proofResult({ explanation, missing, theorem }: Proved): ProofResult {
+    return { explanation, missing, assumptions: assumptionsOf(theorem, this.#proofs.prover.kernel) };
+  }
 }
 
-/** `chain` ends with the step's own link; null where no line above has a meaning. */
-function checkStep(
-  document: Document,
+/** What a step claims of the line above; or the mistake in it, or the reason why there is nothing to compare. */
+function claimOf(
   derivation: ElaboratedDerivation,
   step: ElaboratedStep,
   chain: Above | null,
-  options: CheckOptions,
-): StepResult {
-  const common = commonFields(document, derivation, step);
+): Claim | { readonly fault: Diagnostic } | { readonly reason: string } {
   const fault = step.line.fault ?? (isFirst(derivation, step) ? derivation.first.fault : null);
-  if (fault !== null) {
-    const problem = asProblem('malformed', fault);
-    return { ...common, verdict: 'malformed', reason: fault.message, evidence: [], problem, counterexample: null };
-  }
-  const undecided = (reason: string): StepResult => ({
-    ...common,
-    verdict: 'undecided',
-    reason,
-    evidence: [],
-    problem: null,
-    counterexample: null,
-  });
+  if (fault !== null) return { fault };
   const [left, right] = [chain?.line.term ?? null, step.line.term];
   if (chain === null || left === null || right === null)
-    return undecided('no line above has a meaning to compare with');
+    return { reason: 'no line above has a meaning to compare with' };
   const composed = compose(chain.links);
-  if (composed === null) return undecided(noRelation(chain.links));
-  return finish(document, common, step, judge({ left, right, ...composed }, document.model, options));
+  return composed === null ? { reason: noRelation(chain.links) } : { left, right, ...composed };
+}
+
+/** A proof and the numbers together. Where they differ, what the proof takes on trust has failed, or we have. */
+function withProof(
+  { verdict, reason }: Judged,
+  proof: ProofResult | null,
+): { verdict: Verdict; reason: string | null } {
+  if (proof === null || verdict === 'witnessed') return { verdict, reason };
+  if (verdict !== 'refuted') return { verdict: 'proved', reason: null };
+  if (proof.assumptions.length === 0)
+    return {
+      verdict: 'conflict',
+      reason: `proved by ${proof.explanation.join(', ')}, and yet the numbers differ: please report it`,
+    };
+  const trusted = proof.assumptions.join('; ');
+  return {
+    verdict,
+    reason: `it follows by ${proof.explanation.join(', ')} only if this holds, which cannot all be so: ${trusted}`,
+  };
 }
 
 const isFirst = (derivation: ElaboratedDerivation, step: ElaboratedStep): boolean => step === derivation.steps[0];
@@ -164,7 +254,7 @@ const noRelation = (links: readonly Link[]): string =>
     ? 'a line above could not be read, and with it the relation to the last line that has a meaning'
     : 'the relations since the last line that has a meaning say nothing of it together';
 
-type Common = Omit<StepResult, 'verdict' | 'reason' | 'evidence' | 'problem' | 'counterexample'>;
+type Common = Omit<StepResult, 'verdict' | 'reason' | 'evidence' | 'problem' | 'counterexample' | 'proof' | 'unproved'>;
 
 function commonFields(document: Document, derivation: ElaboratedDerivation, step: ElaboratedStep): Common {
   const { source } = document;
@@ -195,7 +285,7 @@ function reasonWarnings(document: Document, step: ElaboratedStep): Warning[] {
   return step.step.reasons
     .filter((reason) => !reason.remark && !document.labels.has(citedLabel(reason.text)) && !isRuleFamily(reason.text))
     .map((reason): Warning => {
-      const near = nearest(reason.text, [...document.labels.keys(), ...ruleFamilies]);
+      const near = nearest(reason.text, [...document.labels.keys(), ...ruleFamilies()]);
       const hint = near === null ? 'put a remark in quotes' : `did you mean ${near}?`;
       return {
         code: 'unknown reason',
@@ -205,23 +295,22 @@ function reasonWarnings(document: Document, step: ElaboratedStep): Warning[] {
     });
 }
 
-function finish(document: Document, common: Common, step: ElaboratedStep, judged: Judged): StepResult {
+/** Families that prove a line by making both sides vanish. */
+const vanishing: ReadonlySet<string> = new Set(['zero gradient']);
+
+/** A line that holds only because both sides vanish, whatever stands inside. */
+function vacuityWarnings(
+  document: Document,
+  step: ElaboratedStep,
+  judged: Judged,
+  proof: ProofResult | null,
+): Warning[] {
   const { vacuity } = judged;
-  const warnings: Warning[] = [...common.warnings];
-  if (vacuity !== null && !citesZeroGradient(step)) {
-    const message = `both sides vanish, whatever stands inside: ${printTerm(vacuity.left, document.model)} and ${printTerm(vacuity.right, document.model)} differ`;
-    warnings.push({ code: 'vacuous', message, span: step.line.span });
-  }
-  const against = judged.evidence.find((e) => e.status === 'disagrees');
-  return {
-    ...common,
-    warnings,
-    verdict: judged.verdict,
-    reason: judged.reason,
-    evidence: judged.evidence,
-    problem: null,
-    counterexample: against?.counterexample ?? null,
-  };
+  const isProvedOtherwise = proof !== null && !proof.explanation.some((family) => vanishing.has(family));
+  if (vacuity === null || citesZeroGradient(step) || isProvedOtherwise) return [];
+  const [left, right] = [vacuity.left, vacuity.right].map((term) => printTerm(term, document.model));
+  const message = `both sides vanish, whatever stands inside: ${left} and ${right} differ`;
+  return [{ code: 'vacuous', message, span: step.line.span }];
 }
 
 /** The author says that both sides vanish: then the empty truth is what was meant. */

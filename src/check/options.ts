@@ -1,4 +1,6 @@
 /** What a run may be told. */
+import type { ProvedStep } from './proofs.js';
+
 export interface CheckOptions {
   /** Non-negative integer below 2^32; the same seed gives the same report. */
   readonly seed: number;
@@ -8,6 +10,14 @@ export interface CheckOptions {
   readonly only: string | null;
   /** Called before each step is checked, with the count done and the total. */
   readonly onProgress: ((done: number, total: number) => void) | null;
+  /** Called with each step that was proved: for certificates and explanations. */
+  readonly onProof: ((proved: ProvedStep) => void) | null;
 }
 
-export const defaultOptions: CheckOptions = { seed: 20_260_001, samples: 2 ** 18, only: null, onProgress: null };
+export const defaultOptions: CheckOptions = {
+  seed: 20_260_001,
+  samples: 2 ** 18,
+  only: null,
+  onProgress: null,
+  onProof: null,
+};

@@ -32,6 +32,16 @@ export interface Problem {
   readonly span: Span;
 }
 
+/** What the proof of a step rests on and how it reads. */
+export interface ProofResult {
+  /** The least families of rules, and labels of earlier results, that prove the step, in words. */
+  readonly explanation: readonly string[];
+  /** Those of them that the author does not name, where the author names some. */
+  readonly missing: readonly string[];
+  /** What is taken on trust, a sentence each. */
+  readonly assumptions: readonly string[];
+}
+
 export interface StepResult {
   /** As written in its derivation, from 1: lines that could not be read count. */
   readonly number: number;
@@ -53,6 +63,10 @@ export interface StepResult {
   readonly by: readonly string[];
   /** Labels of `assume` statements in force. */
   readonly assumptions: readonly string[];
+  /** Null where no proof was found. */
+  readonly proof: ProofResult | null;
+  /** Why no proof was found; null where one was, or none was sought. */
+  readonly unproved: string | null;
 }
 
 export interface DerivationResult {
@@ -72,6 +86,8 @@ export interface FileResult {
   readonly problems: readonly Problem[];
   /** Warnings outside any step. */
   readonly warnings: readonly Warning[];
+  /** What the proofs of the file take on trust, each with the number of steps that rest on it. */
+  readonly assumptions: readonly { readonly text: string; readonly steps: number }[];
 }
 
 /** Whether the step counts as a pass under the options of a run. */

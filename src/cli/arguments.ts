@@ -7,7 +7,7 @@ export const formats = ['pretty', 'json', 'github'] as const;
 export type Format = (typeof formats)[number];
 
 /** The options of a run that change what a report says. */
-export type RunOptions = Omit<CheckOptions, 'onProgress'> & PassOptions;
+export type RunOptions = Omit<CheckOptions, 'onProgress' | 'onProof'> & PassOptions;
 
 export type Request =
   | { readonly tag: 'check'; readonly files: readonly string[]; readonly format: Format; readonly options: RunOptions }

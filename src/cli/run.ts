@@ -198,7 +198,7 @@ class Session {
 }
 
 function checkOptions({ seed, samples, only }: RunOptions): Omit<CheckOptions, 'onProgress'> {
-  return { seed, samples, only };
+  return { seed, samples, only, onProof: null };
 }
 
 function listed(labels: readonly string[]): string {

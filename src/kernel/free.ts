@@ -44,6 +44,8 @@ export function headsOf(measure: Measure): VarRef[] {
       return measuresIn(measure.body)
         .flatMap(headsOf)
         .map((head) => generalise(head, measure.binder.index));
+    case 'meta':
+      return [];
   }
 }
 
@@ -98,7 +100,21 @@ function ofIndex(index: Index, model: Model): Free {
 const ofRef = (target: VarRef, model: Model): Free =>
   union([{ ...nothing, refs: [target] }, ...target.at.flatMap(selectorIndices).map((index) => ofIndex(index, model))]);
 
-function ofBinder(binder: IndexBinder, model: Model): Free {
+/** What is free in a definition beside its arguments. */
+export function mentionedBy(name: string, model: Model): Free {
+  const definition = model.definitions.get(name);
+  if (definition === undefined) return nothing;
+  return without(
+    freeOf(definition.body, model),
+    definition.params.map((param): VarRef => ({ name: param, at: [] })),
+  );
+}
+
+/** What references are themselves and mention in their indices. */
+export const ownFree = (refs: readonly VarRef[], model: Model): Free => union(refs.map((ref) => ofRef(ref, model)));
+
+/** What the range of a binder mentions. */
+export function ofRange(binder: IndexBinder, model: Model): Free {
   const { range } = binder;
   if (range.tag === 'subset') return { ...nothing, subsets: new Set([range.subset]) };
   return union(
@@ -110,7 +126,7 @@ function closeIndex(free: Free, binder: IndexBinder, model: Model): Free {
   const indices = new Set(free.indices);
   indices.delete(binder.index);
   const inner = { ...free, indices, refs: dedupe(free.refs.map((r) => generalise(r, binder.index))) };
-  return union([inner, ofBinder(binder, model)]);
+  return union([inner, ofRange(binder, model)]);
 }
 
 const slotsFree = (slots: readonly Slot[], model: Model): Free =>
@@ -143,11 +159,7 @@ function compute(term: Term, model: Model): Free {
     case 'density':
       return slotsFree([...term.heads, ...term.givens], model);
     case 'call': {
-      const definition = model.definitions.get(term.name);
-      const args = term.args.map((arg) => freeOf(arg, model));
-      if (definition === undefined) return union(args);
-      const params = definition.params.map((name): VarRef => ({ name, at: [] }));
-      return union([without(freeOf(definition.body, model), params), ...args]);
+      return union([mentionedBy(term.name, model), ...term.args.map((arg) => freeOf(arg, model))]);
     }
     case 'expect':
     case 'variance':

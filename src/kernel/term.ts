@@ -54,8 +54,14 @@ export interface Big {
   readonly body: Term;
 }
 
+/** A metavariable of a rule, `?f`; a substitution says what stands for it. Lines have none. */
+export interface Meta {
+  readonly tag: 'meta';
+  readonly name: string;
+}
+
 /** What an expectation is taken under: a density, or a plate's product of densities. */
-export type Measure = Density | Law | Big;
+export type Measure = Density | Law | Big | Meta;
 
 export type IndexRange =
   | { readonly tag: 'range'; readonly lo: Index; readonly hi: Index; readonly except: Index | null }
@@ -114,7 +120,8 @@ export type Term =
   | { readonly tag: 'variance'; readonly measure: readonly Measure[]; readonly body: Term }
   | { readonly tag: 'covariance'; readonly measure: readonly Measure[]; readonly left: Term; readonly right: Term }
   /** `const_{Z}`: some term free of the variables named; every occurrence is a new one. */
-  | { readonly tag: 'slack'; readonly free: readonly VarRef[] };
+  | { readonly tag: 'slack'; readonly free: readonly VarRef[] }
+  | Meta;
 
 export type Tag = Term['tag'];
 
@@ -157,6 +164,7 @@ export function children(term: Term): readonly Term[] {
     case 'ref':
     case 'index':
     case 'slack':
+    case 'meta':
       return [];
     case 'add':
       return term.terms;
@@ -198,3 +206,61 @@ export function children(term: Term): readonly Term[] {
 /** Whether any subterm, the term itself included, satisfies the test. */
 export const someSubterm = (term: Term, test: (t: Term) => boolean): boolean =>
   test(term) || children(term).some((child) => someSubterm(child, test));
+
+/** The term with its direct subterms replaced, in the order of `children`; the term itself where none changes. */
+export function withChildren(term: Term, next: readonly Term[]): Term {
+  if (children(term).every((child, i) => child === next[i])) return term;
+  const body = next.at(-1) as Term;
+  const measures = (count: number, from = 0): Measure[] => next.slice(from, from + count) as Measure[];
+  const slots = (of: readonly Slot[], from: number): Slot[] =>
+    of.map((slot, i) => ({ ...slot, value: next[from + i] as Term }));
+  switch (term.tag) {
+    case 'num':
+    case 'constant':
+    case 'ref':
+    case 'index':
+    case 'slack':
+    case 'meta':
+      return term;
+    case 'add':
+      return { ...term, terms: next };
+    case 'mul':
+      return { ...term, factors: next };
+    case 'pow':
+      return { ...term, base: next[0] as Term, exponent: body };
+    case 'fn':
+    case 'apply':
+    case 'call':
+      return { ...term, args: next };
+    case 'density':
+      return { ...term, heads: slots(term.heads, 0), givens: slots(term.givens, term.heads.length) };
+    case 'law':
+      return { ...term, point: next[0] as Term, params: next.slice(1) };
+    case 'expect':
+    case 'variance':
+      return { ...term, measure: measures(term.measure.length), body };
+    case 'covariance':
+      return { ...term, measure: measures(term.measure.length), left: next.at(-2) as Term, right: body };
+    case 'integral':
+      return { ...term, bounds: term.bounds === null ? null : [next[0] as Term, next[1] as Term], body };
+    case 'big':
+    case 'draw':
+    case 'grad':
+      return { ...term, body };
+    case 'kl':
+    case 'cross-entropy':
+      return {
+        ...term,
+        left: measures(term.left.length),
+        right: measures(term.right.length, term.left.length),
+      };
+    case 'entropy':
+      return { ...term, measure: measures(term.measure.length) };
+    case 'mean-entropy':
+      return { ...term, joint: next[0] as Density, conditional: next[1] as Density };
+    case 'mutual-information': {
+      const [joint, pair, left, right] = next as Density[];
+      return { tag: 'mutual-information', joint, pair, left, right } as Term;
+    }
+  }
+}

@@ -47,10 +47,14 @@ export function evaluate(term: Term, at: Interpretation, context: Context): Jet 
       // A difference inside a power cancels: its magnitude is the power of the magnitude.
       if (whole !== null && term.tag === 'pow') return jet.power(evaluate(term.base, at, context), jet.constant(whole));
       const value = evaluateAtom(term, at, plain(context));
-      return context.magnitude ? jet.abs(value) : value;
+      if (!context.magnitude) return value;
+      return term.tag === 'fn' && term.name === 'ln' ? jet.add(jet.abs(value), lnRounding) : jet.abs(value);
     }
   }
 }
+
+/** The logarithm of a rounded number near 1 is off by as much as the number, however small the logarithm. */
+const lnRounding = jet.constant(1e-6);
 
 function evaluateAtom(term: Term, at: Interpretation, context: Context): Jet {
   switch (term.tag) {

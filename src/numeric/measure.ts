@@ -12,6 +12,7 @@ export interface Placed {
 
 /** A plate's product as its members. */
 export function place(measure: Measure, env: IndexEnv): Placed[] {
+  if (measure.tag === 'meta') throw new Error('a metavariable has no value');
   if (measure.tag !== 'big') return [{ measure, env }];
   const values = rangeValues(measure.binder.range, env);
   return values.flatMap((value) => placeTerm(measure.body, withIndex(env, measure.binder.index, value)));

@@ -29,7 +29,7 @@ export type FileOutcome =
 
 export interface Run {
   readonly version: string;
-  readonly options: Omit<CheckOptions, 'onProgress'> & PassOptions;
+  readonly options: Omit<CheckOptions, 'onProgress' | 'onProof'> & PassOptions;
   /** The exit status of the whole run. */
   readonly status: ExitStatus;
   /** Errors that belong to no file. */

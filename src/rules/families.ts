@@ -1,61 +1,74 @@
 /** The families of rules, in the words in which authors cite them. */
-export const ruleFamilies: readonly string[] = [
-  'definition',
-  'definition of expectation',
-  'definition of KL',
-  'definition of entropy',
-  'definition of cross-entropy',
-  'definition of mutual information',
-  'definition of variance',
-  'definition of covariance',
-  'linearity',
-  'log of a product',
-  'log of a quotient',
-  'log of a power',
-  'factorisation',
-  'conditional density',
-  'chain rule',
-  "Bayes' rule",
-  'marginalisation',
-  'normalisation',
-  'independence',
-  'Fubini',
-  'tower rule',
-  'constant factor',
-  'zero gradient',
-  'product rule',
-  'log-derivative',
-  'exchange of gradient and integral',
-  'score identity',
-  'regrouping',
-  'arithmetic',
-  'minibatch',
-  'Jensen',
-  'Gibbs',
-  'non-negativity of KL',
-  'monotonicity',
+import { theory } from './table.js';
+
+/** What is cited by name and is no row: procedures of the kernel, declarations, and steps under an operator. */
+const beyondRows: readonly string[] = ['definition', 'factorisation', 'arithmetic', 'monotonicity'];
+
+/** Other names of the same families, in British spelling and small letters. */
+const synonyms: Readonly<Record<string, string>> = {
+  algebra: 'arithmetic',
+  'bayes rule': "Bayes' rule",
+  "bayes' theorem": "Bayes' rule",
+  'bayes theorem': "Bayes' rule",
+  'definition of conditional entropy': 'definition of entropy',
+  'definition of kl divergence': 'definition of KL',
+  'definition of the kl divergence': 'definition of KL',
+  'definition of the expectation': 'definition of expectation',
+  'definition of the variance': 'definition of variance',
+  'differentiation under the integral sign': 'exchange of gradient and integral',
+  'leibniz rule': 'exchange of gradient and integral',
+  'factorisation of the joint': 'factorisation',
+  "fisher's identity": 'score identity',
+  "fubini's theorem": 'Fubini',
+  "gibbs' inequality": 'Gibbs',
+  'iterated expectation': 'tower rule',
+  "jensen's inequality": 'Jensen',
+  'law of iterated expectations': 'tower rule',
+  'law of total expectation': 'tower rule',
+  'law of total probability': 'marginalisation',
+  'linearity of expectation': 'linearity',
+  'linearity of the expectation': 'linearity',
+  'log-derivative trick': 'log-derivative',
+  'log-quotient': 'log of a quotient',
+  'log of a ratio': 'log of a quotient',
+  'non-negativity of the kl divergence': 'non-negativity of KL',
+  'nonnegativity of kl': 'non-negativity of KL',
+  'product rule of probability': 'chain rule',
+  reinforce: 'score-function gradient',
+  'score-function estimator': 'score-function gradient',
+  'sum rule': 'marginalisation',
+  'tower property': 'tower rule',
+};
+
+let known: ReadonlyMap<string, string> | undefined;
+
+/** The canonical spelling of every family by its plain one, and of the families of the rows by the names of these. */
+function spellings(): ReadonlyMap<string, string> {
+  known ??= new Map([
+    ...theory().map(({ name, families }) => [plain(name), families[0] ?? name] as const),
+    ...Object.entries(synonyms),
+    ...ruleFamilies().map((family) => [plain(family), family] as const),
+  ]);
+  return known;
+}
+
+/** Every family of rules in its canonical spelling. */
+export const ruleFamilies = (): readonly string[] => [
+  ...new Set([...beyondRows, ...theory().flatMap(({ families }) => families)]),
 ];
 
-/** Other spellings and names of the same families. */
-const synonyms: ReadonlyMap<string, string> = new Map([
-  ['factorization', 'factorisation'],
-  ['marginalization', 'marginalisation'],
-  ['normalization', 'normalisation'],
-  ['bayes rule', "bayes' rule"],
-  ["bayes' theorem", "bayes' rule"],
-  ["jensen's inequality", 'jensen'],
-  ["gibbs' inequality", 'gibbs'],
-  ["fubini's theorem", 'fubini'],
-  ['law of total expectation', 'tower rule'],
-  ['algebra', 'arithmetic'],
-  ['log-product', 'log of a product'],
-  ['log-quotient', 'log of a quotient'],
-]);
+/** Small letters, single spaces, straight apostrophes, British spelling, 'log' for the logarithm. */
+const plain = (words: string): string =>
+  words
+    .toLowerCase()
+    .replace(/’/g, "'")
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/iz(ations?|e|es|ed|ing)\b/g, 'is$1')
+    .replace(/\b(the )?(logarithm|ln) of\b/g, 'log of');
 
-const known = new Set(ruleFamilies.map((family) => family.toLowerCase()));
+/** The canonical spelling of the family that a reason names, in any case and spelling; null for no family. */
+export const canonicalFamily = (reason: string): string | null => spellings().get(plain(reason)) ?? null;
 
 /** Whether a reason names a family of rules, in any case and spelling. */
-export function isRuleFamily(reason: string): boolean {
-  const plain = reason.toLowerCase().replace(/\s+/g, ' ').trim();
-  return known.has(synonyms.get(plain) ?? plain);
-}
+export const isRuleFamily = (reason: string): boolean => canonicalFamily(reason) !== null;

@@ -5,6 +5,7 @@ import { functionArity } from '../kernel/functions.js';
 import type { IndexBinder, Term, VarRef } from '../kernel/term.js';
 import { fail } from './diagnostics.js';
 import { elaborate } from './expression.js';
+import { openVariables } from './pattern.js';
 import { printRef } from './print.js';
 import { elaborateBinders, elaborateRefs, membersIn } from './reference.js';
 import { canonicalFunction, headOf, isNamed, namesIn, place, type Scope, withIndexRange } from './scope.js';
@@ -23,7 +24,8 @@ export function elaborateBig(scope: Scope, expr: Big): Term {
   const inner = binders.reduce((s, { index, range }) => withIndexRange(s, index, range), scope);
   checkTerms(inner, expr.span);
   const body = elaborate(inner, expr.body);
-  if (expr.op === 'prod') warnReach(inner, expr.body, binders);
+  // What a metavariable depends on is not known.
+  if (expr.op === 'prod' && !scope.inRule) warnReach(inner, expr.body, binders);
   return binders.reduceRight<Term>(
     (term, binder) => place(scope, expr.span, { tag: 'big', op: expr.op, binder, body: term }),
     body,
@@ -87,6 +89,8 @@ type IntegralExpr = Extract<Expr, { kind: 'integral' }>;
 
 export function elaborateIntegral(scope: Scope, expr: IntegralExpr): Term {
   const vars = expr.differentials.flatMap((differential) => {
+    const open = openVariables(scope, differential);
+    if (open !== null) return [open];
     const head = headOf(scope, differential);
     if (head === null || head.sup !== null)
       return fail(differential.span, 'not-a-variable', { what: 'what is integrated' });

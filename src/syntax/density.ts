@@ -1,6 +1,7 @@
 /** Densities as written, `p(x_n | z_n, W; theta)`: arguments sorted into slots and checked against the family. */
 import type { Argument, Section, Span } from '../../grammar/ast.js';
 import { selectorIndices } from '../kernel/free.js';
+import { openName } from '../kernel/kinds.js';
 import { decorated, type Family, inputNames, ownedNames } from '../kernel/model.js';
 import {
   type Copy,
@@ -16,15 +17,17 @@ import type { Density, Slot, VarRef } from '../kernel/term.js';
 import { ref } from '../kernel/term.js';
 import { fail } from './diagnostics.js';
 import { elaborate } from './expression.js';
+import { isOpenSlot, openSlot } from './pattern.js';
 import { printDensity, printRef } from './print.js';
 import { elaborateMember, elaborateRefs } from './reference.js';
 import { headOf, type Scope, sourceText } from './scope.js';
 
-/** Reads the bracket behind a family's name. */
+/** Reads the bracket behind a family's name. What a pattern leaves open is checked where the rule is used. */
 export function elaborateDensity(scope: Scope, family: Family, sections: readonly Section[], span: Span): Density {
-  if (family.factors.length === 0) fail(span, 'no-density', { family: family.name });
+  const open = openName(family.name) !== null;
+  if (family.factors.length === 0 && !open) fail(span, 'no-density', { family: family.name });
   const density = sortSlots(scope, family, sections, span);
-  checkInputs(scope, family, density, span);
+  if (!open && ![...density.heads, ...density.givens].some(isOpenSlot)) checkInputs(scope, family, density, span);
   scope.positions.set(density, span);
   return density;
 }
@@ -37,7 +40,8 @@ function sortSlots(scope: Scope, family: Family, sections: readonly Section[], s
     if (!isHead && section.separator !== '|' && section.separator !== ';') fail(span, 'plain-bracket', {});
     for (const arg of section.args) {
       for (const slot of elaborateArgument(scope, family, arg)) {
-        if (isHead && !ownedNames(family).has(slot.of.name)) {
+        const known = openName(family.name) !== null || isOpenSlot(slot) || ownedNames(family).has(slot.of.name);
+        if (isHead && !known) {
           fail(arg.span, 'no-law', { family: family.name, name: printRef(slot.of, scope.model) });
         }
         (isHead ? heads : givens).push(slot);
@@ -54,15 +58,19 @@ const slotNames = (scope: Scope, family: Family): string[] => {
 };
 
 function elaborateArgument(scope: Scope, family: Family, arg: Argument): Slot[] {
-  const slots = new Set([...ownedNames(family), ...inputNames(family)]);
+  if (arg.slot === null && arg.value.kind === 'metavariable') return [openSlot(scope, arg.value)];
+  const own = [...ownedNames(family), ...inputNames(family)];
+  const slots = new Set(openName(family.name) === null ? own : scope.model.variables.keys());
   const target = arg.slot ?? arg.value;
   const head = headOf(scope, target);
   const misfit = (): never =>
-    fail(arg.span, 'not-a-slot', {
-      family: family.name,
-      argument: sourceText(scope, target.span),
-      slots: slotNames(scope, family),
-    });
+    openName(family.name) !== null
+      ? fail(arg.span, 'open-slot', { family: family.name })
+      : fail(arg.span, 'not-a-slot', {
+          family: family.name,
+          argument: sourceText(scope, target.span),
+          slots: slotNames(scope, family),
+        });
   if (head === null || head.sup !== null) return misfit();
   if (arg.slot === null) return elaborateRefs(scope, head).map((r) => bareSlot(scope, slots, r, misfit));
   const of = elaborateMember(scope, head);

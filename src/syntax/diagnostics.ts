@@ -1,7 +1,6 @@
 /** Every mistake of meaning that a file can hold, with its sentence and what to do about it. */
 import type { Span } from '../../grammar/ast.js';
-
-type Wording = readonly [message: string, hint: string | null];
+import { ruleWordings, type Wording } from './rule-wordings.js';
 
 const didYouMean = (nearest: string | null): string | null => (nearest === null ? null : `did you mean ${nearest}?`);
 const list = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '));
@@ -130,6 +129,7 @@ export const wordings = {
   'free-of-what': (d: { word: string }): Wording => [`say of which variables it is free: ${d.word}_{Z}`, null],
   'slack-place': (_: object): Wording => ['const stands only as a term added to a side', null],
   'rule-only': (d: { name: string }): Wording => [`?${d.name} is a metavariable: it belongs in rules`, null],
+  ...ruleWordings,
   ellipsis: (_: object): Wording => [
     '... stands for something that was not written, so it cannot be checked',
     'write the term out',

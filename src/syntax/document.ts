@@ -3,6 +3,7 @@ import type { Expr, SourceFile, Span, Statement, Step } from '../../grammar/ast.
 import { parse } from '../../grammar/parse.js';
 import { covers, type Free, freeOf } from '../kernel/free.js';
 import type { Model, Relation } from '../kernel/model.js';
+import type { Rule } from '../kernel/rule.js';
 import { sameRef, type Term, type VarRef } from '../kernel/term.js';
 import { subscriptRefs } from './atom.js';
 import { declareAll } from './declare.js';
@@ -11,7 +12,8 @@ import { attempt, type Diagnostic, diagnostic } from './diagnostics.js';
 import { elaborate } from './expression.js';
 import { locate } from './locate.js';
 import { printRef } from './print.js';
-import { type Ambiguity, declaredAs, emptyDeclarations, headOf, type Scope } from './scope.js';
+import { elaborateRule } from './rule.js';
+import { type Ambiguity, declaredAs, emptyDeclarations, fileScope, headOf, type Scope } from './scope.js';
 
 /** A line of a derivation: its term, or the reason why it has none. */
 export interface Line {
@@ -46,6 +48,8 @@ export interface Document {
   readonly model: Model;
   readonly positions: WeakMap<object, Span>;
   readonly derivations: readonly ElaboratedDerivation[];
+  /** The author's own rules, and those of the imported files. */
+  readonly rules: readonly Rule[];
   readonly syntax: SourceFile['problems'];
   readonly faults: readonly Diagnostic[];
   /** Labels with the offset where each stands; imported ones stand at 0. */
@@ -63,25 +67,21 @@ export function elaborateDocument(source: string, path: string, load: Load): Doc
   const faults: Diagnostic[] = [];
   const model = emptyDeclarations();
   const labels = new Map<string, number>();
-  const names = importAll(source, path, load, new Set([path]), { model, labels, faults, done: new Set() });
+  const rules: Rule[] = [];
+  const names = importAll(source, path, load, new Set([path]), { model, labels, rules, faults, done: new Set() });
   const file = parse(source, { names });
-  const scope: Scope = {
-    source,
-    model,
-    indices: new Map(),
-    locals: new Set(),
-    positions: new WeakMap(),
-    ambiguities: [],
-  };
+  const scope = fileScope(source, model);
   faults.push(...declareAll(scope, file.statements), ...collectLabels(file.statements, labels));
+  faults.push(...addRules(scope, file.statements, rules));
   const derivations = file.statements.flatMap((s) => (s.kind === 'derivation' ? [elaborateDerivation(scope, s)] : []));
   faults.sort((a, b) => a.span.start - b.span.start);
-  return { source, model, positions: scope.positions, derivations, syntax: file.problems, faults, labels };
+  return { source, model, positions: scope.positions, derivations, rules, syntax: file.problems, faults, labels };
 }
 
 interface Imported {
   readonly model: Scope['model'];
   readonly labels: Map<string, number>;
+  readonly rules: Rule[];
   readonly faults: Diagnostic[];
   /** Files that are declared already. */
   readonly done: Set<string>;
@@ -125,18 +125,23 @@ function importOne(
   const file = parse(loaded.source, { names });
   const first = file.problems[0];
   if (first !== undefined) return `it has a syntax error: ${first.message}`;
-  const scope: Scope = {
-    source: loaded.source,
-    model: into.model,
-    indices: new Map(),
-    locals: new Set(),
-    positions: new WeakMap(),
-    ambiguities: [],
-  };
+  const scope = fileScope(loaded.source, into.model);
   const faults = [...inner.faults, ...declareAll(scope, file.statements)];
+  faults.push(...addRules(scope, file.statements, into.rules));
   for (const statement of file.statements)
     if ('label' in statement && statement.label !== null) into.labels.set(statement.label.text, 0);
   return faults[0]?.message ?? null;
+}
+
+/** Reads the rules among the statements; each mistake is reported and its rule left out. */
+function addRules(scope: Scope, statements: readonly Statement[], rules: Rule[]): Diagnostic[] {
+  return statements.flatMap((statement) => {
+    if (statement.kind !== 'rule') return [];
+    const result = attempt(() => elaborateRule(scope, statement, 'user'));
+    if ('fault' in result) return [result.fault];
+    rules.push(result.value);
+    return [];
+  });
 }
 
 function collectLabels(statements: readonly Statement[], labels: Map<string, number>): Diagnostic[] {

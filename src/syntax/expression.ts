@@ -5,6 +5,7 @@ import { elaborateBig, elaborateIntegral } from './big.js';
 import { fail } from './diagnostics.js';
 import { elaborateFunctional } from './functional.js';
 import { readNumber } from './numeral.js';
+import { elaborateMetavariable, openVariable } from './pattern.js';
 import { elaborateProduct } from './product.js';
 import { elaborateMember } from './reference.js';
 import { headOf, place, type Scope } from './scope.js';
@@ -39,7 +40,7 @@ function elaborateKind(scope: Scope, expr: Expr): Term {
     case 'derivative':
       return { tag: 'grad', of: variableOf(scope, expr.variable), body: elaborate(scope, expr.body) };
     case 'metavariable':
-      return fail(expr.span, 'rule-only', { name: expr.name });
+      return elaborateMetavariable(scope, expr);
     case 'braces':
       return fail(expr.span, 'unsupported', { what: 'braces make a collection, which is no number: group with ( )' });
     case 'table':
@@ -50,6 +51,7 @@ function elaborateKind(scope: Scope, expr: Expr): Term {
 }
 
 function variableOf(scope: Scope, expr: Expr): VarRef {
+  if (expr.kind === 'metavariable') return openVariable(scope, expr);
   const head = headOf(scope, expr);
   if (head === null || head.sup !== null)
     return fail(expr.span, 'not-a-variable', { what: 'what is differentiated by' });

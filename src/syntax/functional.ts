@@ -7,6 +7,7 @@ import { elaborateDensity } from './density.js';
 import { fail } from './diagnostics.js';
 import { elaborate } from './expression.js';
 import { checkDistinct, elaborateMeasures } from './measure.js';
+import { hasMetavariable, openFamily } from './pattern.js';
 import { printRefs } from './print.js';
 import { type Scope, wrongKind } from './scope.js';
 
@@ -77,6 +78,7 @@ function elaborateMoment(scope: Scope, expr: OperatorExpr): Term {
 function comparedPair(scope: Scope, left: readonly Measure[], right: readonly Measure[], span: Span): void {
   checkDistinct(scope, left, span);
   checkDistinct(scope, right, span);
+  if ([...left, ...right].some(hasMetavariable)) return;
   const [a, b] = [left.flatMap(headsOf), right.flatMap(headsOf)];
   if (!sameMembers(a, b)) {
     fail(span, 'heads-differ', { left: printRefs(a, scope.model), right: printRefs(b, scope.model) });
@@ -108,6 +110,7 @@ function elaborateEntropy(scope: Scope, expr: OperatorExpr): Term {
 /** The family named by the subscript of `H_{p}[..]` and `I_{p}[..]`. */
 function familyOf(scope: Scope, expr: OperatorExpr, form: string): Family {
   const only = expr.sub?.length === 1 ? expr.sub[0] : undefined;
+  if (only?.kind === 'expr' && only.value.kind === 'metavariable') return openFamily(scope, only.value);
   if (only?.kind !== 'expr' || only.value.kind !== 'name') return wrongForm(expr, form);
   return (
     scope.model.families.get(only.value.name) ?? wrongKind(scope, only.value.name, only.span, 'a family of densities')

@@ -4,6 +4,7 @@ import { headsOf, overlap } from '../kernel/free.js';
 import type { Measure, Term } from '../kernel/term.js';
 import { fail } from './diagnostics.js';
 import { elaborate } from './expression.js';
+import { isOpenSlot } from './pattern.js';
 import { printRef } from './print.js';
 import type { Scope } from './scope.js';
 
@@ -15,7 +16,8 @@ export function elaborateMeasures(scope: Scope, exprs: readonly Expr[], span: Sp
 
 function flattenMeasure(term: Term, span: Span): Measure[] {
   if (term.tag === 'mul') return term.factors.flatMap((factor) => flattenMeasure(factor, span));
-  if (term.tag === 'density' && term.heads.every((slot) => slot.value.tag === 'ref')) return [term];
+  if (term.tag === 'meta') return [term];
+  if (term.tag === 'density' && term.heads.every((slot) => slot.value.tag === 'ref' || isOpenSlot(slot))) return [term];
   if (term.tag === 'law' && term.point.tag === 'ref') return [term];
   if (term.tag === 'big' && term.op === 'prod') {
     flattenMeasure(term.body, span);

@@ -1,4 +1,5 @@
 /** Terms back to text, in the language of the .expr files: what is printed parses back to the same term. */
+import { countName, headsName, openName } from '../kernel/kinds.js';
 import { decorated, inputNames, isDefault, type Model, ownedNames } from '../kernel/model.js';
 import type { Rational } from '../kernel/rational.js';
 import {
@@ -84,6 +85,8 @@ class Printer {
         return `grad_{${this.refs([term.of])}}(${this.term(term.body)})`;
       case 'slack':
         return `const_{${this.refs(term.free)}}`;
+      case 'meta':
+        return countName(term.name) === null ? `?${term.name}` : term.name;
       case 'fn':
       case 'apply':
       case 'call':
@@ -161,7 +164,9 @@ class Printer {
     const parts: string[] = [];
     let run: VarRef[] = [];
     for (const slot of slots) {
-      if (slot.value.tag === 'ref' && (isDefault(slot) || this.#decorates(density, slot))) run.push(slot.value.ref);
+      if (openName(slot.of.name) !== null) run.push(slot.of);
+      else if (slot.value.tag === 'ref' && (isDefault(slot) || this.#decorates(density, slot)))
+        run.push(slot.value.ref);
       else {
         parts.push(this.refs(run), `${this.refs([slot.of])} = ${this.term(slot.value)}`);
         run = [];
@@ -274,7 +279,7 @@ class Printer {
   #integral(term: Extract<Term, { tag: 'integral' }>): string {
     if (term.counting) return `sum_{${this.refs(term.vars)}} ${this.#within(term.body, ranks.product)}`;
     const bounds = term.bounds === null ? '' : `_{${this.term(term.bounds[0])}}^{${this.term(term.bounds[1])}}`;
-    const differentials = this.#names(term.vars).map((name) => `d${name}`);
+    const differentials = this.#names(term.vars).map((name) => (headsName(name) === null ? `d${name}` : `d ${name}`));
     return `int${bounds} ${this.#within(term.body, ranks.product)} ${differentials.join(' ')}`;
   }
 }

@@ -4,8 +4,10 @@ import { functionArity, lawParameters } from '../kernel/functions.js';
 import { inverse, mul, type Term } from '../kernel/term.js';
 import { lawForm, readCall, readFunction, readLaw } from './application.js';
 import { elaborateAtom } from './atom.js';
+import { elaborateDensity } from './density.js';
 import { fail } from './diagnostics.js';
 import { elaborate } from './expression.js';
+import { elaborateCount, holdsSlots, isCount, type Metavariable, openFamily } from './pattern.js';
 import {
   canonicalFunction,
   type Head,
@@ -59,8 +61,18 @@ function isNumeric(scope: Scope, expr: Expr): boolean {
 export function readFactor(scope: Scope, items: readonly ProductItem[], at: number): Read {
   const expr = (items[at] as ProductItem).value;
   if (expr.kind === 'name' || expr.kind === 'script') return readNamed(scope, items, at);
+  if (expr.kind === 'metavariable') return readMetavariable(scope, expr, bracketAt(items, at + 1), at);
   if (expr.kind === 'bracket') return { term: elaborateGroup(scope, expr), next: at + 1 };
   return { term: elaborate(scope, expr), next: at + 1 };
+}
+
+/** A metavariable with the slots of a density behind it is a family; any other bracket is a factor. */
+function readMetavariable(scope: Scope, expr: Metavariable, follow: Applied | null, at: number): Read {
+  if (follow === null || !holdsSlots(scope, follow.bracket.sections))
+    return { term: elaborate(scope, expr), next: at + 1 };
+  const span = { start: expr.span.start, end: follow.bracket.span.end };
+  const density = elaborateDensity(scope, openFamily(scope, expr), follow.bracket.sections, span);
+  return { term: power(scope, density, follow.power), next: at + 2 };
 }
 
 function elaborateGroup(scope: Scope, expr: Extract<Expr, { kind: 'bracket' }>): Term {
@@ -108,6 +120,8 @@ function readNamed(scope: Scope, items: readonly ProductItem[], at: number): Rea
   }
   if (!declared && functionArity.has(name) && head.sub === null) return readFunction(scope, items, at, name, head);
   if (!declared && lawParameters.has(head.name)) lawForm(head);
+  if (!declared && isCount(scope, head.name) && follow !== null)
+    return { term: power(scope, elaborateCount(scope, head, follow.bracket), follow.power), next: at + 2 };
   if (isCallable(scope.model, head.name)) {
     if (head.sub !== null) unknownName(scope, sourceText(scope, head.span), head.span);
     return readCall(scope, head, follow, at);

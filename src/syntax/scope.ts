@@ -44,10 +44,23 @@ export interface Scope {
   readonly indices: ReadonlyMap<string, IndexRange>;
   /** Arguments of the `define` around this place that are no declared variables. */
   readonly locals: ReadonlySet<string>;
+  /** Whether this is a pattern, in which metavariables may stand. */
+  readonly inRule: boolean;
   /** Where each term was written; kept beside the terms, which know nothing of it. */
   readonly positions: WeakMap<object, Span>;
   readonly ambiguities: Ambiguity[];
 }
+
+/** What names mean at the outermost level of a file. */
+export const fileScope = (source: string, model: Declarations): Scope => ({
+  source,
+  model,
+  indices: new Map(),
+  locals: new Set(),
+  inRule: false,
+  positions: new WeakMap(),
+  ambiguities: [],
+});
 
 /** The term, with the place it came from on record. */
 export function place<T extends Term>(scope: Scope, span: Span, term: T): T {

@@ -207,7 +207,7 @@ invalid('characters', [
     'claim L "title" a = b',
     '"title"',
     `expected ${step} but found '"title"'`,
-    "a title stands between the label of a derivation and ':'",
+    "a title stands between the label and ':'",
   ],
 ]);
 

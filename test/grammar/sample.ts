@@ -27,6 +27,7 @@ derivation eq1 "KL divergence from the posterior, (6.9)":
 claim 7: Var_{q}[x] != Cov_{q}[x, x] by f(x, y)
 
 rule linearity: E_{?q}[?f + ?g] = E_{?q}[?f] + E_{?q}[?g] assuming ?f integrable in ?q, ?g integrable in ?q
-rule constant: E_{?q}[?c ?f] = ?c E_{?q}[?f] when ?c free of heads(?q)
+rule constant "constant factor, linearity": E_{?q}[?c ?f] = ?c E_{?q}[?f] when ?c free of heads(?q)
+rule integral: int ?q ?f d heads(?q) = int ?p(?A, ?C | ?B) d?C d/d?t (?f)
 assume A1: s > 0
 `;

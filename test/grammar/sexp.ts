@@ -126,9 +126,9 @@ export function showStatement(s: Statement): string {
     case 'define':
       return `define ${show(s.head)} = ${show(s.body)}`;
     case 'derivation':
-      return `${s.claim ? 'claim' : 'derivation'} ${label(s)}${s.title === null ? '' : `"${s.title}": `}${show(s.first)} ${s.steps.map(step).join(' ')}`;
+      return `${s.claim ? 'claim' : 'derivation'} ${label(s)}${title(s)}${show(s.first)} ${s.steps.map(step).join(' ')}`;
     case 'rule':
-      return `rule ${label(s)}${show(s.left)} ${s.relation}${subs(s.sub)} ${show(s.right)}${clause('when', s.when)}${clause('assuming', s.assuming)}`;
+      return `rule ${label(s)}${title(s)}${show(s.left)} ${s.relation}${subs(s.sub)} ${show(s.right)}${clause('when', s.when)}${clause('assuming', s.assuming)}`;
     case 'assume':
       return `assume ${label(s)}${show(s.left)} ${s.relation}${subs(s.sub)} ${show(s.right)}`;
     case 'import':
@@ -138,6 +138,10 @@ export function showStatement(s: Statement): string {
 
 function label(s: { readonly label: { readonly text: string } | null }): string {
   return s.label === null ? '' : `${s.label.text}: `;
+}
+
+function title(s: { readonly title: string | null }): string {
+  return s.title === null ? '' : `"${s.title}": `;
 }
 
 function step({ relation, sub, right, reasons, forAny, skipped }: Step): string {

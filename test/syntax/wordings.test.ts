@@ -5,6 +5,7 @@ import { declarations } from './declarations.js';
 import { read } from './line.js';
 
 const line = (text: string): string => `${declarations}\nderivation: ${text}\n  = 0`;
+const rule = (text: string): string => `${declarations}\nrule r: ${text}`;
 const step = (text: string): string => `${declarations}\nderivation: 1\n  = ${text}`;
 
 /** A text with each mistake. */
@@ -59,6 +60,23 @@ const examples: Readonly<Record<Code, readonly string[]>> = {
   'free-of-what': [line('w + const'), `${declarations}\nderivation: 1\n  propto 2`],
   'slack-place': [line('f(const_{Z})')],
   'rule-only': [line('?f')],
+  'open-slot': [rule('?p(?A, 3) = 1')],
+  'count-form': [rule('sum_n ?c = count(2) ?c')],
+  'no-condition': [rule('?a = ?a when ?a is small')],
+  'no-trust': [rule('?a = ?a assuming ?a > 0')],
+  'two-kinds': [rule('?a (?b) = ?b ?a'), rule('E_{?q}[?f] = ?f + int ?f d?q')],
+  'not-bound': [rule('ln ?a = ln ?b'), rule('count(n) ?c = sum_n ?c')],
+  'wrong-operand': [rule('?a = ?a when ?b constant, ?c free of n'), rule('E_{?q}[1] = 1 when ?q bound')],
+  capture: [
+    rule('E_{?q}[?c ?f] = ?c E_{?q}[?f]'),
+    rule('int ?c d?x = ?c'),
+    rule('sum_n sum_{m = 1..N} ?f = sum_{m = 1..N} sum_n ?f'),
+    rule('E_S[?c] = ?c'),
+    rule('E_{p(w)}[?c] = ?c'),
+  ],
+  unreadable: [rule('?a = ?a when ?a + > 0')],
+  'rule-relation': [rule('?a < ?a + 1')],
+  'ambiguous-rule': [rule('exp(?a)^2 = exp(2 ?a)')],
   ellipsis: [line('f(w) + ... + f(w)')],
   'long-number': [line('1e9999')],
   unsupported: [line('f({w})'), line('table[w] [1, 2]')],

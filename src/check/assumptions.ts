@@ -1,0 +1,61 @@
+/** What a theorem takes on trust, as sentences. */
+import { headsOf } from '../kernel/free.js';
+import { instantiate, Misfit, slotRefs } from '../kernel/instantiate.js';
+import type { Assumption, Kernel, Theorem } from '../kernel/kernel.js';
+import type { Model } from '../kernel/model.js';
+import type { Substitution, Trust } from '../kernel/rule.js';
+import { mul, type Term } from '../kernel/term.js';
+import { printRefs, printTerm } from '../syntax/print.js';
+
+/** The sentences of a theorem's assumptions, each once, in the order in which the proof uses them. */
+export function assumptionsOf(theorem: Theorem, kernel: Kernel): string[] {
+  return [...new Set(kernel.assumptions(theorem).flatMap((assumption) => sentence(assumption, kernel.model)))];
+}
+
+function sentence(assumption: Assumption, model: Model): string[] {
+  switch (assumption.tag) {
+    case 'user rule':
+      return [`the rule ${assumption.rule}`];
+    case 'form':
+      return [`the declared form of ${assumption.family} is a density`];
+    case 'hypothesis': {
+      const { label, text } = model.assumptions[assumption.index] ?? { label: null, text: '' };
+      return [`the assumption ${label ?? text}`];
+    }
+    case 'trust':
+      return trusted(assumption.trust, assumption.substitution, model);
+  }
+}
+
+function trusted(trust: Trust, by: Substitution, model: Model): string[] {
+  const what = instantiate(trust.what, by, model);
+  // Numbers are integrable and differentiable without being told.
+  if (what.tag === 'num') return [];
+  const term = printTerm(what, model);
+  switch (trust.tag) {
+    case 'integrable':
+      return [`${term} is integrable ${over(trust.over, by, model)}`];
+    case 'differentiable':
+      return [`${term} is differentiable in ${variables(trust.in, by, model)}`];
+    case 'exchange':
+      return [
+        `the gradient in ${variables(trust.grad, by, model)} of ${term} exchanges with the integral ${over(trust.over, by, model)}`,
+      ];
+  }
+}
+
+/** `under q(z)` for a measure, `over z` for variables. */
+function over(name: string, by: Substitution, model: Model): string {
+  const meaning = by[name];
+  if (meaning?.kind !== 'measure') return `over ${variables(name, by, model)}`;
+  if (meaning.measure.length === 0) return 'under its measure';
+  const product: Term = mul(meaning.measure);
+  return meaning.measure.flatMap(headsOf).length === 0 ? 'there' : `under ${printTerm(product, model)}`;
+}
+
+function variables(name: string, by: Substitution, model: Model): string {
+  const meaning = by[name];
+  if (meaning?.kind === 'slots') return printRefs(slotRefs(meaning.slots), model);
+  if (meaning?.kind === 'refs') return printRefs(meaning.refs, model);
+  throw new Misfit(`?${name} is no variable`);
+}

@@ -1,0 +1,195 @@
+/**
+ * What a family's network says of a joint density: it is the product of the declared factors of its heads where all
+ * their parents are heads or given and no given descends from a head; and the density of a plate whose members are
+ * independent is the product of the members'. (Koller & Friedman, Probabilistic Graphical Models, section 3.2.)
+ */
+import { freeOf } from './free.js';
+import { type Factor, type Family, isDefault, type Model } from './model.js';
+import { type Copy, type IndexEnv, type Network, rangeValues, withIndex } from './network.js';
+import { NotApplicable } from './procedure.js';
+import { freshName, mayOverlap } from './reference.js';
+import { nothingReplaced, substitute } from './substitute.js';
+import { type Density, type Index, type IndexBinder, mul, ref, type Slot, type Term, type VarRef } from './term.js';
+import type { Worlds } from './worlds.js';
+
+/** A factor at the indices of some heads; what it still ranges over are its binders. */
+interface Placed {
+  readonly factor: Factor;
+  readonly letters: ReadonlyMap<string, Index>;
+  readonly binders: readonly IndexBinder[];
+}
+
+/** The joint density as the product of its heads' factors. Throws NotApplicable. */
+export function factorise(term: Term, model: Model, worlds: Worlds): Term {
+  const family = term.tag === 'density' ? model.families.get(term.family) : undefined;
+  if (term.tag !== 'density' || family === undefined) throw new NotApplicable('only a density factorises');
+  const placed = placements(term, family, model);
+  const product = mul(placed.map((p) => placeFactor(p, term, model)));
+  const slots = [...term.heads, ...term.givens].map(({ of }) => of);
+  const complete = worlds.always([...slots, ...outside(placed)], (env) =>
+    isFactorisation(placed, term, worlds, family, env),
+  );
+  if (!complete) throw new NotApplicable('the declared factors of these heads are not their joint density');
+  return product;
+}
+
+function placements(density: Density, family: Family, model: Model): Placed[] {
+  const taken = new Set(freeOf(density, model).indices);
+  const found: Placed[] = [];
+  for (const { of } of density.heads) {
+    const fitting = family.factors.flatMap((factor) => {
+      const head = factor.heads.find(({ name }) => name === of.name);
+      const letters = head === undefined ? null : matchIndices(factor, head, of);
+      return letters === null ? [] : [place(factor, letters, taken)];
+    });
+    if (fitting.length === 0) throw new NotApplicable(`no declared factor has ${of.name} as its head`);
+    for (const placed of fitting) if (!found.some((other) => samePlace(other, placed))) found.push(placed);
+  }
+  return found;
+}
+
+const samePlace = (a: Placed, b: Placed): boolean =>
+  a.factor === b.factor && JSON.stringify([...a.letters]) === JSON.stringify([...b.letters]);
+
+/** The values of a factor's letters at a member; none for a whole array, where they range. Null where it is neither. */
+function matchIndices(factor: Factor, head: VarRef, of: VarRef): Map<string, Index> | null {
+  if (of.at.every(({ tag }) => tag === 'all')) return new Map();
+  const letters = new Map<string, Index>();
+  for (const [i, selector] of of.at.entries()) {
+    const own = head.at[i];
+    if (selector.tag !== 'at' || own?.tag !== 'at') return null;
+    const letter = factor.binders.find(({ index }) => index === own.index.base)?.index;
+    if (letter === undefined) {
+      if (own.index.base !== selector.index.base || own.index.offset !== selector.index.offset) return null;
+    } else letters.set(letter, { ...selector.index, offset: selector.index.offset - own.index.offset });
+  }
+  return letters;
+}
+
+/** Letters that are in use outside get another name. */
+function place(factor: Factor, letters: Map<string, Index>, taken: ReadonlySet<string>): Placed {
+  const open = factor.binders.filter(({ index }) => !letters.has(index));
+  const binders = open.map((binder) =>
+    taken.has(binder.index) ? { ...binder, index: freshName(binder.index, taken) } : binder,
+  );
+  const all = new Map(letters);
+  open.forEach(({ index }, i) => {
+    all.set(index, { base: (binders[i] as IndexBinder).index, offset: 0 });
+  });
+  return { factor, letters: all, binders };
+}
+
+function atLetters(of: VarRef, { letters }: Placed, model: Model): VarRef {
+  const term = substitute(ref(of), { ...nothingReplaced, letters }, model);
+  return term.tag === 'ref' ? term.ref : of;
+}
+
+function placeFactor(placed: Placed, density: Density, model: Model): Term {
+  const slot = (own: VarRef): Slot => {
+    const of = atLetters(own, placed, model);
+    return { of, value: valueAt(of, density) };
+  };
+  const { heads, givens } = placed.factor;
+  const factor: Term = { tag: 'density', family: density.family, heads: heads.map(slot), givens: givens.map(slot) };
+  return placed.binders.reduceRight<Term>((body, binder) => ({ tag: 'big', op: 'prod', binder, body }), factor);
+}
+
+/** The value that the density gives a member of one of its slots. */
+function valueAt(of: VarRef, density: Density): Term {
+  const slots = [...density.heads, ...density.givens].filter((slot) => mayOverlap(slot.of, of));
+  const exact = slots.find((slot) => JSON.stringify(slot.of) === JSON.stringify(of));
+  if (exact !== undefined) return exact.value;
+  const [only] = slots;
+  if (only === undefined || slots.length > 1) throw new NotApplicable(`the value of ${of.name} is not among the slots`);
+  if (isDefault(only)) return ref(of);
+  const { value } = only;
+  if (value.tag !== 'ref' || JSON.stringify(value.ref.at) !== JSON.stringify(only.of.at))
+    throw new NotApplicable(`the value of ${of.name} is another array's`);
+  return ref({ ...of, name: value.ref.name });
+}
+
+/** The references of placed factors that mention no letter of theirs: they must have members. */
+const outside = (placed: readonly Placed[]): VarRef[] =>
+  placed.flatMap((p) => {
+    if (p.binders.length > 0) return [];
+    return [...p.factor.heads, ...p.factor.givens].map((own) => {
+      const at = own.at.map((s) => {
+        const index = s.tag === 'at' && s.index.base !== null ? p.letters.get(s.index.base) : undefined;
+        if (s.tag !== 'at' || index === undefined) return s;
+        return { tag: 'at' as const, index: { base: index.base, offset: index.offset + s.index.offset } };
+      });
+      return { ...own, at };
+    });
+  });
+
+/** Whether the placed factors are those of the heads' members, each once, with their parents in the density. */
+function isFactorisation(
+  placed: readonly Placed[],
+  density: Density,
+  worlds: Worlds,
+  family: Family,
+  env: IndexEnv,
+): boolean {
+  const network = worlds.network(family, env);
+  const members = (slots: readonly Slot[]): Copy[] => slots.flatMap(({ of }) => worlds.members(of, env));
+  const [heads, held] = [new Set(members(density.heads)), new Set(members(density.givens))];
+  const made = placed.flatMap((p) => headsMade(p, worlds, env));
+  if (made.length !== heads.size || !made.every(({ copy }) => heads.has(copy))) return false;
+  if (new Set(made.map(({ copy }) => copy)).size !== made.length) return false;
+  return (
+    made.every(({ copy, factor }) => {
+      const node = network.nodes.get(copy);
+      if (node === undefined || node.factor !== factor) return false;
+      return [...node.parents, ...node.inputs].every((parent) => heads.has(parent) || held.has(parent));
+    }) && ![...held].some((copy) => descends(copy, heads, network))
+  );
+}
+
+function headsMade(
+  { factor, letters, binders }: Placed,
+  worlds: Worlds,
+  env: IndexEnv,
+): { copy: Copy; factor: Factor }[] {
+  let envs: IndexEnv[] = [env];
+  for (const { index, range } of binders)
+    envs = envs.flatMap((e) => rangeValues(range, e).map((value) => withIndex(e, index, value)));
+  return envs.flatMap((e) => {
+    const own = [...letters].map(([letter, index]): [string, number] => [
+      letter,
+      (index.base === null ? 0 : (e.indices.get(index.base) ?? Number.NaN)) + index.offset,
+    ]);
+    const inner: IndexEnv = { ...e, indices: new Map([...e.indices, ...own]) };
+    return factor.heads.flatMap((head) => worlds.members(head, inner)).map((copy) => ({ copy, factor }));
+  });
+}
+
+function descends(copy: Copy, from: ReadonlySet<Copy>, network: Network): boolean {
+  const node = network.nodes.get(copy);
+  return node?.parents.some((parent) => from.has(parent) || descends(parent, from, network)) ?? false;
+}
+
+/** The density of a whole array as the product of its members', where they are independent given the rest. */
+export function splitPlate(term: Term, model: Model, worlds: Worlds): Term {
+  const family = term.tag === 'density' ? model.families.get(term.family) : undefined;
+  const [head] = term.tag === 'density' ? term.heads : [];
+  if (term.tag !== 'density' || family === undefined || head === undefined || term.heads.length !== 1)
+    throw new NotApplicable('only the density of one array splits by member');
+  const axis = head.of.at.findIndex(({ tag }) => tag === 'all');
+  const plate = model.plates.get(model.variables.get(head.of.name)?.indices[axis] ?? '');
+  if (plate === undefined) throw new NotApplicable(`${head.of.name} is no array`);
+  const free = freeOf(term, model);
+  const letter = free.indices.has(plate.index) ? freshName(plate.index, free.indices) : plate.index;
+  const member = memberAt(head.of, axis, { tag: 'at', index: { base: letter, offset: 0 } });
+  const others = memberAt(head.of, axis, { tag: 'except', index: { base: letter, offset: 0 } });
+  const given = term.givens.map(({ of }) => of);
+  if (!worlds.independent([member], [others], given, family))
+    throw new NotApplicable(`the members of ${head.of.name} are not independent given the rest`);
+  const body: Density = { ...term, heads: [{ of: member, value: valueAt(member, term) }] };
+  const binder: IndexBinder = { index: letter, range: { tag: 'range', lo: plate.lo, hi: plate.hi, except: null } };
+  return { tag: 'big', op: 'prod', binder, body };
+}
+
+const memberAt = (array: VarRef, axis: number, selector: VarRef['at'][number]): VarRef => ({
+  ...array,
+  at: array.at.map((own, i) => (i === axis ? selector : own)),
+});

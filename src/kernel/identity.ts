@@ -1,0 +1,319 @@
+/**
+ * When two terms are the same: up to the names of bound variables, indices and subsets, the order and grouping of
+ * sums and products, and the order of slots and measures. Equal terms have equal numbers.
+ */
+import { bindingOf } from './binding.js';
+import { freeOf, headsOf, mentionedBy } from './free.js';
+import { isContinuous, type Model } from './model.js';
+import { printRational } from './rational.js';
+import { canonicalRef, declaredName, mayOverlap, surelyCovers } from './reference.js';
+import { children, type Index, type IndexRange, type Selector, type Slot, type Term, type VarRef } from './term.js';
+
+/** A bound variable, innermost first in its list; `literal` where its name matters to something it overlaps. */
+interface Bound {
+  readonly ref: VarRef;
+  readonly level: number;
+  readonly literal: boolean;
+}
+
+interface Scope {
+  readonly refs: readonly Bound[];
+  readonly letters: ReadonlyMap<string, number>;
+  readonly subsets: ReadonlyMap<string, number>;
+  readonly depth: number;
+}
+
+const open: Scope = { refs: [], letters: new Map(), subsets: new Map(), depth: 0 };
+
+export class Identity {
+  readonly #numbers = new Map<string, number>();
+  readonly #known = new WeakMap<Term, number>();
+  readonly #names = new WeakMap<Term, ReadonlySet<string>>();
+
+  constructor(private readonly model: Model) {}
+
+  /** A number that two terms share if and only if they are the same. */
+  of(term: Term): number {
+    return this.#number(term, open);
+  }
+
+  same(a: Term, b: Term): boolean {
+    return a === b || this.of(a) === this.of(b);
+  }
+
+  /** Every name in the term, bound or free, of a variable, a letter or a subset. */
+  names(term: Term): ReadonlySet<string> {
+    const known = this.#names.get(term);
+    if (known !== undefined) return known;
+    const names = new Set(ownNames(term));
+    for (const child of children(term)) for (const name of this.names(child)) names.add(name);
+    this.#names.set(term, names);
+    return names;
+  }
+
+  #intern(key: string): number {
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    this.#numbers.set(key, this.#numbers.size);
+    return this.#numbers.size - 1;
+  }
+
+  #number(term: Term, scope: Scope): number {
+    const closed = scope === open || !this.#touches(term, scope);
+    if (closed) {
+      const known = this.#known.get(term);
+      if (known !== undefined) return known;
+    }
+    const number = this.#flattened(term, closed ? open : scope);
+    if (closed) this.#known.set(term, number);
+    return number;
+  }
+
+  #touches(term: Term, scope: Scope): boolean {
+    const { refs, indices, subsets } = freeOf(term, this.model);
+    return (
+      scope.refs.some(({ ref }) => refs.some(({ name }) => name === ref.name)) ||
+      [...scope.letters.keys()].some((name) => indices.has(name)) ||
+      [...scope.subsets.keys()].some((name) => subsets.has(name))
+    );
+  }
+
+  /** Sums of sums and products of products are one; those of a single term are that term. */
+  #flattened(term: Term, scope: Scope): number {
+    if (term.tag !== 'add' && term.tag !== 'mul') return this.#intern(this.#key(term, scope));
+    const parts = spread(term, term.tag).map((part) => this.#number(part, scope));
+    if (parts.length === 1) return parts[0] as number;
+    if (parts.length === 0) return this.#intern(term.tag === 'add' ? '0' : '1');
+    return this.#intern(`${term.tag} ${parts.sort((a, b) => a - b).join()}`);
+  }
+
+  #key(term: Term, scope: Scope): string {
+    switch (term.tag) {
+      case 'num':
+        return printRational(term.value);
+      case 'constant':
+        return `constant ${term.name}`;
+      case 'meta':
+        return `meta ${term.name}`;
+      case 'ref':
+        return `ref ${this.#ref(term.ref, scope)}`;
+      case 'index':
+        return `index ${indexKey(term.index, scope)}`;
+      case 'slack':
+        return `slack ${term.free.map((ref) => this.#ref(ref, scope)).sort()}`;
+      case 'density':
+        return `density ${term.family} ${this.#slots(term.heads, scope)} | ${this.#slots(term.givens, scope)}`;
+      case 'fn':
+      case 'apply':
+        return `${term.tag} ${term.name} ${this.#ordered(children(term), scope)}`;
+      case 'call':
+        return `call ${term.name} ${this.#ordered(children(term), scope)} of ${this.#hidden(term, scope)}`;
+      case 'law':
+        return `law ${term.law} ${this.#ordered(children(term), scope)}`;
+      case 'grad':
+        return `grad ${this.#ref(term.of, scope)} ${this.#number(term.body, scope)}`;
+      default:
+        return this.#binder(term, scope);
+    }
+  }
+
+  /** What a definition mentions beside its arguments is bound where its name stands. */
+  #hidden(term: Extract<Term, { tag: 'call' }>, scope: Scope): string {
+    const { refs, indices, subsets } = mentionedBy(term.name, this.model);
+    const level = (levels: ReadonlyMap<string, number>, name: string): string => `${name}^${levels.get(name) ?? ''}`;
+    const keys = [
+      ...refs.map((ref) => this.#ref(ref, scope)),
+      ...[...indices].map((name) => level(scope.letters, name)),
+      ...[...subsets].map((name) => level(scope.subsets, name)),
+    ];
+    return keys.sort().join();
+  }
+
+  #ordered(terms: readonly Term[], scope: Scope): string {
+    return terms.map((term) => this.#number(term, scope)).join();
+  }
+
+  #slots(slots: readonly Slot[], scope: Scope): string {
+    return slots
+      .map(({ of, value }) => {
+        const slot = canonicalRef(of, this.model);
+        return `${slot.name}${selectorsKey(slot, scope)}=${this.#number(value, scope)}`;
+      })
+      .sort()
+      .join();
+  }
+
+  #binder(term: Term, scope: Scope): string {
+    const binding = bindingOf(term);
+    if (binding === null) return `${term.tag} ${this.#ordered(children(term), scope)}`;
+    const parts = children(term);
+    const bound = this.#enter(this.#inOrder(term, binding.refs), parts.slice(binding.from), scope);
+    const inner: Scope = {
+      refs: [...bound, ...scope.refs],
+      letters: binding.index === null ? scope.letters : new Map(scope.letters).set(binding.index.index, scope.depth),
+      subsets: binding.subset === null ? scope.subsets : new Map(scope.subsets).set(binding.subset, scope.depth),
+      depth: scope.depth + bound.length + 1,
+    };
+    const outside = this.#ordered(parts.slice(0, binding.from), scope);
+    const head = `${term.tag}${'op' in term ? term.op : ''}${this.#counts(term) ? ' counting' : ''}`;
+    const range = binding.index === null ? (binding.subset ?? '') : rangeKey(binding.index.range, scope);
+    const variables = bound.map(({ ref, literal }) => this.#bound(ref, literal, scope)).join();
+    return `${head} ${range} ${outside} over ${variables}: ${this.#insides(term, parts.slice(binding.from), inner)}`;
+  }
+
+  /** The order of the measures of a product does not matter. */
+  #insides(term: Term, parts: readonly Term[], scope: Scope): string {
+    const numbers = parts.map((part) => this.#number(part, scope));
+    const sorted = (from: number, count: number): string =>
+      numbers
+        .slice(from, from + count)
+        .sort((a, b) => a - b)
+        .join();
+    if (term.tag === 'kl' || term.tag === 'cross-entropy')
+      return `${sorted(0, term.left.length)}; ${sorted(term.left.length, term.right.length)}`;
+    const measures = 'measure' in term ? term.measure.length : 0;
+    return `${sorted(0, measures)}; ${numbers.slice(measures).join()}`;
+  }
+
+  /** The variables of a measure in the order of its densities, these by the slots that they fill and depend on. */
+  #inOrder(term: Term, refs: readonly VarRef[]): readonly VarRef[] {
+    if (!('measure' in term)) return [...refs].sort((a, b) => order(declaredName(a.name), declaredName(b.name)));
+    const shape = (slots: readonly Slot[]): string =>
+      slots
+        .map(({ of }) => JSON.stringify(canonicalRef(of, this.model)))
+        .sort()
+        .join();
+    return term.measure
+      .map((measure) => {
+        const key =
+          measure.tag === 'density'
+            ? `${measure.family} ${shape(measure.heads)} | ${shape(measure.givens)}`
+            : measure.tag;
+        const heads =
+          measure.tag === 'density' ? [...measure.heads].sort((a, b) => order(shape([a]), shape([b]))) : null;
+        return { key, refs: heads === null ? headsOf(measure) : headsOf({ ...measure, heads } as typeof measure) };
+      })
+      .sort((a, b) => order(a.key, b.key))
+      .flatMap((entry) => entry.refs);
+  }
+
+  /** Binders at their levels; those whose name matters to something that they overlap keep it. */
+  #enter(refs: readonly VarRef[], parts: readonly Term[], scope: Scope): Bound[] {
+    const distinct = refs
+      .map((ref) => canonicalRef(ref, this.model))
+      .filter((ref, i, all) => all.findIndex((other) => refKey(other, open) === refKey(ref, open)) === i);
+    const free = parts.flatMap((part) => freeOf(part, this.model).refs);
+    return distinct.map((ref, i) => ({
+      ref,
+      level: scope.depth + 1 + i,
+      literal: free.some((other) => mayOverlap(ref, other) && !surelyCovers(ref, canonicalRef(other, this.model))),
+    }));
+  }
+
+  /** A sum over the values of a variable is its integral, unless the variable is declared continuous. */
+  #counts(term: Term): boolean {
+    if (term.tag !== 'integral' || !term.counting) return false;
+    return term.vars.some(({ name }) => isContinuous(this.model.variables.get(declaredName(name))?.domain ?? null));
+  }
+
+  /** What a bound variable ranges over: its declaration, and its name where it is one of an abstract domain. */
+  #bound(ref: VarRef, literal: boolean, scope: Scope): string {
+    const selectors = selectorsKey(ref, scope);
+    if (literal) return `${ref.name}${selectors}`;
+    const variable = this.model.variables.get(declaredName(ref.name));
+    const domain = variable?.domain ?? null;
+    const kind = domain === null ? declaredName(ref.name) : JSON.stringify(domain);
+    return `${kind} ${variable?.indices.join() ?? ''}${selectors}`;
+  }
+
+  #ref(ref: VarRef, scope: Scope): string {
+    return refKey(canonicalRef(ref, this.model), scope);
+  }
+}
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The terms of a sum, or the factors of a product, however they are grouped; zeros and ones left out. */
+export function spread(term: Term, tag: 'add' | 'mul'): Term[] {
+  if (isUnit(term, tag)) return [];
+  if (term.tag !== tag) return [term];
+  return children(term).flatMap((part) => spread(part, tag));
+}
+
+/** 0 in a sum, 1 in a product. */
+const isUnit = (term: Term, tag: 'add' | 'mul'): boolean =>
+  term.tag === 'num' && term.value.den === 1n && term.value.num === (tag === 'add' ? 0n : 1n);
+
+function ownNames(term: Term): string[] {
+  switch (term.tag) {
+    case 'ref':
+      return refNames(term.ref);
+    case 'grad':
+      return refNames(term.of);
+    case 'slack':
+      return term.free.flatMap(refNames);
+    case 'integral':
+      return term.vars.flatMap(refNames);
+    case 'index':
+      return indexNames(term.index);
+    case 'density':
+      return [...term.heads, ...term.givens].flatMap(({ of }) => of.at.flatMap(selectorNames));
+    case 'big': {
+      const { index, range } = term.binder;
+      if (range.tag === 'subset') return [index, range.subset];
+      return [index, ...[range.lo, range.hi].flatMap(indexNames), ...(range.except ? indexNames(range.except) : [])];
+    }
+    case 'draw':
+      return [term.subset];
+    default:
+      return [];
+  }
+}
+
+const indexNames = (index: Index): string[] => (index.base === null ? [] : [index.base]);
+
+const selectorNames = (selector: Selector): string[] =>
+  selector.tag === 'all'
+    ? []
+    : selector.tag === 'slice'
+      ? [...indexNames(selector.lo), ...indexNames(selector.hi)]
+      : indexNames(selector.index);
+
+const refNames = (ref: VarRef): string[] => [ref.name, ...ref.at.flatMap(selectorNames)];
+
+function indexKey(index: Index, scope: Scope): string {
+  const level = index.base === null ? undefined : scope.letters.get(index.base);
+  const base = index.base === null ? '' : level === undefined ? index.base : `^${level}`;
+  return index.offset === 0 && base !== '' ? base : `${base}+${index.offset}`;
+}
+
+function selectorKey(selector: Selector, scope: Scope): string {
+  switch (selector.tag) {
+    case 'all':
+      return '*';
+    case 'at':
+      return indexKey(selector.index, scope);
+    case 'slice':
+      return `${indexKey(selector.lo, scope)}:${indexKey(selector.hi, scope)}`;
+    case 'except':
+      return `-${indexKey(selector.index, scope)}`;
+  }
+}
+
+const selectorsKey = (ref: VarRef, scope: Scope): string =>
+  ref.at.length === 0 ? '' : `[${ref.at.map((selector) => selectorKey(selector, scope)).join()}]`;
+
+function refKey(ref: VarRef, scope: Scope): string {
+  const bound = scope.refs.find((b) => surelyCovers(b.ref, ref));
+  const name = bound === undefined || bound.literal ? ref.name : `^${bound.level}`;
+  return `${name}${selectorsKey(ref, scope)}`;
+}
+
+function rangeKey(range: IndexRange, scope: Scope): string {
+  if (range.tag === 'subset') {
+    const level = scope.subsets.get(range.subset);
+    return `in ${level === undefined ? range.subset : `^${level}`}`;
+  }
+  const except = range.except === null ? '' : `!=${indexKey(range.except, scope)}`;
+  return `${indexKey(range.lo, scope)}..${indexKey(range.hi, scope)}${except}`;
+}

@@ -1,0 +1,134 @@
+/** Which measures surely are densities: they integrate to 1 over what they bind. */
+import { freeOf, headsOf } from './free.js';
+import type { Domain, Family, Model } from './model.js';
+import { declaredName, mayOverlap } from './reference.js';
+import { children, type Index, type Law, type Measure, type Slot, type Term, type VarRef } from './term.js';
+
+const domainOf = (name: string, model: Model): Domain | null => model.variables.get(declaredName(name))?.domain ?? null;
+
+/** Whether the variable in a slot takes each value that the slot's own variable takes, once. */
+export function rangesOverDomain({ of, value }: Slot, model: Model): boolean {
+  if (value.tag !== 'ref' || JSON.stringify(of.at) !== JSON.stringify(value.ref.at)) return false;
+  const [own, other] = [of.name, declaredName(value.ref.name)].map((name) => model.variables.get(name));
+  if (own === undefined || other === undefined || own.indices.join() !== other.indices.join()) return false;
+  return own === other || JSON.stringify(own.domain) === JSON.stringify(other.domain);
+}
+
+/** Whether a product of measures is a density of its heads: each of its densities is one, in some order. */
+export function isProperMeasure(measures: readonly Measure[], model: Model): boolean {
+  const heads = measures.map(headsOf);
+  const all = heads.flat();
+  const distinct = all.every((ref, i) => !all.some((other, j) => i < j && mayOverlap(ref, other)));
+  if (!distinct || !measures.every((measure) => isProper(measure, model))) return false;
+  // Repeatedly take off a density on whose heads no other depends: it integrates to 1.
+  let left = measures.map((_, i) => i);
+  while (left.length > 0) {
+    const leaf = left.find((i) =>
+      left.every((j) => j === i || apart(givensOf(measures[j] as Measure, model), heads[i] ?? [])),
+    );
+    if (leaf === undefined) return false;
+    left = left.filter((i) => i !== leaf);
+  }
+  return true;
+}
+
+const apart = (a: readonly VarRef[], b: readonly VarRef[]): boolean => !a.some((x) => b.some((y) => mayOverlap(x, y)));
+
+/** What a measure depends on beside its heads. */
+function givensOf(measure: Measure, model: Model): readonly VarRef[] {
+  switch (measure.tag) {
+    case 'density':
+      return measure.givens.flatMap(({ value }) => freeOf(value, model).refs);
+    case 'law':
+      return measure.params.flatMap((param) => freeOf(param, model).refs);
+    case 'big':
+      return plateParts(measure.body).flatMap((part) => givensOf(part, model));
+    case 'meta':
+      return [];
+  }
+}
+
+const plateParts = (body: Term): Measure[] =>
+  (body.tag === 'mul' ? children(body) : [body]).flatMap((part) =>
+    part.tag === 'density' || part.tag === 'law' || part.tag === 'big' ? [part] : [],
+  );
+
+function isProper(measure: Measure, model: Model): boolean {
+  switch (measure.tag) {
+    case 'density':
+      return (
+        measure.heads.every((slot) => rangesOverDomain(slot, model)) &&
+        apart(givensOf(measure, model), headsOf(measure)) &&
+        isProperFamily(model.families.get(measure.family), model)
+      );
+    case 'law':
+      return fits(measure, model) && apart(givensOf(measure, model), headsOf(measure));
+    case 'big':
+      return isProperPlate(measure, model);
+    case 'meta':
+      return false;
+  }
+}
+
+/** A plate's product of densities, each of its own member, which depends on earlier members at most. */
+function isProperPlate(measure: Extract<Measure, { tag: 'big' }>, model: Model): boolean {
+  const parts = plateParts(measure.body);
+  const letter = measure.binder.index;
+  const whole = measure.body.tag === 'mul' ? measure.body.factors.length === parts.length : parts.length === 1;
+  const own = (ref: VarRef): Index | null => {
+    const at = ref.at.find((s) => s.tag === 'at' && s.index.base === letter);
+    return at?.tag === 'at' ? at.index : null;
+  };
+  if (!whole || measure.op !== 'prod' || !isProperMeasure(parts, model)) return false;
+  const heads = parts.flatMap(headsOf);
+  const givens = parts.flatMap((part) => givensOf(part, model));
+  return heads.every((head) => {
+    const index = own(head);
+    if (index === null) return false;
+    return givens
+      .filter(({ name }) => heads.some((other) => other.name === name))
+      .every((given) => {
+        const other = own(given);
+        return (
+          given.name === head.name && other !== null && other.offset < index.offset && sameBeside(given, head, letter)
+        );
+      });
+  });
+}
+
+/** The same selectors but for that of the letter. */
+const sameBeside = (a: VarRef, b: VarRef, letter: string): boolean => {
+  const key = (ref: VarRef): string =>
+    JSON.stringify(ref.at.map((s) => (s.tag === 'at' && s.index.base === letter ? letter : s)));
+  return key(a) === key(b);
+};
+
+/** Whether every factor of a family is a density by what is declared of it. Tables and formulas are taken on trust. */
+export function isProperFamily(family: Family | undefined, model: Model): boolean {
+  if (family === undefined) return false;
+  return family.factors.every(({ form }) => form === null || form.tag !== 'law' || fits(form.law, model));
+}
+
+/** Whether some factor of a family is a density only if its author made it one. */
+export const isTrusted = (family: Family): boolean =>
+  family.factors.some(({ form }) => form !== null && form.tag !== 'law');
+
+/** Whether a law has all its mass where the variable it is a law of lives. */
+function fits({ law, point }: Law, model: Model): boolean {
+  if (point.tag !== 'ref') return false;
+  const domain = domainOf(point.ref.name, model);
+  switch (law) {
+    case 'Normal':
+    case 'Laplace':
+      return domain === null || domain.tag === 'real';
+    case 'Exponential':
+    case 'Gamma':
+      return domain?.tag === 'positive' || domain?.tag === 'real';
+    case 'Beta':
+      return domain?.tag === 'unit' || domain?.tag === 'real';
+    case 'Uniform':
+      return domain === null || domain.tag === 'real';
+    default:
+      return domain?.tag === 'values' && domain.values.join() === '0,1' && law === 'Bernoulli';
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * The procedures that are no row of a table: each takes a term apart in one way that is right whatever the term is, or
+ * refuses. They speak of declarations (definitions, factors) and of ranges, which no pattern can.
+ */
+import type { Model } from './model.js';
+import { nothingReplaced, substitute } from './substitute.js';
+import { add, type Index, mul, type Term } from './term.js';
+
+type Big = Extract<Term, { tag: 'big' }>;
+
+/** A procedure that does not apply, with the reason. */
+export class NotApplicable extends Error {}
+
+const refuse = (reason: string): never => {
+  throw new NotApplicable(reason);
+};
+
+/** A definition's name with its arguments, as what it stands for. */
+export function unfoldCall(term: Term, model: Model): Term {
+  const definition = term.tag === 'call' ? model.definitions.get(term.name) : undefined;
+  if (term.tag !== 'call' || definition === undefined) return refuse('this is no definition');
+  const variables = new Map<string, Term>();
+  definition.params.forEach((name, i) => {
+    const arg = term.args[i] as Term;
+    const same = arg.tag === 'ref' && arg.ref.name === name && arg.ref.at.length === 0;
+    if (!same) variables.set(name, arg);
+  });
+  return substitute(definition.body, { ...nothingReplaced, variables }, model);
+}
+
+const before = (index: Index): Index => ({ ...index, offset: index.offset - 1 });
+const after = (index: Index): Index => ({ ...index, offset: index.offset + 1 });
+
+/** Whether a range has a member at every size, sizes being at least 1. */
+function isFilled(lo: Index, hi: Index, model: Model): boolean {
+  if (lo.base === hi.base) return lo.offset <= hi.offset;
+  return lo.base === null && hi.base !== null && model.sizes.has(hi.base) && lo.offset <= 1 + hi.offset;
+}
+
+const atIndex = (term: Big, index: Index, model: Model): Term =>
+  substitute(term.body, { ...nothingReplaced, letters: new Map([[term.binder.index, index]]) }, model);
+
+/** A sum or a product with its first or last member written out. */
+export function splitRange(term: Term, end: 'first' | 'last', model: Model): Term {
+  if (term.tag !== 'big' || term.binder.range.tag !== 'range' || term.binder.range.except !== null)
+    return refuse('only a sum or a product over a range has a first and a last member');
+  const { range } = term.binder;
+  if (!isFilled(range.lo, range.hi, model)) return refuse('this range may be empty');
+  const rest: Big = {
+    ...term,
+    binder: {
+      ...term.binder,
+      range: end === 'first' ? { ...range, lo: after(range.lo) } : { ...range, hi: before(range.hi) },
+    },
+  };
+  const alone = atIndex(term, end === 'first' ? range.lo : range.hi, model);
+  return term.op === 'sum' ? add([alone, rest]) : mul([alone, rest]);
+}
+
+/** A sum or a product with its letter moved: n from 2 to N of f(n - 1) is n from 1 to N - 1 of f(n). */
+export function shiftRange(term: Term, by: number, model: Model): Term {
+  if (term.tag !== 'big' || term.binder.range.tag !== 'range' || !Number.isSafeInteger(by))
+    return refuse('only a sum or a product over a range can be shifted');
+  const { index, range } = term.binder;
+  const move = (at: Index): Index => ({ ...at, offset: at.offset + by });
+  const moved = {
+    ...range,
+    lo: move(range.lo),
+    hi: move(range.hi),
+    except: range.except === null ? null : move(range.except),
+  };
+  return { ...term, binder: { index, range: moved }, body: atIndex(term, { base: index, offset: -by }, model) };
+}

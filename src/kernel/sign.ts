@@ -1,0 +1,158 @@
+/** Which terms are surely positive, not negative, or not zero, wherever they are defined. Unknown is no. */
+import type { Identity } from './identity.js';
+import type { Domain, Family, Model } from './model.js';
+import { isInteger } from './rational.js';
+import { declaredName } from './reference.js';
+import type { Law, Term } from './term.js';
+
+const positiveFunctions: ReadonlySet<string> = new Set(['exp', 'sigmoid', 'softplus']);
+
+export class Signs {
+  readonly #positive = new WeakMap<Term, boolean>();
+  readonly #families = new Map<string, boolean>();
+
+  constructor(
+    private readonly model: Model,
+    private readonly identity: Identity,
+  ) {}
+
+  positive(term: Term): boolean {
+    const known = this.#positive.get(term);
+    if (known !== undefined) return known;
+    const positive = this.#assumed(term, ['>']) || this.#isPositive(term);
+    this.#positive.set(term, positive);
+    return positive;
+  }
+
+  nonnegative(term: Term): boolean {
+    return this.positive(term) || this.#assumed(term, ['>=']) || this.#isNonnegative(term);
+  }
+
+  nonzero(term: Term): boolean {
+    if (term.tag === 'num') return term.value.num !== 0n;
+    if (term.tag === 'mul') return term.factors.every((factor) => this.nonzero(factor));
+    if (term.tag === 'pow') return this.nonzero(term.base);
+    return this.positive(term) || this.#assumed(term, ['>', '<', '!=']);
+  }
+
+  #isPositive(term: Term): boolean {
+    const every = (terms: readonly Term[]): boolean => terms.every((t) => this.positive(t));
+    switch (term.tag) {
+      case 'num':
+        return term.value.num > 0n;
+      case 'constant':
+        return term.name === 'pi';
+      case 'index':
+        return this.#isSize(term.index.base, term.index.offset);
+      case 'ref':
+        return isPositiveDomain(this.model.variables.get(declaredName(term.ref.name))?.domain ?? null);
+      case 'add':
+        return term.terms.some((t) => this.positive(t)) && term.terms.every((t) => this.nonnegative(t));
+      case 'mul':
+        return every(term.factors);
+      case 'pow':
+        return this.positive(term.base);
+      case 'fn':
+        return positiveFunctions.has(term.name) || (term.name === 'sqrt' && every(term.args));
+      case 'apply':
+        return isPositiveDomain(this.model.functions.get(term.name)?.domain ?? null);
+      case 'call': {
+        const body = this.model.definitions.get(term.name)?.body;
+        return body !== undefined && this.positive(body);
+      }
+      case 'density':
+        return this.#positiveFamily(term.family);
+      case 'law':
+        return this.#positiveLaw(term);
+      case 'expect':
+      case 'draw':
+        return this.positive(term.body);
+      case 'integral':
+        return term.bounds === null && this.positive(term.body);
+      case 'big':
+        return term.op === 'prod' && this.positive(term.body);
+      default:
+        return false;
+    }
+  }
+
+  #isNonnegative(term: Term): boolean {
+    const every = (terms: readonly Term[]): boolean => terms.every((t) => this.nonnegative(t));
+    switch (term.tag) {
+      case 'num':
+        return term.value.num >= 0n;
+      case 'add':
+        return every(term.terms);
+      case 'mul':
+        return every(term.factors);
+      case 'pow':
+        return isEven(term.exponent) || this.nonnegative(term.base);
+      case 'fn':
+        return term.name === 'abs' || (term.name === 'sqrt' && every(term.args));
+      case 'law':
+      case 'density':
+        return true;
+      case 'expect':
+      case 'draw':
+      case 'big':
+        return this.nonnegative(term.body);
+      case 'integral':
+        return term.bounds === null && this.nonnegative(term.body);
+      default:
+        return false;
+    }
+  }
+
+  /** Sizes are at least 1. */
+  #isSize(base: string | null, offset: number): boolean {
+    return base === null ? offset > 0 : this.model.sizes.has(base) && offset >= 0;
+  }
+
+  #assumed(term: Term, relations: readonly string[]): boolean {
+    return this.model.assumptions.some(
+      ({ left, relation, right }) =>
+        relations.includes(relation) && right.tag === 'num' && right.value.num === 0n && this.identity.same(left, term),
+    );
+  }
+
+  /** Abstract densities are positive; concrete ones where their form is, on the whole domain of their variable. */
+  #positiveFamily(name: string): boolean {
+    const known = this.#families.get(name);
+    if (known !== undefined) return known;
+    const positive = this.model.families.get(name)?.factors.every((factor) => this.#positiveFactor(factor)) ?? false;
+    this.#families.set(name, positive);
+    return positive;
+  }
+
+  #positiveFactor({ form }: Family['factors'][number]): boolean {
+    if (form === null) return true;
+    if (form.tag === 'law') return this.#positiveLaw(form.law);
+    if (form.tag === 'table') return form.entries.every((entry) => this.positive(entry));
+    return this.positive(form.body);
+  }
+
+  #positiveLaw({ law, point }: Law): boolean {
+    const domain =
+      point.tag === 'ref' ? (this.model.variables.get(declaredName(point.ref.name))?.domain ?? null) : null;
+    if (law === 'Normal' || law === 'Laplace') return true;
+    if (law === 'Exponential' || law === 'Gamma') return domain?.tag === 'positive';
+    return law === 'Beta' && domain?.tag === 'unit';
+  }
+}
+
+const isEven = (exponent: Term): boolean =>
+  exponent.tag === 'num' && isInteger(exponent.value) && exponent.value.num % 2n === 0n;
+
+function isPositiveDomain(domain: Domain | null): boolean {
+  switch (domain?.tag) {
+    case 'positive':
+    case 'unit':
+      return true;
+    case 'integers':
+      return domain.lo.base === null && domain.lo.offset > 0;
+    case 'values':
+      return domain.values.every((value) => value > 0);
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,106 @@
+/** Inequalities of single subterms, carried out to the term where it grows or shrinks with them. */
+import { type Kernel, Refusal, type Theorem } from '../kernel/kernel.js';
+import type { Substitution } from '../kernel/rule.js';
+import { children, integer, type Term } from '../kernel/term.js';
+import { type Change, meaning } from './deriver.js';
+import type { Normaliser } from './normaliser.js';
+
+/** `term >= below`, or `above >= term`. */
+export interface Bound {
+  readonly theorem: Theorem;
+  readonly direction: 'below' | 'above';
+}
+
+const deepest = 12;
+
+/** The bounds of a term by replacing one subterm. */
+export function boundsOf(term: Term, n: Normaliser, depth = 0): Bound[] {
+  if (depth > deepest) return [];
+  const own = ownBounds(term, n).flatMap((theorem) => directed(term, theorem, n.kernel));
+  const inner = children(term).flatMap((child, at) =>
+    boundsOf(child, n, depth + 1).flatMap(({ theorem }) => {
+      const result = n.kernel.monotone(term, at, theorem);
+      return result instanceof Refusal ? [] : directed(term, result, n.kernel);
+    }),
+  );
+  return [...own, ...inner];
+}
+
+/** Which side of the inequality the term is. */
+function directed(term: Term, theorem: Change, { identity }: Kernel): Bound[] {
+  if (theorem === null) return [];
+  if (identity.same(theorem.statement.left, term)) return [{ theorem, direction: 'below' }];
+  return identity.same(theorem.statement.right, term) ? [{ theorem, direction: 'above' }] : [];
+}
+
+/** What the rules say of the term itself. */
+function ownBounds(term: Term, n: Normaliser): Change[] {
+  switch (term.tag) {
+    case 'kl':
+      return [n.rule('divergence-nonnegative', { q: meaning.measure(term.left), p: meaning.measure(term.right) })];
+    case 'cross-entropy':
+      return [n.rule('gibbs', { q: meaning.measure(term.left), p: meaning.measure(term.right) })];
+    case 'mutual-information':
+      return [
+        n.rule('information-nonnegative', {
+          p: meaning.family(term.joint.family),
+          A: meaning.slots(term.left.heads),
+          B: meaning.slots(term.right.heads),
+          C: meaning.slots(term.left.givens),
+        }),
+      ];
+    case 'variance':
+      return [n.rule('variance-nonnegative', { q: meaning.measure(term.measure), f: meaning.term(term.body) })];
+    case 'pow':
+      return [
+        ...ofPower(term, n),
+        n.same(term.exponent, integer(2)) ? n.rule('square-nonnegative', { f: meaning.term(term.base) }) : null,
+      ];
+    case 'fn':
+      return term.name === 'ln' ? [jensen(term, n)] : ofFunction(term, n);
+    case 'expect':
+      return [convex(term, n)];
+    default:
+      return [];
+  }
+}
+
+type Fn = Extract<Term, { tag: 'fn' }>;
+type Pow = Extract<Term, { tag: 'pow' }>;
+type Expectation = Extract<Term, { tag: 'expect' }>;
+
+/** The mean of a convex function is at least the function of the mean. */
+function convex({ measure, body }: Expectation, n: Normaliser): Change {
+  const by = (f: Term): Substitution => ({ q: meaning.measure(measure), f: meaning.term(f) });
+  if (body.tag === 'pow' && n.same(body.exponent, integer(2))) return n.rule('jensen-square', by(body.base));
+  if (body.tag === 'pow' && n.same(body.exponent, integer(-1))) return n.rule('jensen-inverse', by(body.base));
+  if (body.tag !== 'fn') return null;
+  const rule = { exp: 'jensen-exp', abs: 'jensen-absolute', sqrt: 'jensen-root' }[body.name];
+  return rule === undefined ? null : n.rule(rule, by(body.args[0] as Term));
+}
+
+/** A square or an inverse of a mean. */
+function ofPower({ base, exponent }: Pow, n: Normaliser): Change[] {
+  if (base.tag !== 'expect') return [];
+  const by = { q: meaning.measure(base.measure), f: meaning.term(base.body) };
+  if (n.same(exponent, integer(2))) return [n.rule('jensen-square', by)];
+  return n.same(exponent, integer(-1)) ? [n.rule('jensen-inverse', by)] : [];
+}
+
+/** A function of a mean. */
+function ofFunction({ name, args }: Fn, n: Normaliser): Change[] {
+  const [mean] = args;
+  const rule = { exp: 'jensen-exp', abs: 'jensen-absolute', sqrt: 'jensen-root' }[name];
+  if (mean?.tag !== 'expect' || rule === undefined) return [];
+  return [n.rule(rule, { q: meaning.measure(mean.measure), f: meaning.term(mean.body) })];
+}
+
+/** The logarithm of an expectation, or of an integral that is one. */
+function jensen(term: Fn, n: Normaliser): Change {
+  const arg = term.args[0] as Term;
+  const mean = arg.tag === 'integral' ? n.integralForm(arg) : null;
+  const inside = mean?.statement.right ?? arg;
+  if (inside.tag !== 'expect') return null;
+  const bound = n.rule('jensen', { q: meaning.measure(inside.measure), f: meaning.term(inside.body) });
+  return n.joined(n.congruence(term, [mean]), bound);
+}

@@ -1,0 +1,311 @@
+/** Integrals: linear, constants outside, flat, in independent parts; those of densities are expectations. */
+import type { Theorem } from '../kernel/kernel.js';
+import { ownedNames } from '../kernel/model.js';
+import { includesRef, mayOverlap } from '../kernel/reference.js';
+import {
+  type Density,
+  integer,
+  type Measure,
+  mul,
+  type Slot,
+  someSubterm,
+  type Term,
+  type VarRef,
+} from '../kernel/term.js';
+import { type Change, meaning } from './deriver.js';
+import { apartFrom, constantsApart, dependsOn, headsOfAll, letterApart, sumInFront } from './expectations.js';
+import { inProduct, isDensity, jointOf } from './measures.js';
+import { factorsOf, type Normaliser, negated, termsOf } from './normaliser.js';
+
+export type Integral = Extract<Term, { tag: 'integral' }>;
+
+export function normalIntegral(term: Integral, n: Normaliser): Change {
+  if (term.bounds !== null) return n.inside(term, (child) => n.normal(child));
+  const folded = n.mayUse('expectation-integral') ? splitLinear(term, n, (part) => n.integralForm(part)) : null;
+  if (folded !== null && !n.same(folded.statement.right, term)) return folded;
+  const inner = n.body(term, n.normal(term.body));
+  return n.then(term, inner, (next) =>
+    splitLinear(next as Integral, n, (part) => integralOfMonomial(part as Integral, n)),
+  );
+}
+
+function splitLinear(term: Integral, n: Normaliser, leaf: (part: Term) => Change): Change {
+  const x = meaning.refs(term.vars);
+  return n.linear(
+    term,
+    termsOf(term.body),
+    (f, g) => n.rule('integral-sum', { x, f: meaning.term(f), g: meaning.term(g) }),
+    leaf,
+  );
+}
+
+function integralOfMonomial(term: Integral, n: Normaliser): Change {
+  if (n.same(term.body, integer(0))) return n.rule('integral-zero', { x: meaning.refs(term.vars) });
+  return (
+    whole(term, n) ??
+    constantsOut(term, n) ??
+    sumOutside(term, n) ??
+    flattened(term, n) ??
+    inParts(term, n) ??
+    wholeOfJoint(term, n)
+  );
+}
+
+function constantsOut(term: Integral, n: Normaliser): Change {
+  const { constant, rest } = constantsApart(term.body, term.vars, n);
+  const x = meaning.refs(term.vars);
+  if (constant.length === 0 || rest.length === 0) return null;
+  const out = n.rule('integral-constant', { x, c: meaning.term(mul(constant)), f: meaning.term(mul(rest)) });
+  const sign = negated(term.body);
+  return out ?? (sign === null ? null : n.rule('integral-sign', { x, f: meaning.term(sign) }));
+}
+
+/** The integral of a density over its own heads, or some of them. */
+function whole(term: Integral, n: Normaliser): Change {
+  const factors = factorsOf(term.body);
+  for (const density of factors) {
+    if (!isDensity(density)) continue;
+    const others = factors.filter((factor) => factor !== density);
+    const isBound = ({ value }: Slot): boolean => value.tag === 'ref' && includesRef(term.vars, value.ref);
+    const bound = density.heads.filter(isBound);
+    if (bound.length !== term.vars.length) continue;
+    const by = { p: meaning.family(density.family), B: meaning.slots(density.givens) };
+    if (bound.length === density.heads.length) {
+      const one = n.rule('normalisation', { ...by, A: meaning.slots(bound), c: meaning.term(mul(others)) });
+      if (one !== null) return n.joined(n.as(term, one.statement.left), one);
+    } else if (others.length === 0) {
+      const free = density.heads.filter((slot) => !isBound(slot));
+      const change = n.rule('marginalisation', { ...by, A: meaning.slots(free), C: meaning.slots(bound) });
+      if (change !== null) return change;
+    }
+  }
+  return null;
+}
+
+function sumOutside(term: Integral, n: Normaliser): Change {
+  const x = meaning.refs(term.vars);
+  if (!n.mayUse('integral-plate')) return null;
+  const inside = sumInFront(term.body, n);
+  if (inside === null) return null;
+  return n.then(term, n.body(term, inside.change), (next) => {
+    const { body } = next as Integral;
+    if (body.tag !== 'big') return null;
+    const apart = letterApart(body, mul(term.vars.map((ref) => ({ tag: 'ref', ref }))), n);
+    return n.rule('integral-plate', { x, n: meaning.binder(apart.binder), f: meaning.term(apart.body) });
+  });
+}
+
+/** An integral inside an integral, what stands beside it drawn in. */
+function flattened(term: Integral, n: Normaliser): Change {
+  const x = meaning.refs(term.vars);
+  const factors = factorsOf(term.body);
+  const at = factors.findIndex((factor) => factor.tag === 'integral' && factor.bounds === null);
+  if (at < 0 || !n.mayUse('fubini-nested')) return null;
+  const others = factors.filter((_, i) => i !== at);
+  const beside = [...others, ...term.vars.map((ref): Term => ({ tag: 'ref', ref }))];
+  const inner = apartFrom(factors[at] as Integral, beside, n);
+  const y = meaning.refs(inner.vars);
+  const pushed =
+    others.length === 0
+      ? n.as(term.body, inner)
+      : n.reversed(n.rule('integral-constant', { x: y, c: meaning.term(mul(others)), f: meaning.term(inner.body) }));
+  if (others.length > 0 && pushed === null) return null;
+  return n.then(term, n.body(term, pushed), (next) => {
+    const { body } = next as Integral;
+    return body.tag === 'integral' ? n.rule('fubini-nested', { x, y, f: meaning.term(body.body) }) : null;
+  });
+}
+
+/** `int f g dx dy = (int f dx) (int g dy)` */
+function inParts(term: Integral, n: Normaliser): Change {
+  const [first] = term.vars;
+  if (first === undefined || term.vars.length < 2 || !n.mayUse('fubini-product')) return null;
+  const factors = factorsOf(term.body);
+  let refs: VarRef[] = [first];
+  let chosen: Term[] = [];
+  for (let grown = true; grown; ) {
+    const next = factors.filter((factor) => dependsOn(factor, refs, n));
+    grown = next.length > chosen.length;
+    chosen = next;
+    refs = term.vars.filter((ref) => refs.includes(ref) || chosen.some((factor) => dependsOn(factor, [ref], n)));
+  }
+  if (refs.length === term.vars.length) return null;
+  return n.rule('fubini-product', {
+    x: meaning.refs(refs),
+    y: meaning.refs(term.vars.filter((ref) => !refs.includes(ref))),
+    f: meaning.term(mul(chosen)),
+    g: meaning.term(mul(factors.filter((factor) => !chosen.includes(factor)))),
+  });
+}
+
+/**
+ * An integral of densities as an expectation: those of one family joined, what is not integrated outside, the rest of
+ * the integrand averaged.
+ */
+export function integralForm(term: Integral, n: Normaliser): Change {
+  const tidy = n.body(term, n.ring(term.body));
+  return n.then(term, tidy, (next) => {
+    const integral = next as Integral;
+    if (termsOf(integral.body).length > 1)
+      return n.mayUse('integral-sum') ? splitLinear(integral, n, (part) => integralForm(part as Integral, n)) : null;
+    const change = flattened(integral, n) ?? cancelled(integral, n) ?? joined(integral, n) ?? separated(integral, n);
+    if (change !== null)
+      return n.then(integral, change, (again) => (again.tag === 'integral' ? integralForm(again, n) : null));
+    return averaged(integral, n) ?? constantsOut(integral, n);
+  });
+}
+
+/** Densities split where parts of them cancel against a denominator of their family. */
+function cancelled(term: Integral, n: Normaliser): Change {
+  const factors = factorsOf(term.body);
+  const under = factors.flatMap((factor) => {
+    const density = inverted(factor);
+    return density !== null && dependsOn(density, term.vars, n) ? [density.family] : [];
+  });
+  const isConcerned = (density: Density | null): boolean => density !== null && under.includes(density.family);
+  if (!factors.some((factor) => isDensity(factor) && isConcerned(factor))) return null;
+  const parts = factors.map((factor) => {
+    if (isDensity(factor)) return isConcerned(factor) ? n.normal(factor) : null;
+    return isConcerned(inverted(factor)) ? n.inside(factor, (base) => n.normal(base)) : null;
+  });
+  const split = n.then(term.body, n.congruence(mul(factors), parts), (product) => n.ring(product));
+  const left =
+    split === null ? under.length : factorsOf(split.statement.right).filter((f) => inverted(f) !== null).length;
+  return split !== null && left < factors.filter((f) => inverted(f) !== null).length ? n.body(term, split) : null;
+}
+
+/** The density under a fraction bar. */
+const inverted = (factor: Term): Density | null =>
+  factor.tag === 'pow' && isDensity(factor.base) && factor.exponent.tag === 'num' && factor.exponent.value.num < 0n
+    ? factor.base
+    : null;
+
+/** Two densities of one family that are both integrated over as their joint density. */
+function joined(term: Integral, n: Normaliser): Change {
+  const factors = factorsOf(term.body);
+  const densities = factors.filter((factor): factor is Density => isDensity(factor) && dependsOn(factor, term.vars, n));
+  for (const first of densities)
+    for (const second of densities) {
+      if (first === second) continue;
+      const joint = jointOf(first, second, n);
+      if (joint === null) continue;
+      const others = factors.filter((factor) => factor !== first && factor !== second);
+      const product = inProduct(joint, others, n);
+      if (product === null) continue;
+      return n.body(term, n.joined(n.as(term.body, product.statement.left), product));
+    }
+  return null;
+}
+
+/** Heads that are not integrated come first, as a factor of their own. */
+function separated(term: Integral, n: Normaliser): Change {
+  const factors = factorsOf(term.body);
+  for (const density of factors) {
+    if (!isDensity(density)) continue;
+    const isBound = ({ value }: Slot): boolean =>
+      value.tag === 'ref' && term.vars.some((ref) => sameOrWithin(ref, value.ref));
+    const bound = density.heads.filter(isBound);
+    if (bound.length === 0 || bound.length === density.heads.length) continue;
+    const split = n.rule('chain-rule', {
+      p: meaning.family(density.family),
+      A: meaning.slots(density.heads.filter((slot) => !bound.includes(slot))),
+      C: meaning.slots(bound),
+      B: meaning.slots(density.givens),
+    });
+    const others = factors.filter((factor) => factor !== density);
+    const product = inProduct(split, others, n);
+    if (product === null) continue;
+    return n.body(term, n.joined(n.as(term.body, product.statement.left), product));
+  }
+  return null;
+}
+
+const sameOrWithin = (outer: VarRef, inner: VarRef): boolean => mayOverlap(outer, inner);
+
+/** Densities that only together are one of what is integrated: joined, what is not integrated outside. */
+function wholeOfJoint(term: Integral, n: Normaliser): Change {
+  const step = (next: Term): Change =>
+    next.tag === 'integral' ? (whole(next, n) ?? joined(next, n) ?? separated(next, n)) : null;
+  const first = joined(term, n) ?? separated(term, n);
+  if (first === null) return null;
+  let change: Change = first;
+  for (;;) {
+    const last = (change as Theorem).statement.right;
+    const next = step(last);
+    if (next === null) break;
+    change = n.joined(change, next);
+  }
+  const out = n.then(term, change, (last) => (last.tag === 'integral' ? insideConstants(last, n) : null));
+  const end = out?.statement.right;
+  return end === undefined || someSubterm(end, ({ tag }) => tag === 'integral') ? null : out;
+}
+
+function insideConstants(term: Integral, n: Normaliser): Change {
+  const out = constantsOut(term, n);
+  return n.then(term, out, (product) =>
+    n.inside(product, (child) => (child.tag === 'integral' ? whole(child, n) : null)),
+  );
+}
+
+/** The densities whose heads are integrated become the measure. */
+function averaged(term: Integral, n: Normaliser): Change {
+  const factors = factorsOf(term.body);
+  const measure = chooseMeasure(factors, term.vars, n);
+  if (measure.length === 0) return null;
+  const heads = headsOfAll(measure);
+  const rest = factors.filter((factor) => !measure.includes(factor as Measure));
+  const left = term.vars.filter((ref) => !includesRef(heads, ref));
+  const mean = n.reversed(n.rule('expectation-integral', { q: meaning.measure(measure), f: meaning.term(mul(rest)) }));
+  if (mean === null) return null;
+  if (left.length === 0) return n.joined(n.as(term, mean.statement.left), mean);
+  const inner = meaning.refs(left);
+  if (measure.some((m) => dependsOn(m, left, n))) {
+    const nested = n.rule('fubini-nested', { x: inner, y: meaning.refs(heads), f: meaning.term(term.body) });
+    return n.then(term, n.reversed(nested), (next) =>
+      n.body(next, n.joined(n.as((next as Integral).body, mean.statement.left), mean)),
+    );
+  }
+  return meanOfIntegral(term, measure, rest, left, n);
+}
+
+/** `int int q f dy dx = E_q[int f dy]`, where q is free of y. */
+function meanOfIntegral(
+  term: Integral,
+  measure: readonly Measure[],
+  rest: readonly Term[],
+  left: readonly VarRef[],
+  n: Normaliser,
+): Change {
+  const [x, y] = [meaning.refs(headsOfAll(measure)), meaning.refs(left)];
+  const nested = n.reversed(n.rule('fubini-nested', { x, y, f: meaning.term(term.body) }));
+  const out = n.rule('integral-constant', { x: y, c: meaning.term(mul(measure)), f: meaning.term(mul(rest)) });
+  const f: Term = { tag: 'integral', vars: left, counting: false, bounds: null, body: mul(rest) };
+  const mean = n.reversed(n.rule('expectation-integral', { q: meaning.measure(measure), f: meaning.term(f) }));
+  if (nested === null || out === null || mean === null) return null;
+  return n.then(term, n.joined(n.as(term, nested.statement.left), nested), (next) => {
+    const body = n.body(next, n.joined(n.as((next as Integral).body, out.statement.left), out));
+    return n.then(next, body, (last) => n.joined(n.as(last, mean.statement.left), mean));
+  });
+}
+
+/** Densities of distinct variables, all of them integrated, in the order of their families. */
+function chooseMeasure(factors: readonly Term[], vars: readonly VarRef[], n: Normaliser): Measure[] {
+  const candidates = factors
+    .filter((factor): factor is Density => isDensity(factor) && isIntegrated(factor, vars, n))
+    .sort((a, b) => (a.family < b.family ? -1 : a.family > b.family ? 1 : 0));
+  const chosen: Measure[] = [];
+  for (const density of candidates) {
+    const heads = headsOfAll([density]);
+    if (!headsOfAll(chosen).some((ref) => heads.some((head) => mayOverlap(head, ref)))) chosen.push(density);
+  }
+  return chosen;
+}
+
+function isIntegrated(density: Density, vars: readonly VarRef[], n: Normaliser): boolean {
+  const family = n.kernel.model.families.get(density.family);
+  if (family === undefined || density.heads.some(({ of }) => !ownedNames(family).has(of.name))) return false;
+  return (
+    headsOfAll([density]).length === density.heads.length &&
+    headsOfAll([density]).every((ref) => includesRef(vars, ref))
+  );
+}

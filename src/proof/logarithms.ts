@@ -1,0 +1,86 @@
+/** Logarithms of products, powers, plates and densities; exponentials of sums. */
+import { integer, mul, type Term } from '../kernel/term.js';
+import { type Change, meaning } from './deriver.js';
+import { factorsOf, type Normaliser, termsOf } from './normaliser.js';
+
+type Fn = Extract<Term, { tag: 'fn' }>;
+
+/** Takes the logarithm of what stands there, before its argument is multiplied out. */
+export function normalLogarithm(term: Fn, n: Normaliser): Change {
+  const arg = term.args[0] as Term;
+  return logarithmOf(arg, n) ?? n.inside(term, (child) => insideLogarithm(child, n));
+}
+
+function logarithmOf(arg: Term, n: Normaliser): Change {
+  switch (arg.tag) {
+    case 'mul': {
+      const factors = factorsOf(arg);
+      return factors.length < 2 ? null : (quotient(factors, n) ?? halved(factors, n));
+    }
+    case 'pow':
+      return n.same(arg.exponent, integer(-1))
+        ? n.rule('log-inverse', { a: meaning.term(arg.base) })
+        : n.rule('log-power', { a: meaning.term(arg.base), k: meaning.term(arg.exponent) });
+    case 'big':
+      if (arg.op === 'sum') return null;
+      return n.rule('log-plate', { n: meaning.binder(arg.binder), f: meaning.term(arg.body) });
+    case 'num':
+      return n.same(arg, integer(1)) ? n.rule('log-one', {}) : null;
+    case 'fn':
+      return arg.name === 'exp' ? n.rule('log-exp', { a: meaning.term(arg.args[0] as Term) }) : null;
+    default:
+      return null;
+  }
+}
+
+/** The logarithm of a fraction, numerator and denominator apart. */
+function quotient(factors: readonly Term[], n: Normaliser): Change {
+  const isUnder = (t: Term): t is Extract<Term, { tag: 'pow' }> => t.tag === 'pow' && n.same(t.exponent, integer(-1));
+  const under = factors.filter(isUnder);
+  const over = factors.filter((factor) => !isUnder(factor));
+  if (under.length === 0 || over.length === 0) return null;
+  const [a, b] = [mul(over), mul(under.map(({ base }) => base))];
+  return n.rule('log-quotient', { a: meaning.term(a), b: meaning.term(b) });
+}
+
+/** The logarithm of a product as the sum of those of its halves. */
+function halved(factors: readonly Term[], n: Normaliser): Change {
+  const middle = Math.ceil(factors.length / 2);
+  const [a, b] = [mul(factors.slice(0, middle)), mul(factors.slice(middle))];
+  return n.rule('log-product', { a: meaning.term(a), b: meaning.term(b) });
+}
+
+/** The argument as it is under the logarithm: products stay products, for they are to be taken apart. */
+function insideLogarithm(arg: Term, n: Normaliser): Change {
+  if (arg.tag === 'mul' && (n.mayUse('log-product') || n.mayUse('log-quotient'))) {
+    const kept = n.inside(arg, (factor) => (factor.tag === 'add' ? null : n.normal(factor)));
+    if (kept !== null) return kept;
+  }
+  return n.normal(arg);
+}
+
+/** The exponential of a logarithm, of a sum, of a multiple. */
+export function normalExponential(term: Fn, n: Normaliser): Change {
+  const inside = n.inside(term, (child) => n.normal(child));
+  return n.then(term, inside, (next) => {
+    const arg = (next as Fn).args[0] as Term;
+    return exponentialOf(arg, n);
+  });
+}
+
+function exponentialOf(arg: Term, n: Normaliser): Change {
+  const terms = termsOf(arg);
+  if (arg.tag === 'fn' && arg.name === 'ln') return n.rule('exp-log', { a: meaning.term(arg.args[0] as Term) });
+  if (terms.length > 1) {
+    const middle = Math.ceil(terms.length / 2);
+    const half = (from: number, to?: number): Term => {
+      const part = terms.slice(from, to);
+      return part.length === 1 ? (part[0] as Term) : { tag: 'add', terms: part };
+    };
+    return n.rule('exp-sum', { a: meaning.term(half(0, middle)), b: meaning.term(half(middle)) });
+  }
+  if (n.same(arg, integer(0))) return n.rule('exp-zero', {});
+  const [coefficient, ...rest] = factorsOf(arg);
+  if (coefficient?.tag !== 'num' || rest.length === 0) return null;
+  return n.rule('exp-power', { k: meaning.term(coefficient), a: meaning.term(mul(rest)) });
+}

@@ -1,0 +1,185 @@
+/**
+ * The normal form of a term under the rules that are allowed, with the theorem that the term equals it. Sums are
+ * polynomials over what no rule takes apart; expectations and integrals hold one monomial each, their constants
+ * outside, under the least measure; densities are split into conditionals; gradients stand innermost.
+ */
+import { spread } from '../kernel/identity.js';
+import type { Kernel } from '../kernel/kernel.js';
+import type { Rule } from '../kernel/rule.js';
+import { children, mul, type Term } from '../kernel/term.js';
+import { splitDensity } from './densities.js';
+import { type Allowed, type Change, Deriver, meaning } from './deriver.js';
+import { normalExpectation } from './expectations.js';
+import { definitionsOf, functionalParts, withLeastCondition } from './functionals.js';
+import { normalGradient } from './gradients.js';
+import { integralForm, normalIntegral } from './integrals.js';
+import { normalExponential, normalLogarithm } from './logarithms.js';
+import { normalDraw, normalPlate } from './plates.js';
+
+/** Theorems that hold by what was proved before: the left side is to be replaced by the right. */
+export type Lemmas = ReadonlyMap<number, Change>;
+
+export interface NormalOptions {
+  readonly lemmas: Lemmas;
+  /** Rewriting by the author's own rules. */
+  readonly user: readonly ((term: Term) => Change)[];
+  /** Where ranges with the same end are cut: the offset of the first member that they share. */
+  readonly cuts: ReadonlyMap<string, number>;
+  /** Which of its definitions a functional is unfolded by. */
+  readonly variant: number;
+}
+
+const plain: NormalOptions = { lemmas: new Map(), user: [], cuts: new Map(), variant: 0 };
+
+export class Normaliser extends Deriver {
+  readonly #known = new Map<number, Change>();
+
+  constructor(
+    kernel: Kernel,
+    rules: ReadonlyMap<string, Rule>,
+    allowed: Allowed,
+    readonly options: NormalOptions = plain,
+  ) {
+    super(kernel, rules, allowed);
+  }
+
+  /** From a term to its normal form. */
+  normal(term: Term): Change {
+    const id = this.kernel.identity.of(term);
+    const known = this.#known.get(id);
+    if (known !== undefined) return known;
+    // Should the search come back to this term on its way, it stays as it is.
+    this.#known.set(id, null);
+    const change = this.then(term, this.#step(term), (next) => (this.same(next, term) ? null : this.normal(next)));
+    this.#known.set(id, change);
+    return change;
+  }
+
+  /** An integral of densities as an expectation. */
+  integralForm(term: Term): Change {
+    return term.tag === 'integral' && term.bounds === null ? integralForm(term, this) : null;
+  }
+
+  /** The normal form itself. */
+  formOf(term: Term): Term {
+    return this.normal(term)?.statement.right ?? term;
+  }
+
+  #step(term: Term): Change {
+    const lemma = this.options.lemmas.get(this.kernel.identity.of(term));
+    if (lemma !== undefined && lemma !== null) return lemma;
+    for (const rewrite of this.options.user) {
+      const change = rewrite(term);
+      if (change !== null) return change;
+    }
+    switch (term.tag) {
+      case 'num':
+      case 'constant':
+      case 'ref':
+      case 'index':
+      case 'slack':
+      case 'meta':
+        return null;
+      case 'add':
+      case 'mul':
+      case 'pow':
+        return this.chain(
+          term,
+          (t) => this.inside(t, (child) => this.normal(child)),
+          (t) => this.ring(t),
+        );
+      case 'fn':
+        return this.#function(term);
+      case 'call':
+        return this.may('definition') ? this.procedure({ name: 'unfold' }, term) : this.#arguments(term);
+      case 'apply':
+      case 'law':
+        return this.#arguments(term);
+      case 'density':
+        return splitDensity(term, this);
+      case 'expect':
+        return normalExpectation(term, this);
+      case 'integral':
+        return normalIntegral(term, this);
+      case 'big':
+        return normalPlate(term, this);
+      case 'draw':
+        return normalDraw(term, this);
+      case 'grad':
+        return normalGradient(term, this);
+      default:
+        return this.#functional(term);
+    }
+  }
+
+  #arguments(term: Term): Change {
+    return this.inside(term, (child) => this.normal(child));
+  }
+
+  #function(term: Extract<Term, { tag: 'fn' }>): Change {
+    const [arg] = term.args;
+    if (term.name === 'ln') return normalLogarithm(term, this);
+    if (term.name === 'exp') return normalExponential(term, this);
+    if (term.name === 'sqrt' && arg !== undefined) {
+      const root = this.rule('square-root', { a: meaning.term(arg) });
+      if (root !== null) return root;
+    }
+    return this.#arguments(term);
+  }
+
+  /** A functional by one of its definitions, or else its body. */
+  #functional(term: Term): Change {
+    const rules = definitionsOf(term.tag);
+    const by = functionalParts(term);
+    if (rules.length === 0 || by === null) return null;
+    const own = rules[this.options.variant % rules.length] as string;
+    for (const rule of [own, ...rules]) {
+      const change = this.rule(rule, by);
+      if (change !== null && this.same(change.statement.left, term)) return change;
+    }
+    return term.tag === 'mean-entropy' ? withLeastCondition(term, this) : this.#moment(term);
+  }
+
+  #moment(term: Term): Change {
+    if (term.tag !== 'variance' && term.tag !== 'covariance') return null;
+    const measures = term.measure.length;
+    return this.inside(term, (child, at) => (at < measures ? null : this.normal(child)));
+  }
+
+  /**
+   * A sum under a linear operator, halved until one term is left: `split` proves that the operator of a sum is a sum,
+   * `leaf` goes on with a single term.
+   */
+  linear(
+    term: Term,
+    parts: readonly Term[],
+    split: (first: Term, second: Term) => Change,
+    leaf: (term: Term) => Change,
+  ): Change {
+    if (parts.length <= 1) return leaf(term);
+    const middle = Math.ceil(parts.length / 2);
+    const halves = [parts.slice(0, middle), parts.slice(middle)] as const;
+    const [first, second] = halves.map((half) =>
+      half.length === 1 ? (half[0] as Term) : { tag: 'add' as const, terms: half },
+    );
+    const change = split(first as Term, second as Term);
+    if (change === null) return leaf(term);
+    return this.then(term, change, (sum) =>
+      this.congruence(
+        sum,
+        children(sum).map((child, i) => this.linear(child, halves[i] ?? [], split, leaf)),
+      ),
+    );
+  }
+}
+
+/** The term without its minus sign; null where it has none. */
+export function negated(term: Term): Term | null {
+  const [first, ...rest] = factorsOf(term);
+  if (first?.tag !== 'num' || first.value.num >= 0n) return null;
+  const size = { tag: 'num', value: { num: -first.value.num, den: first.value.den } } as const;
+  return mul(rest.length === 0 || size.value.num !== size.value.den ? [size, ...rest] : rest);
+}
+
+export const termsOf = (term: Term): Term[] => spread(term, 'add');
+export const factorsOf = (term: Term): Term[] => spread(term, 'mul');

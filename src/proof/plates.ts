@@ -1,0 +1,135 @@
+/** Sums and products over plates, and the mean over the draw of a minibatch. */
+import { freeOf } from '../kernel/free.js';
+import { integer, mul, type Term } from '../kernel/term.js';
+import { type Change, meaning } from './deriver.js';
+import { factorsOf, type Normaliser, negated, termsOf } from './normaliser.js';
+
+type Big = Extract<Term, { tag: 'big' }>;
+type Draw = Extract<Term, { tag: 'draw' }>;
+
+export function normalPlate(term: Big, n: Normaliser): Change {
+  const split = splitToCommonRange(term, n);
+  if (split !== null) return split;
+  const inner = n.body(term, n.normal(term.body));
+  return n.then(term, inner, (next) => (term.op === 'sum' ? sum(next as Big, n) : product(next as Big, n)));
+}
+
+/** Ranges of one plate that differ by their first members are cut at the same place. */
+function splitToCommonRange(term: Big, n: Normaliser): Change {
+  const { range } = term.binder;
+  if (range.tag !== 'range' || range.except !== null || range.lo.base !== null) return null;
+  const cut = n.options.cuts.get(rangeEnd(term));
+  if (cut === undefined || cut <= range.lo.offset || !n.may('regrouping', 'linearity', 'log of a product')) return null;
+  return n.procedure({ name: 'split range', end: 'first' }, term);
+}
+
+/** What ranges share that can be cut at the same place. */
+export const rangeEnd = ({ binder: { range } }: Big): string =>
+  range.tag === 'range' ? `${range.hi.base}+${range.hi.offset}` : '';
+
+function sum(term: Big, n: Normaliser): Change {
+  const binder = meaning.binder(term.binder);
+  return n.linear(
+    term,
+    termsOf(term.body),
+    (f, g) => n.rule('plate-sum', { n: binder, f: meaning.term(f), g: meaning.term(g) }),
+    (part) => sumOfMonomial(part as Big, n),
+  );
+}
+
+function sumOfMonomial(term: Big, n: Normaliser): Change {
+  const binder = meaning.binder(term.binder);
+  if (n.same(term.body, integer(0))) return n.rule('plate-zero', { n: binder });
+  const isFree = (factor: Term): boolean => !freeOf(factor, n.kernel.model).indices.has(term.binder.index);
+  const factors = factorsOf(term.body);
+  const constant = factors.filter(isFree);
+  const rest = factors.filter((factor) => !isFree(factor));
+  if (rest.length === 0) {
+    const counted = n.rule('plate-count', { n: binder, c: meaning.term(term.body) });
+    if (counted !== null) return counted;
+  }
+  if (constant.length === 0 || rest.length === 0) return ordered(term, n);
+  const change = n.rule('plate-constant', { n: binder, c: meaning.term(mul(constant)), f: meaning.term(mul(rest)) });
+  const sign = negated(term.body);
+  return (
+    change ?? (sign === null ? null : n.rule('plate-sign', { n: binder, f: meaning.term(sign) })) ?? ordered(term, n)
+  );
+}
+
+/** Nested sums in one order. */
+function ordered(term: Big, n: Normaliser): Change {
+  const { body } = term;
+  if (body.tag !== 'big' || body.op !== 'sum') return null;
+  const key = ({ binder }: Big): string => JSON.stringify(binder.range) + binder.index.replace(/#.*/, '');
+  if (key(term) <= key(body)) return null;
+  return n.rule('plate-swap', {
+    n: meaning.binder(term.binder),
+    m: meaning.binder(body.binder),
+    f: meaning.term(body.body),
+  });
+}
+
+function product(term: Big, n: Normaliser): Change {
+  const binder = meaning.binder(term.binder);
+  const factors = factorsOf(term.body);
+  const [first] = factors;
+  if (factors.length > 1) {
+    const middle = Math.ceil(factors.length / 2);
+    const [f, g] = [mul(factors.slice(0, middle)), mul(factors.slice(middle))];
+    return n.rule('plate-product', { n: binder, f: meaning.term(f), g: meaning.term(g) });
+  }
+  if (first?.tag === 'pow' && n.same(first.exponent, integer(-1)))
+    return n.rule('plate-inverse', { n: binder, f: meaning.term(first.base) });
+  if (freeOf(term.body, n.kernel.model).indices.has(term.binder.index)) return null;
+  return n.rule('plate-power', { n: binder, c: meaning.term(term.body) });
+}
+
+export function normalDraw(term: Draw, n: Normaliser): Change {
+  const inner = n.body(term, n.normal(term.body));
+  const subset = meaning.subset(term.subset);
+  return n.then(term, inner, (next) =>
+    n.linear(
+      next,
+      termsOf((next as Draw).body),
+      (f, g) => n.rule('draw-sum', { S: subset, f: meaning.term(f), g: meaning.term(g) }),
+      (part) => drawOfMonomial(part as Draw, n),
+    ),
+  );
+}
+
+function drawOfMonomial(term: Draw, n: Normaliser): Change {
+  const subset = meaning.subset(term.subset);
+  const isFree = (factor: Term): boolean => !freeOf(factor, n.kernel.model).subsets.has(term.subset);
+  const factors = factorsOf(term.body);
+  const constant = factors.filter(isFree);
+  const rest = factors.filter((factor) => !isFree(factor));
+  if (rest.length === 0) return n.rule('draw-idle', { S: subset, c: meaning.term(term.body) });
+  if (constant.length > 0) {
+    const out = n.rule('draw-constant', { S: subset, c: meaning.term(mul(constant)), f: meaning.term(mul(rest)) });
+    if (out !== null) return out;
+  }
+  const sign = negated(term.body);
+  if (sign !== null) return n.rule('draw-sign', { S: subset, f: meaning.term(sign) });
+  return overMinibatch(term, n);
+}
+
+function overMinibatch(term: Draw, n: Normaliser): Change {
+  const { body, subset } = term;
+  if (body.tag !== 'big' || body.op !== 'sum') return null;
+  const { index, range } = body.binder;
+  const drawn = n.kernel.model.subsets.get(subset);
+  if (drawn === undefined) return null;
+  if (range.tag === 'range') {
+    return n.rule('draw-plate', {
+      S: meaning.subset(subset),
+      n: meaning.binder(body.binder),
+      f: meaning.term(body.body),
+    });
+  }
+  if (range.subset !== subset) return null;
+  return n.rule('minibatch', {
+    S: meaning.subset(subset),
+    n: meaning.binder({ index, range: { tag: 'range', lo: drawn.lo, hi: drawn.hi, except: null } }),
+    f: meaning.term(body.body),
+  });
+}
