@@ -18,6 +18,7 @@ import {
 } from './certificate-codec.js';
 import type { Density, Index, IndexBinder, IndexRange, Measure, Selector, Slot, Term, VarRef } from './term.js';
 import { children } from './term.js';
+import { mostDepth, mostNodes } from './well-formed.js';
 
 /** Letters, digits and primes, with a script that is part of the name (`theta_old`, `z^(k)`). */
 const plain = String.raw`\p{L}[\p{L}\p{M}\p{N}']{0,99}(?:_[\p{L}\p{M}\p{N}'.]{1,99})?(?:\^\([\p{L}\p{M}\p{N}'.]{1,99}\))?`;
@@ -31,10 +32,7 @@ const anyName = text(new RegExp(`^${plain}(?:#[1-9]\\d{0,5})?$`, 'u'), 'a name')
 /** A name of a pattern: that of a metavariable may stand for it, `?f`, `heads(?q)`, `count(n)`. */
 const patternName = text(new RegExp(`^(?:\\??${plain}|heads\\(\\?${plain}\\)|count\\(${plain}\\))$`, 'u'), 'a name');
 
-/** Far beyond any line that a person writes, and little enough for every walk over a term to end. */
 const mostOffset = 1_000_000;
-const mostNodes = 100_000;
-const mostDepth = 300;
 
 /** The parts of terms that are no terms. */
 export interface Parts {

@@ -1,5 +1,6 @@
 /** Free variables and indices of a term, definitions unfolded; binders of every kind are here. */
 import type { Model } from './model.js';
+import { canonicalRef, surelyCovers } from './reference.js';
 import {
   children,
   type Index,
@@ -22,7 +23,7 @@ export interface Free {
 
 const nothing: Free = { refs: [], indices: new Set(), subsets: new Set() };
 
-/** Members bound by the index become the whole range. */
+/** Members bound by the index become the whole array. */
 const generalise = (target: VarRef, letter: string): VarRef => {
   const mentions = (selector: Selector): boolean =>
     selector.tag !== 'all' && selectorIndices(selector).some((i) => i.base === letter);
@@ -32,6 +33,27 @@ const generalise = (target: VarRef, letter: string): VarRef => {
 
 export const selectorIndices = (selector: Selector): readonly Index[] =>
   selector.tag === 'all' ? [] : selector.tag === 'slice' ? [selector.lo, selector.hi] : [selector.index];
+
+/** The members that a reference means while the index runs through its range, or more of them. */
+function ranging(target: VarRef, { index, range }: IndexBinder, model: Model): VarRef {
+  if (range.tag === 'subset') return generalise(target, index);
+  const shifted = (by: number, at: Index): Index => ({ ...at, offset: at.offset + by });
+  const at = target.at.map((selector): Selector => {
+    if (selector.tag !== 'at' || selector.index.base !== index) return selector;
+    const { offset } = selector.index;
+    return { tag: 'slice', lo: shifted(offset, range.lo), hi: shifted(offset, range.hi) };
+  });
+  const spread = generalise(canonicalRef({ ...target, at }, model), index);
+  const { except } = range;
+  if (except === null) return spread;
+  // One member left out of the whole array can be said; one left out of a part cannot.
+  const left = spread.at.map((selector, i): Selector => {
+    const own = target.at[i];
+    const isOwn = selector.tag === 'all' && own?.tag === 'at' && own.index.base === index;
+    return isOwn ? { tag: 'except', index: shifted(own.index.offset, except) } : selector;
+  });
+  return { ...spread, at: left };
+}
 
 /** The variables that a measure binds. */
 export function headsOf(measure: Measure): VarRef[] {
@@ -87,9 +109,9 @@ const union = (parts: readonly Free[]): Free => ({
   subsets: new Set(parts.flatMap((part) => [...part.subsets])),
 });
 
-const without = (free: Free, bound: readonly VarRef[]): Free => ({
+const without = (free: Free, bound: readonly VarRef[], model: Model): Free => ({
   ...free,
-  refs: free.refs.filter((r) => !bound.some((b) => covers(b, r))),
+  refs: free.refs.filter((r) => !bound.some((b) => surelyCovers(b, r, model))),
 });
 
 function ofIndex(index: Index, model: Model): Free {
@@ -104,10 +126,8 @@ const ofRef = (target: VarRef, model: Model): Free =>
 export function mentionedBy(name: string, model: Model): Free {
   const definition = model.definitions.get(name);
   if (definition === undefined) return nothing;
-  return without(
-    freeOf(definition.body, model),
-    definition.params.map((param): VarRef => ({ name: param, at: [] })),
-  );
+  const { refs, ...free } = freeOf(definition.body, model);
+  return { ...free, refs: refs.filter(({ name }) => !definition.params.includes(name)) };
 }
 
 /** What references are themselves and mention in their indices. */
@@ -125,7 +145,7 @@ export function ofRange(binder: IndexBinder, model: Model): Free {
 function closeIndex(free: Free, binder: IndexBinder, model: Model): Free {
   const indices = new Set(free.indices);
   indices.delete(binder.index);
-  const inner = { ...free, indices, refs: dedupe(free.refs.map((r) => generalise(r, binder.index))) };
+  const inner = { ...free, indices, refs: dedupe(free.refs.map((r) => ranging(r, binder, model))) };
   return union([inner, ofRange(binder, model)]);
 }
 
@@ -135,7 +155,7 @@ const slotsFree = (slots: readonly Slot[], model: Model): Free =>
 const indicesOnly = (free: Free): Free => ({ ...free, refs: [] });
 
 const under = (measures: readonly Measure[], bodies: readonly Term[], model: Model): Free =>
-  without(union([...measures, ...bodies].map((t) => freeOf(t, model))), measures.flatMap(headsOf));
+  without(union([...measures, ...bodies].map((t) => freeOf(t, model))), measures.flatMap(headsOf), model);
 
 const known = new WeakMap<Model, WeakMap<Term, Free>>();
 
@@ -178,7 +198,7 @@ function compute(term: Term, model: Model): Free {
     case 'integral': {
       const bounds = (term.bounds ?? []).map((bound) => freeOf(bound, model));
       const inner = union([freeOf(term.body, model), ...term.vars.map((v) => indicesOnly(ofRef(v, model)))]);
-      return union([without(inner, term.vars), ...bounds]);
+      return union([without(inner, term.vars, model), ...bounds]);
     }
     case 'big':
       return closeIndex(freeOf(term.body, model), term.binder, model);

@@ -1,5 +1,5 @@
 /** What references have in common: members that surely coincide, that surely differ, and that may do either. */
-import type { Model } from './model.js';
+import type { Model, Plate } from './model.js';
 import { type Index, type Selector, sameIndex, sameRef, sameSelector, type VarRef } from './term.js';
 
 /** Marks the names that were made to keep bound variables apart: `x#1` is another x. */
@@ -38,11 +38,40 @@ export const mayOverlap = (a: VarRef, b: VarRef): boolean =>
     return other !== undefined && selectorsApart(selector, other);
   });
 
-/** Whether every member of `inner` is one of `outer`, whatever the values of the indices. */
-export const surelyCovers = (outer: VarRef, inner: VarRef): boolean =>
-  outer.name === inner.name &&
-  outer.at.length === inner.at.length &&
-  outer.at.every((selector, i) => selector.tag === 'all' || sameSelector(selector, inner.at[i] as Selector));
+/** Whether `a` is at most `b`, whatever the sizes: these are at least 1, and the letter of a plate runs inside it. */
+export function atMost(a: Index, b: Index, model: Model): boolean {
+  if (a.base === b.base) return a.offset <= b.offset;
+  const upper = plateOf(a, model);
+  if (upper !== undefined) return atMost({ ...upper.hi, offset: upper.hi.offset + a.offset }, b, model);
+  const lower = plateOf(b, model);
+  if (lower !== undefined) return atMost(a, { ...lower.lo, offset: lower.lo.offset + b.offset }, model);
+  return a.base === null && b.base !== null && model.sizes.has(b.base) && a.offset <= 1 + b.offset;
+}
+
+const plateOf = ({ base }: Index, model: Model): Plate | undefined =>
+  base === null ? undefined : model.plates.get(declaredName(base));
+
+/** The plate of each index of a variable. */
+const platesOf = (ref: VarRef, model: Model): readonly (Plate | undefined)[] =>
+  (model.variables.get(declaredName(ref.name))?.indices ?? []).map((letter) => model.plates.get(letter));
+
+/** Whether every member that `inner` has is one of `outer`, whatever the values of the indices. */
+export function surelyCovers(outer: VarRef, inner: VarRef, model: Model): boolean {
+  if (outer.name !== inner.name || outer.at.length !== inner.at.length) return false;
+  const plates = platesOf(outer, model);
+  return outer.at.every((selector, i) => selectorCovers(selector, inner.at[i] as Selector, plates[i], model));
+}
+
+function selectorCovers(outer: Selector, inner: Selector, plate: Plate | undefined, model: Model): boolean {
+  if (outer.tag === 'all' || sameSelector(outer, inner)) return true;
+  if (outer.tag === 'except') return (inner.tag === 'at' || inner.tag === 'slice') && selectorsApart({ tag: 'at', index: outer.index }, inner);
+  if (outer.tag !== 'slice') return false;
+  // What is a member lies in the plate.
+  const [lo, hi] = inner.tag === 'at' ? [inner.index, inner.index] : inner.tag === 'slice' ? [inner.lo, inner.hi] : [null, null];
+  const starts = (lo !== null && atMost(outer.lo, lo, model)) || (plate !== undefined && atMost(outer.lo, plate.lo, model));
+  const ends = (hi !== null && atMost(hi, outer.hi, model)) || (plate !== undefined && atMost(plate.hi, outer.hi, model));
+  return starts && ends;
+}
 
 /** A slice that is the whole plate is the whole array. */
 export function canonicalRef(ref: VarRef, model: Model): VarRef {

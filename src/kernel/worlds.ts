@@ -77,12 +77,11 @@ export class Worlds {
       const network = this.network(family, env);
       const held = new Set(given.flatMap((ref) => this.members(ref, env)));
       const others = from.flatMap((ref) => this.members(ref, env)).filter((copy) => !held.has(copy));
+      const own = what.flatMap((ref) => this.members(ref, env));
+      // A member given itself is no question of independence.
+      if (own.some((copy) => held.has(copy))) return false;
       if (others.length === 0) return true;
-      const reached = dConnected(
-        network,
-        what.flatMap((ref) => this.members(ref, env)),
-        held,
-      );
+      const reached = dConnected(network, own, held);
       return !others.some((copy) => reached.has(copy));
     });
     this.#answers.set(key, answer);

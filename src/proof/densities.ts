@@ -50,6 +50,7 @@ export function leastGivens({ family: name, heads, givens }: Density, n: Normali
       continue;
     }
     const member = membersNeeded(slot, heads, family)
+      .filter((smaller) => n.kernel.worlds.within([smaller.of], [slot.of]))
       .map((smaller) => left.map((other) => (other === slot ? smaller : other)))
       .find(independent);
     if (member !== undefined) left = member;

@@ -70,7 +70,7 @@ export class Deriver {
   }
 
   /** One change after another: `next` is given what the first leads to. */
-  then(term: Term, first: Change, next: (term: Term) => Change): Change {
+  followed(term: Term, first: Change, next: (term: Term) => Change): Change {
     const second = next(first === null ? term : first.statement.right);
     return this.joined(first, second);
   }
@@ -82,7 +82,7 @@ export class Deriver {
 
   /** Several changes one after another. */
   chain(term: Term, ...steps: readonly ((term: Term) => Change)[]): Change {
-    return steps.reduce<Change>((change, step) => this.then(term, change, step), null);
+    return steps.reduce<Change>((change, step) => this.followed(term, change, step), null);
   }
 
   /** Changes in the direct subterms. */

@@ -1,7 +1,8 @@
 /** Expectations: linear, constants outside, under the least measure, in independent parts. */
 import { freeOf, headsOf } from '../kernel/free.js';
 import { freshName, mayOverlap } from '../kernel/reference.js';
-import { renameBound, renameLetter } from '../kernel/substitute.js';
+import type { Model } from '../kernel/model.js';
+import { NoSubstitute, renameBound, renameLetter } from '../kernel/substitute.js';
 import { integer, type Measure, mul, type Term, type VarRef } from '../kernel/term.js';
 import { type Change, meaning } from './deriver.js';
 import { leastMeasure } from './measures.js';
@@ -13,7 +14,7 @@ type Big = Extract<Term, { tag: 'big' }>;
 
 export function normalExpectation(term: Expectation, n: Normaliser): Change {
   const inner = n.body(term, n.normal(term.body));
-  return n.then(term, inner, (next) => {
+  return n.followed(term, inner, (next) => {
     const q = meaning.measure((next as Expectation).measure);
     return n.linear(
       next,
@@ -84,7 +85,7 @@ function fisherInformation(term: Expectation, n: Normaliser): Change {
 function sumOutside(term: Expectation, n: Normaliser): Change {
   const inside = sumInFront(term.body, n);
   if (inside === null) return null;
-  return n.then(term, n.body(term, inside.change), (next) => {
+  return n.followed(term, n.body(term, inside.change), (next) => {
     const { measure, body } = next as Expectation;
     if (body.tag !== 'big') return null;
     const apart = letterApart(body, mul(measure), n);
@@ -133,7 +134,7 @@ function nested(term: Expectation, n: Normaliser): Change {
   const product = change?.statement.right ?? term.body;
   const pushed = others.length === 0 ? n.as(product, inner) : pushedIn(product, others, inner, n);
   if (others.length > 0 && pushed === null) return null;
-  return n.then(term, n.body(term, n.joined(change, pushed)), (next) => {
+  return n.followed(term, n.body(term, n.joined(change, pushed)), (next) => {
     const { body, measure } = next as Expectation;
     if (body.tag !== 'expect') return null;
     return n.rule('tower', {
@@ -181,22 +182,33 @@ function pushedIn(body: Term, others: readonly Term[], inner: Expectation, n: No
 /** The binder with names for its variables that nothing beside it mentions. */
 export function apartFrom<T extends Term>(term: T & Term, beside: readonly Term[], n: Normaliser): T {
   const { identity, model } = n.kernel;
-  const taken = new Set(beside.flatMap((t) => [...identity.names(t)]));
   const heads = term.tag === 'expect' ? headsOfAll(term.measure) : term.tag === 'integral' ? term.vars : [];
+  const mentioned = beside.flatMap((t) => freeOf(t, model).refs);
   let apart: Term = term;
-  for (const { name } of heads) {
-    if (!taken.has(name)) continue;
-    const all = new Set([...taken, ...identity.names(apart)]);
-    apart = renameBound(apart, name, freshName(name, all), model);
+  for (const head of heads) {
+    if (!mentioned.some((ref) => mayOverlap(ref, head))) continue;
+    const taken = new Set([...beside, apart].flatMap((t) => [...identity.names(t)]));
+    apart = renamedBound(apart, head.name, freshName(head.name, taken), model);
   }
   return apart as T;
+}
+
+/** The binder with another name for a variable; as it is where an array is bound in part. */
+function renamedBound(term: Term, from: string, to: string, model: Model): Term {
+  try {
+    return renameBound(term, from, to, model);
+  } catch (error) {
+    if (error instanceof NoSubstitute) return term;
+    throw error;
+  }
 }
 
 /** A density of the measure's own variables under an expectation belongs to the integral, where it may cancel. */
 function throughIntegral(term: Expectation, n: Normaliser): Change {
   if (!n.mayUse('expectation-integral')) return null;
   const heads = headsOfAll(term.measure);
-  const isDensity = (t: Term): boolean => t.tag === 'density' || t.tag === 'law';
+  const isDensity = (t: Term): boolean =>
+    t.tag === 'density' || t.tag === 'law' || (t.tag === 'big' && t.op === 'prod' && isDensity(t.body));
   const concerned = factorsOf(term.body).some((factor) => {
     const base = factor.tag === 'pow' ? factor.base : factor;
     return isDensity(base) && dependsOn(base, heads, n);
@@ -204,7 +216,7 @@ function throughIntegral(term: Expectation, n: Normaliser): Change {
   if (!concerned) return null;
   const unfolded = n.rule('expectation-integral', { q: meaning.measure(term.measure), f: meaning.term(term.body) });
   if (unfolded === null) return null;
-  const again = n.then(term, unfolded, (next) => n.integralForm(next));
+  const again = n.followed(term, unfolded, (next) => n.integralForm(next));
   return again !== null && n.same(again.statement.right, term) ? null : again;
 }
 

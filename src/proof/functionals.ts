@@ -20,7 +20,7 @@ const definitions: Partial<Record<Term['tag'], readonly string[]>> = {
     'information-conditional-entropy',
   ],
   variance: ['variance', 'variance-deviation'],
-  covariance: ['covariance'],
+  covariance: ['covariance', 'covariance-deviation'],
 };
 
 export const definitionsOf = (tag: Term['tag']): readonly string[] => definitions[tag] ?? [];

@@ -20,7 +20,7 @@ export function normalGradient(term: Grad, n: Normaliser): Change {
   const zero = vanishing(term, n);
   if (zero !== null) return zero;
   const inner = n.body(term, n.normal(term.body));
-  return n.then(term, inner, (next) => {
+  return n.followed(term, inner, (next) => {
     const grad = next as Grad;
     const t = meaning.refs([grad.of]);
     return (
@@ -92,7 +92,11 @@ function throughIntegral(
   n: Normaliser,
 ): Change {
   if (!n.mayUse('exchange') || n.mayUse('score-gradient')) return null;
-  return n.body(term, n.rule('expectation-integral', by));
+  return n.followed(term, n.body(term, n.rule('expectation-integral', by)), (next) => {
+    const inside = next.tag === 'grad' ? next.body : next;
+    if (inside.tag !== 'integral') return null;
+    return n.rule('exchange', { t: meaning.refs([term.of]), f: meaning.term(inside.body), x: meaning.refs(inside.vars) });
+  });
 }
 
 function ofPlate(

@@ -1,6 +1,6 @@
 /** Proofs of `left >= right`: by an equality, by bounding one subterm, or by a difference that is not negative. */
 import { Refusal, type Theorem } from '../kernel/kernel.js';
-import type { Rational } from '../kernel/rational.js';
+import { type Rational, rational } from '../kernel/rational.js';
 import { renameLetter } from '../kernel/substitute.js';
 import {
   add,
@@ -19,7 +19,7 @@ import { boundsOf } from './bounds.js';
 import { leastGivens } from './densities.js';
 import type { Change } from './deriver.js';
 import { headsOfAll } from './expectations.js';
-import { isDensity } from './measures.js';
+import { isDensity, ofArray } from './measures.js';
 import { factorsOf, type Normaliser, termsOf } from './normaliser.js';
 
 /** An equality by normal forms; null where they differ, or where the terms are one to the kernel (`same`). */
@@ -37,6 +37,7 @@ export function equality(left: Term, right: Term, n: Normaliser): Theorem | null
 export function inequality(left: Term, right: Term, lemmas: readonly Theorem[], n: Normaliser): Theorem | null {
   return (
     byBound(left, right, n) ??
+    byBoundOfDefinitions(left, right, n) ??
     firstOf(lemmas, (lemma) => byLemma(left, right, lemma, n)) ??
     byDifference(left, right, n) ??
     byGibbs(left, right, n)
@@ -64,6 +65,14 @@ function byBound(left: Term, right: Term, n: Normaliser): Theorem | null {
     const rest = equality(left, theorem.statement.left, n);
     return rest === null ? null : n.joined(rest, theorem);
   });
+}
+
+/** The same where the functionals stand for their definitions. */
+function byBoundOfDefinitions(left: Term, right: Term, n: Normaliser): Theorem | null {
+  const [a, b] = [n.unfolded(left), n.unfolded(right)];
+  if (a === null && b === null) return null;
+  const middle = byBound(a?.statement.right ?? left, b?.statement.right ?? right, n);
+  return middle === null ? null : n.joined(n.joined(a, middle), n.reversed(b));
 }
 
 const difference = (left: Term, right: Term): Term => add([left, neg(right)]);
@@ -216,8 +225,22 @@ function fromUnitMean(
   return end === null ? null : n.joined(n.joined(same, shrunk), end);
 }
 
-/** `c E_m[ln d]`, or `c ln d` */
+/** `c E_m[ln d]`, or `c ln d`, or a sum of such over a plate, which is one of the product under the arrays. */
 function meanLog(term: Term): MeanLog | null {
+  const scaled = scaledSum(term);
+  const inner = scaled === null ? null : meanLog(scaled.sum.body);
+  if (scaled === null || inner === null) return scaled === null ? singleMeanLog(term) : null;
+  const [only] = scaled.coefficient;
+  const factor = only?.tag === 'num' ? only.value : { num: 1n, den: 1n };
+  const { binder } = scaled.sum;
+  return {
+    coefficient: rational(factor.num * inner.coefficient.num, factor.den * inner.coefficient.den),
+    measure: inner.measure?.map((m) => (isDensity(m) ? ofArray(m, binder.index) : m)) ?? null,
+    density: { tag: 'big', op: 'prod', binder, body: inner.density },
+  };
+}
+
+function singleMeanLog(term: Term): MeanLog | null {
   const factors = factorsOf(term);
   const numbers = factors.filter((factor) => factor.tag === 'num');
   const [mean, ...others] = factors.filter((factor) => factor.tag !== 'num');
@@ -241,7 +264,12 @@ function commonMeasures(means: readonly MeanLog[], n: Normaliser): (readonly Mea
   const all = means.flatMap(({ measure }) => (measure === null ? [] : [measure]));
   const widest = [...all].sort((a, b) => headsOfAll(b).length - headsOfAll(a).length)[0];
   const joint = jointMeasure(all.flatMap((measure) => (measure.length === 1 ? measure : [])).filter(isDensity), n);
-  return [...(widest === undefined ? [] : [widest]), ...(joint === null ? [] : [[joint]])];
+  const union = new Map(all.flat().map((measure) => [n.kernel.identity.of(measure), measure]));
+  return [
+    ...(widest === undefined ? [] : [widest]),
+    ...(joint === null ? [] : [[joint]]),
+    ...(union.size > 1 ? [[...union.values()]] : []),
+  ];
 }
 
 function jointMeasure(measures: readonly Density[], n: Normaliser): Density | null {

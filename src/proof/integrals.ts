@@ -14,7 +14,7 @@ import {
 } from '../kernel/term.js';
 import { type Change, meaning } from './deriver.js';
 import { apartFrom, constantsApart, dependsOn, headsOfAll, letterApart, sumInFront } from './expectations.js';
-import { inProduct, isDensity, jointOf } from './measures.js';
+import { asArray, inProduct, isDensity, jointOf } from './measures.js';
 import { factorsOf, type Normaliser, negated, termsOf } from './normaliser.js';
 
 export type Integral = Extract<Term, { tag: 'integral' }>;
@@ -24,7 +24,7 @@ export function normalIntegral(term: Integral, n: Normaliser): Change {
   const folded = n.mayUse('expectation-integral') ? splitLinear(term, n, (part) => n.integralForm(part)) : null;
   if (folded !== null && !n.same(folded.statement.right, term)) return folded;
   const inner = n.body(term, n.normal(term.body));
-  return n.then(term, inner, (next) =>
+  return n.followed(term, inner, (next) =>
     splitLinear(next as Integral, n, (part) => integralOfMonomial(part as Integral, n)),
   );
 }
@@ -87,7 +87,7 @@ function sumOutside(term: Integral, n: Normaliser): Change {
   if (!n.mayUse('integral-plate')) return null;
   const inside = sumInFront(term.body, n);
   if (inside === null) return null;
-  return n.then(term, n.body(term, inside.change), (next) => {
+  return n.followed(term, n.body(term, inside.change), (next) => {
     const { body } = next as Integral;
     if (body.tag !== 'big') return null;
     const apart = letterApart(body, mul(term.vars.map((ref) => ({ tag: 'ref', ref }))), n);
@@ -110,7 +110,7 @@ function flattened(term: Integral, n: Normaliser): Change {
       ? n.as(term.body, inner)
       : n.reversed(n.rule('integral-constant', { x: y, c: meaning.term(mul(others)), f: meaning.term(inner.body) }));
   if (others.length > 0 && pushed === null) return null;
-  return n.then(term, n.body(term, pushed), (next) => {
+  return n.followed(term, n.body(term, pushed), (next) => {
     const { body } = next as Integral;
     return body.tag === 'integral' ? n.rule('fubini-nested', { x, y, f: meaning.term(body.body) }) : null;
   });
@@ -144,15 +144,23 @@ function inParts(term: Integral, n: Normaliser): Change {
  */
 export function integralForm(term: Integral, n: Normaliser): Change {
   const tidy = n.body(term, n.ring(term.body));
-  return n.then(term, tidy, (next) => {
+  return n.followed(term, tidy, (next) => {
     const integral = next as Integral;
     if (termsOf(integral.body).length > 1)
       return n.mayUse('integral-sum') ? splitLinear(integral, n, (part) => integralForm(part as Integral, n)) : null;
-    const change = flattened(integral, n) ?? cancelled(integral, n) ?? joined(integral, n) ?? separated(integral, n);
+    const change = flattened(integral, n) ?? wholeArrays(integral, n) ?? cancelled(integral, n) ?? joined(integral, n) ?? separated(integral, n);
     if (change !== null)
-      return n.then(integral, change, (again) => (again.tag === 'integral' ? integralForm(again, n) : null));
+      return n.followed(integral, change, (again) => (again.tag === 'integral' ? integralForm(again, n) : null));
     return averaged(integral, n) ?? constantsOut(integral, n);
   });
+}
+
+/** Plates' products of densities as the densities of the arrays that are integrated. */
+function wholeArrays(term: Integral, n: Normaliser): Change {
+  if (!n.may('factorisation', 'independence', 'marginalisation', 'tower rule')) return null;
+  const factors = factorsOf(term.body);
+  const parts = factors.map((factor) => (dependsOn(factor, term.vars, n) ? asArray(factor, n) : null));
+  return n.body(term, n.congruence(mul(factors), parts));
 }
 
 /** Densities split where parts of them cancel against a denominator of their family. */
@@ -168,7 +176,7 @@ function cancelled(term: Integral, n: Normaliser): Change {
     if (isDensity(factor)) return isConcerned(factor) ? n.normal(factor) : null;
     return isConcerned(inverted(factor)) ? n.inside(factor, (base) => n.normal(base)) : null;
   });
-  const split = n.then(term.body, n.congruence(mul(factors), parts), (product) => n.ring(product));
+  const split = n.followed(term.body, n.congruence(mul(factors), parts), (product) => n.ring(product));
   const left =
     split === null ? under.length : factorsOf(split.statement.right).filter((f) => inverted(f) !== null).length;
   return split !== null && left < factors.filter((f) => inverted(f) !== null).length ? n.body(term, split) : null;
@@ -235,14 +243,14 @@ function wholeOfJoint(term: Integral, n: Normaliser): Change {
     if (next === null) break;
     change = n.joined(change, next);
   }
-  const out = n.then(term, change, (last) => (last.tag === 'integral' ? insideConstants(last, n) : null));
+  const out = n.followed(term, change, (last) => (last.tag === 'integral' ? insideConstants(last, n) : null));
   const end = out?.statement.right;
   return end === undefined || someSubterm(end, ({ tag }) => tag === 'integral') ? null : out;
 }
 
 function insideConstants(term: Integral, n: Normaliser): Change {
   const out = constantsOut(term, n);
-  return n.then(term, out, (product) =>
+  return n.followed(term, out, (product) =>
     n.inside(product, (child) => (child.tag === 'integral' ? whole(child, n) : null)),
   );
 }
@@ -261,7 +269,7 @@ function averaged(term: Integral, n: Normaliser): Change {
   const inner = meaning.refs(left);
   if (measure.some((m) => dependsOn(m, left, n))) {
     const nested = n.rule('fubini-nested', { x: inner, y: meaning.refs(heads), f: meaning.term(term.body) });
-    return n.then(term, n.reversed(nested), (next) =>
+    return n.followed(term, n.reversed(nested), (next) =>
       n.body(next, n.joined(n.as((next as Integral).body, mean.statement.left), mean)),
     );
   }
@@ -282,9 +290,9 @@ function meanOfIntegral(
   const f: Term = { tag: 'integral', vars: left, counting: false, bounds: null, body: mul(rest) };
   const mean = n.reversed(n.rule('expectation-integral', { q: meaning.measure(measure), f: meaning.term(f) }));
   if (nested === null || out === null || mean === null) return null;
-  return n.then(term, n.joined(n.as(term, nested.statement.left), nested), (next) => {
+  return n.followed(term, n.joined(n.as(term, nested.statement.left), nested), (next) => {
     const body = n.body(next, n.joined(n.as((next as Integral).body, out.statement.left), out));
-    return n.then(next, body, (last) => n.joined(n.as(last, mean.statement.left), mean));
+    return n.followed(next, body, (last) => n.joined(n.as(last, mean.statement.left), mean));
   });
 }
 

@@ -33,14 +33,13 @@ function logarithmOf(arg: Term, n: Normaliser): Change {
   }
 }
 
-/** The logarithm of a fraction, numerator and denominator apart. */
+/** The logarithm of a fraction, one factor of the denominator taken off. */
 function quotient(factors: readonly Term[], n: Normaliser): Change {
   const isUnder = (t: Term): t is Extract<Term, { tag: 'pow' }> => t.tag === 'pow' && n.same(t.exponent, integer(-1));
-  const under = factors.filter(isUnder);
-  const over = factors.filter((factor) => !isUnder(factor));
-  if (under.length === 0 || over.length === 0) return null;
-  const [a, b] = [mul(over), mul(under.map(({ base }) => base))];
-  return n.rule('log-quotient', { a: meaning.term(a), b: meaning.term(b) });
+  const under = factors.find(isUnder);
+  if (under === undefined) return null;
+  const over = factors.filter((factor) => factor !== under);
+  return n.rule('log-quotient', { a: meaning.term(mul(over)), b: meaning.term(under.base) });
 }
 
 /** The logarithm of a product as the sum of those of its halves. */
@@ -62,7 +61,7 @@ function insideLogarithm(arg: Term, n: Normaliser): Change {
 /** The exponential of a logarithm, of a sum, of a multiple. */
 export function normalExponential(term: Fn, n: Normaliser): Change {
   const inside = n.inside(term, (child) => n.normal(child));
-  return n.then(term, inside, (next) => {
+  return n.followed(term, inside, (next) => {
     const arg = (next as Fn).args[0] as Term;
     return exponentialOf(arg, n);
   });

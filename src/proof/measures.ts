@@ -10,10 +10,46 @@ import type { Normaliser } from './normaliser.js';
 const structural = ['factorisation', 'chain rule', 'tower rule', "Bayes' rule", 'conditional density'] as const;
 
 export function leastMeasure(term: Expectation, n: Normaliser): Change {
-  return joinDensities(term, n) ?? marginal(term, n) ?? leastConditions(term, n) ?? independentBlocks(term, n);
+  return wholeArrays(term, n) ?? joinDensities(term, n) ?? marginal(term, n) ?? leastConditions(term, n) ?? independentBlocks(term, n);
 }
 
 export const isDensity = (measure: Term): measure is Density => measure.tag === 'density';
+
+/** A plate's product of densities as the density of the array, where that is what it factorises into. */
+function wholeArrays(term: Expectation, n: Normaliser): Change {
+  if (!n.may('factorisation', 'independence', 'marginalisation', 'tower rule')) return null;
+  for (const plate of term.measure) {
+    const joint = asArray(plate, n);
+    if (joint === null) continue;
+    const others = term.measure.filter((measure) => measure !== plate);
+    return n.measure(term, [...others, joint.statement.right as Measure], inProduct(joint, others, n));
+  }
+  return null;
+}
+
+/** A plate's product of densities, or its inverse, as the density of the array. */
+export function asArray(plate: Term, n: Normaliser): Change {
+  if (plate.tag === 'pow') {
+    const base = asArray(plate.base, n);
+    return base === null ? null : n.congruence(plate, [base, null]);
+  }
+  if (plate.tag !== 'big' || plate.op !== 'prod' || !isDensity(plate.body)) return null;
+  const array = ofArray(plate.body, plate.binder.index);
+  const split = n.procedure({ name: 'factorise' }, array) ?? n.procedure({ name: 'split plate' }, array);
+  if (split === null || !n.same(split.statement.right, plate)) return null;
+  return n.joined(n.as(plate, split.statement.right), n.reversed(split));
+}
+
+/** The density with the whole arrays in place of the members that a letter picks. */
+export function ofArray(density: Density, letter: string): Density {
+  const whole = (slot: Slot): Slot => {
+    const { of, value } = slot;
+    const at = of.at.map((s) => (s.tag === 'at' && s.index.base === letter ? ({ tag: 'all' } as const) : s));
+    if (value.tag !== 'ref' || JSON.stringify(of.at) !== JSON.stringify(value.ref.at)) return slot;
+    return { of: { ...of, at }, value: { tag: 'ref', ref: { ...value.ref, at } } };
+  };
+  return { ...density, heads: density.heads.map(whole), givens: density.givens.map(whole) };
+}
 
 /** Two densities of one family, one after the other, as their joint. */
 function joinDensities(term: Expectation, n: Normaliser): Change {
@@ -191,5 +227,5 @@ function splitOff(density: Density, rest: readonly Slot[], head: Slot, n: Normal
     B: meaning.slots([...rest, ...density.givens]),
     C: meaning.slots(density.givens),
   });
-  return n.then(density, chained, (product) => n.congruence(product, [null, free]));
+  return n.followed(density, chained, (product) => n.congruence(product, [null, free]));
 }

@@ -50,9 +50,17 @@ export class Normaliser extends Deriver {
     if (known !== undefined) return known;
     // Should the search come back to this term on its way, it stays as it is.
     this.#known.set(id, null);
-    const change = this.then(term, this.#step(term), (next) => (this.same(next, term) ? null : this.normal(next)));
+    const step = this.#step(term);
+    const own = step !== null && this.same(step.statement.left, term) ? step : null;
+    const change = this.followed(term, own, (next) => (this.same(next, term) ? null : this.normal(next)));
     this.#known.set(id, change);
     return change;
+  }
+
+  /** The functionals in a term by their definitions, and nothing else. */
+  unfolded(term: Term): Change {
+    const inner = this.inside(term, (child) => this.unfolded(child));
+    return this.followed(term, inner, (next) => (definitionsOf(next.tag).length > 0 ? this.#functional(next) : null));
   }
 
   /** An integral of densities as an expectation. */
@@ -164,7 +172,7 @@ export class Normaliser extends Deriver {
     );
     const change = split(first as Term, second as Term);
     if (change === null) return leaf(term);
-    return this.then(term, change, (sum) =>
+    return this.followed(term, change, (sum) =>
       this.congruence(
         sum,
         children(sum).map((child, i) => this.linear(child, halves[i] ?? [], split, leaf)),

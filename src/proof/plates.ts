@@ -1,6 +1,6 @@
 /** Sums and products over plates, and the mean over the draw of a minibatch. */
 import { freeOf } from '../kernel/free.js';
-import { integer, mul, type Term } from '../kernel/term.js';
+import { type IndexRange, integer, mul, type Term } from '../kernel/term.js';
 import { type Change, meaning } from './deriver.js';
 import { factorsOf, type Normaliser, negated, termsOf } from './normaliser.js';
 
@@ -11,21 +11,20 @@ export function normalPlate(term: Big, n: Normaliser): Change {
   const split = splitToCommonRange(term, n);
   if (split !== null) return split;
   const inner = n.body(term, n.normal(term.body));
-  return n.then(term, inner, (next) => (term.op === 'sum' ? sum(next as Big, n) : product(next as Big, n)));
+  return n.followed(term, inner, (next) => (term.op === 'sum' ? sum(next as Big, n) : product(next as Big, n)));
 }
 
 /** Ranges of one plate that differ by their first members are cut at the same place. */
 function splitToCommonRange(term: Big, n: Normaliser): Change {
   const { range } = term.binder;
   if (range.tag !== 'range' || range.except !== null || range.lo.base !== null) return null;
-  const cut = n.options.cuts.get(rangeEnd(term));
-  if (cut === undefined || cut <= range.lo.offset || !n.may('regrouping', 'linearity', 'log of a product')) return null;
+  const cut = n.options.cuts.get(rangeEnd(range));
+  if (cut === undefined || cut <= range.lo.offset || !n.may('regrouping', 'linearity', 'log of a product', 'factorisation')) return null;
   return n.procedure({ name: 'split range', end: 'first' }, term);
 }
 
 /** What ranges share that can be cut at the same place. */
-export const rangeEnd = ({ binder: { range } }: Big): string =>
-  range.tag === 'range' ? `${range.hi.base}+${range.hi.offset}` : '';
+export const rangeEnd = (range: Extract<IndexRange, { tag: 'range' }>): string => `${range.hi.base}+${range.hi.offset}`;
 
 function sum(term: Big, n: Normaliser): Change {
   const binder = meaning.binder(term.binder);
@@ -87,7 +86,7 @@ function product(term: Big, n: Normaliser): Change {
 export function normalDraw(term: Draw, n: Normaliser): Change {
   const inner = n.body(term, n.normal(term.body));
   const subset = meaning.subset(term.subset);
-  return n.then(term, inner, (next) =>
+  return n.followed(term, inner, (next) =>
     n.linear(
       next,
       termsOf((next as Draw).body),

@@ -7,7 +7,7 @@ import { Kernel, premises, Refusal, type Theorem } from '../kernel/kernel.js';
 import type { Model, Relation } from '../kernel/model.js';
 import { mayOverlap } from '../kernel/reference.js';
 import type { Rule } from '../kernel/rule.js';
-import { add, inverse, mul, neg, someSubterm, type Term, type VarRef } from '../kernel/term.js';
+import { add, type IndexRange, inverse, mul, neg, someSubterm, type Term, type VarRef } from '../kernel/term.js';
 import { withNamesApart, withWholeArrays } from './canonical.js';
 import { type Change, OutOfFuel } from './deriver.js';
 import { definitionsOf } from './functionals.js';
@@ -71,8 +71,6 @@ const preference: readonly string[] = [
   'linearity',
 ];
 const lastResort: readonly string[] = ['zero gradient', 'score identity'];
-
-const mostPairs = 60;
 
 export class Prover {
   readonly kernel: Kernel;
@@ -138,7 +136,7 @@ class Attempt {
     private readonly goal: Goal,
     private readonly hints: Hints,
   ) {
-    this.#cuts = cutsOf([goal.left, goal.right]);
+    this.#cuts = cutsOf([goal.left, goal.right], prover.model);
     this.#variants = Math.max(1, ...tagsOf([goal.left, goal.right]).map((tag) => definitionsOf(tag).length));
   }
 
@@ -216,10 +214,9 @@ class Attempt {
     return [this.goal.relation === 'propto' ? 'constant factor' : 'constant term'];
   }
 
-  /** One family, or two, that suffice. */
+  /** No family, or one that suffices. */
   #smallest(candidates: readonly string[]): Proved | null {
-    const sets = [[], ...candidates.map((family) => [family]), ...pairs(candidates).slice(0, mostPairs)];
-    for (const explanation of sets) {
+    for (const explanation of [[], ...candidates.map((family) => [family])]) {
       const theorem = this.prove(new Set(explanation));
       if (theorem !== null) return { outcome: 'proved', theorem, explanation: this.#named(explanation), missing: [] };
     }
@@ -242,8 +239,6 @@ function tagsOf(terms: readonly Term[]): Term['tag'][] {
   for (const term of terms) someSubterm(term, ({ tag }) => tags.add(tag) === null);
   return [...tags];
 }
-
-const pairs = (items: readonly string[]): string[][] => items.flatMap((a, i) => items.slice(i + 1).map((b) => [a, b]));
 
 const rank = (family: string, cited: readonly string[]): number => {
   if (cited.includes(family)) return -100;
@@ -277,16 +272,21 @@ const familiesOfProcedure: Readonly<Record<string, readonly string[]>> = {
   'shift range': ['regrouping'],
 };
 
-/** Where ranges that end alike begin last: there all of them are cut. */
-function cutsOf(terms: readonly Term[]): ReadonlyMap<string, number> {
+/** Where ranges that end alike begin last, in the lines and in the factors that they may split into: there all are cut. */
+function cutsOf(terms: readonly Term[], { families, plates }: Model): ReadonlyMap<string, number> {
   const starts = new Map<string, Set<number>>();
-  const note = (term: Term): boolean => {
-    if (term.tag !== 'big' || term.binder.range.tag !== 'range' || term.binder.range.lo.base !== null) return false;
-    const key = rangeEnd(term);
-    starts.set(key, (starts.get(key) ?? new Set()).add(term.binder.range.lo.offset));
-    return false;
+  const note = (range: IndexRange): void => {
+    if (range.tag !== 'range' || range.lo.base !== null) return;
+    const key = rangeEnd(range);
+    starts.set(key, (starts.get(key) ?? new Set()).add(range.lo.offset));
   };
-  for (const term of terms) someSubterm(term, note);
+  for (const term of terms)
+    someSubterm(term, (part) => {
+      if (part.tag === 'big') note(part.binder.range);
+      return false;
+    });
+  for (const { lo, hi } of plates.values()) note({ tag: 'range', lo, hi, except: null });
+  for (const { factors } of families.values()) for (const { binders } of factors) for (const { range } of binders) note(range);
   return new Map([...starts].filter(([, los]) => los.size > 1).map(([key, los]) => [key, Math.max(...los)]));
 }
 

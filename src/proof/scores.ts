@@ -33,7 +33,7 @@ function drawnLast(term: Expectation, score: Grad, density: Density, factors: re
   const split = conditionalOf(owner, density, n);
   if (split === null) return null;
   const measure: Measure[] = [...beside, ...split.rest, density];
-  return n.then(term, n.measure(term, measure, inProduct(split.change, beside, n)), (next) =>
+  return n.followed(term, n.measure(term, measure, inProduct(split.change, beside, n)), (next) =>
     averagedInside(next, density, score, others, n),
   );
 }
@@ -66,7 +66,7 @@ function conditionalOf(
     C: meaning.slots(own),
     B: meaning.slots(owner.givens),
   });
-  const change = n.then(owner, chain, (product) => n.congruence(product, [null, shrunk]));
+  const change = n.followed(owner, chain, (product) => n.congruence(product, [null, shrunk]));
   return change === null ? null : { change, rest: [{ ...owner, heads: before }] };
 }
 
@@ -78,7 +78,7 @@ function averagedInside(term: Term, density: Density, score: Grad, others: reado
   if (outer.length === 0) return others.length === 0 ? zero : null;
   const nested = n.reversed(n.rule('tower', { p: meaning.measure(outer), q, f: meaning.term(term.body) }));
   if (nested === null || zero === null) return null;
-  return n.then(term, n.joined(n.as(term, nested.statement.left), nested), (next) =>
+  return n.followed(term, n.joined(n.as(term, nested.statement.left), nested), (next) =>
     n.body(next, innerZero((next as Expectation).body, q, score, others, zero, n)),
   );
 }
@@ -93,7 +93,7 @@ function innerZero(
 ): Change {
   if (others.length === 0) return n.joined(n.as(inner, zero.statement.left), zero);
   const out = n.rule('expectation-constant', { q, c: meaning.term(mul(others)), f: meaning.term(score) });
-  return n.then(inner, out === null ? null : n.joined(n.as(inner, out.statement.left), out), (product) =>
+  return n.followed(inner, out === null ? null : n.joined(n.as(inner, out.statement.left), out), (product) =>
     product.tag === 'mul' ? n.congruence(product, [...product.factors.slice(1).map(() => null), zero]) : null,
   );
 }

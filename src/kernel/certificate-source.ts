@@ -1,0 +1,83 @@
+/** Whether a certificate is of a file: the same declarations, the same rules, and lines that the file has. */
+import { kinds } from './certificate-model.js';
+import type { Goal } from './claim.js';
+import type { Model } from './model.js';
+import type { Rule } from './rule.js';
+
+/** What a file declares and claims. Steps have the labels that certificates give them. */
+export interface Written {
+  readonly model: Model;
+  /** The author's own rules. */
+  readonly rules: readonly Rule[];
+  readonly claims: readonly LabelledGoal[];
+}
+
+export interface LabelledGoal extends Goal {
+  readonly label: string;
+}
+
+/** In words, every way in which a certificate says something else than a file; nothing if it says the same. */
+export function compareWithSource(certificate: Written, file: Written): readonly string[] {
+  return [
+    ...kinds.flatMap((kind) => differences(singular[kind], entriesOf(certificate.model, kind), entriesOf(file.model, kind))),
+    ...foreign('rule', keyed(certificate.rules, 'name'), keyed(file.rules, 'name')),
+    ...foreign('claim', keyed(certificate.claims, 'label', goalOf), keyed(file.claims, 'label', goalOf)),
+  ];
+}
+
+const singular: Readonly<Record<(typeof kinds)[number], string>> = {
+  sizes: 'size',
+  plates: 'plate',
+  subsets: 'subset',
+  variables: 'variable',
+  collections: 'collection',
+  families: 'density',
+  functions: 'function',
+  definitions: 'definition',
+  assumptions: 'assumption',
+};
+
+/** What is declared, as texts that are the same where the declarations are. */
+function entriesOf(model: Model, kind: (typeof kinds)[number]): ReadonlyMap<string, string> {
+  if (kind === 'sizes') return new Map([...model.sizes].map((name) => [name, '']));
+  // Proofs cite assumptions by their place.
+  if (kind === 'assumptions')
+    return new Map(model.assumptions.map(({ text: _, ...rest }, i) => [`number ${i + 1}`, canonical(rest)]));
+  return new Map([...model[kind]].map(([name, entry]) => [name, canonical(entry)]));
+}
+
+const goalOf = ({ left, relation, right, upTo }: Goal): unknown => ({ left, relation, right, upTo });
+
+function keyed<K extends string, T extends { readonly [P in K]: string }>(
+  items: readonly T[],
+  key: K,
+  value: (item: T) => unknown = (item) => item,
+): ReadonlyMap<string, string> {
+  return new Map(items.map((item) => [item[key], canonical(value(item))]));
+}
+
+/** What the certificate has and the file has not, or otherwise. */
+function foreign(what: string, ours: ReadonlyMap<string, string>, theirs: ReadonlyMap<string, string>): string[] {
+  return [...ours].flatMap(([name, entry]) => {
+    const other = theirs.get(name);
+    if (other === undefined) return [`the file has no ${what} ${name}`];
+    return other === entry ? [] : [`the ${what} ${name} is another in the file`];
+  });
+}
+
+function differences(what: string, ours: ReadonlyMap<string, string>, theirs: ReadonlyMap<string, string>): string[] {
+  const lost = [...theirs.keys()].filter((name) => !ours.has(name));
+  return [...foreign(what, ours, theirs), ...lost.map((name) => `the file has a ${what} ${name}, and the certificate has not`)];
+}
+
+/** JSON with keys in order: values that differ in nothing but the order of their keys have the same. */
+function canonical(value: unknown): string {
+  if (typeof value === 'bigint') return `${value}n`;
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined';
+  const entries = Object.entries(value).filter(([, part]) => part !== undefined);
+  return `{${entries
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, part]) => `${JSON.stringify(key)}:${canonical(part)}`)
+    .join()}}`;
+}

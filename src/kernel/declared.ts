@@ -1,0 +1,188 @@
+/**
+ * Whether a model is one that a file could declare: what it names exists, ranges have members and not too many, each
+ * member of a variable has one law, and nothing depends on itself.
+ */
+import { covers, freeOf, selectorIndices } from './free.js';
+import { Identity } from './identity.js';
+import type { Domain, Factor, Family, Model } from './model.js';
+import { type Copy, copiesOf, type IndexEnv, IndexFault, rangeValues, unroll, withIndex } from './network.js';
+import { type Index, type IndexBinder, sameRef, someSubterm, type Term, type VarRef } from './term.js';
+import { WellFormed } from './well-formed.js';
+import { Worlds } from './worlds.js';
+
+/** Plates of fixed size are unrolled as they stand. */
+const longestRange = 100;
+const mostCopies = 10_000;
+
+/** What is wrong with the first declaration that is wrong, or null. */
+export function misdeclared(model: Model): string | null {
+  return new Declarations(model).fault();
+}
+
+class Declarations {
+  readonly #identity: Identity;
+  readonly #worlds: Worlds;
+  readonly #terms: WellFormed;
+
+  constructor(private readonly model: Model) {
+    this.#identity = new Identity(model);
+    this.#worlds = new Worlds(model);
+    this.#terms = new WellFormed(model, this.#identity, this.#worlds);
+  }
+
+  fault(): string | null {
+    const { plates, subsets, variables, collections, families, functions, definitions, assumptions } = this.model;
+    const recursive = this.#recursive();
+    if (recursive !== null) return `${recursive} is defined by itself`;
+    return (
+      first(plates.values(), ({ lo, hi }) => this.#range(lo, hi)) ??
+      first(subsets.values(), ({ lo, hi, size }) => this.#range(lo, hi) ?? this.#size(size)) ??
+      first(variables.values(), ({ indices, domain }) => this.#letters(indices) ?? this.#domain(domain)) ??
+      first(functions.values(), ({ domain }) => this.#domain(domain)) ??
+      first(collections.values(), (members) => this.#terms.faultOfRefs(members)) ??
+      first(families.values(), (family) => this.#family(family)) ??
+      first(definitions.values(), ({ params, body }) => this.#definition(params, body)) ??
+      first(assumptions, ({ left, right }) => this.#terms.fault(left) ?? this.#terms.fault(right))
+    );
+  }
+
+  #size({ base }: Index): string | null {
+    return base === null || this.model.sizes.has(base) ? null : `${base} is no size`;
+  }
+
+  #range(lo: Index, hi: Index): string | null {
+    const count = hi.offset - lo.offset + 1;
+    if (count > longestRange) return `a range has more than ${longestRange} members`;
+    if (lo.base === hi.base && count < 1) return 'a range is empty';
+    return this.#size(lo) ?? this.#size(hi);
+  }
+
+  #letters(letters: readonly string[]): string | null {
+    const unknown = letters.find((letter) => !this.model.plates.has(letter));
+    return unknown === undefined ? null : `${unknown} is no plate`;
+  }
+
+  #domain(domain: Domain | null): string | null {
+    if (domain?.tag === 'integers') return this.#range(domain.lo, domain.hi);
+    return domain?.tag === 'array' ? first(domain.shape, (size) => this.#size(size)) : null;
+  }
+
+  #definition(params: readonly string[], body: Term): string | null {
+    const taken = params.find((name, i) => params.indexOf(name) !== i || this.#isNoVariable(name));
+    if (taken !== undefined) return `${taken} cannot be an argument`;
+    const locals = new Set(params.filter((name) => !this.model.variables.has(name)));
+    return new WellFormed(this.model, this.#identity, this.#worlds, locals).fault(body);
+  }
+
+  #isNoVariable(name: string): boolean {
+    const { families, functions, definitions, collections, subsets, plates, sizes } = this.model;
+    return [families, functions, definitions, collections, subsets, plates, sizes].some((names) => names.has(name));
+  }
+
+  /** The first definition whose body comes back to it. */
+  #recursive(): string | null {
+    const done = new Set<string>();
+    const open = new Set<string>();
+    const calls = (name: string): boolean => {
+      const body = this.model.definitions.get(name)?.body;
+      if (body === undefined || done.has(name)) return false;
+      if (open.has(name)) return true;
+      open.add(name);
+      const found = someSubterm(body, (part) => part.tag === 'call' && calls(part.name));
+      done.add(name);
+      return found;
+    };
+    return [...this.model.definitions.keys()].find(calls) ?? null;
+  }
+
+  #family(family: Family): string | null {
+    const { factors, name } = family;
+    if (new Set(factors.map(({ id }) => id)).size < factors.length) return `two factors of ${name} have one number`;
+    return first(factors, (factor) => this.#factor(factor)) ?? this.#network(family);
+  }
+
+  #factor({ binders, heads, givens, form }: Factor): string | null {
+    const refs = [...heads, ...givens];
+    const wrong = this.#terms.faultOfRefs(refs) ?? this.#binders(binders);
+    if (wrong !== null || form === null) return wrong;
+    const within = (terms: readonly Term[], known: readonly VarRef[]): string | null =>
+      first(terms, (term) => this.#terms.fault(term) ?? this.#stray(term, known));
+    switch (form.tag) {
+      case 'law': {
+        const { point, params } = form.law;
+        const own = point.tag === 'ref' && heads.length === 1 && sameRef(point.ref, heads[0] as VarRef);
+        return own ? within([form.law, ...params], refs) : 'a law is of another variable than its head';
+      }
+      case 'formula':
+        return within([form.body], refs);
+      case 'table': {
+        const count = form.shape.reduce((product, length) => product * length, 1);
+        const fits = form.axes.length === form.shape.length && form.entries.length === count;
+        const known = form.axes.every((axis) => refs.some((ref) => sameRef(ref, axis)));
+        return fits && known ? within(form.entries, refs) : 'a table has not the shape of its axes';
+      }
+    }
+  }
+
+  #binders(binders: readonly IndexBinder[]): string | null {
+    const letters = new Set<string>();
+    return first(binders, ({ index, range }) => {
+      if (letters.has(index) || this.model.sizes.has(index)) return `${index} cannot be a letter here`;
+      const ends = range.tag === 'subset' ? [] : [range.lo, range.hi, ...(range.except === null ? [] : [range.except])];
+      const open = ends.filter(({ base }) => base === null || !letters.has(base));
+      letters.add(index);
+      if (range.tag === 'subset') return this.model.subsets.has(range.subset) ? null : `${range.subset} is no subset`;
+      if (range.hi.offset - range.lo.offset >= longestRange) return `a range has more than ${longestRange} members`;
+      return first(open, (index) => this.#size(index));
+    });
+  }
+
+  #stray(term: Term, known: readonly VarRef[]): string | null {
+    const stray = freeOf(term, this.model).refs.find((ref) => !known.some((other) => covers(other, ref)));
+    return stray === undefined ? null : `a form speaks of ${stray.name}, which its density does not hold`;
+  }
+
+  /** Unrolled at one size, every member has one law and none depends on itself. */
+  #network(family: Family): string | null {
+    const env = this.#position(family);
+    try {
+      const heads = family.factors.flatMap((factor) => headsAt(factor, this.model, env));
+      const seen = new Set<Copy>();
+      const twice = heads.find((copy) => seen.size === seen.add(copy).size);
+      if (twice !== undefined) return `${family.name} gives ${twice.replace('@', '_')} two laws`;
+      unroll(family, this.model, env);
+      return null;
+    } catch (error) {
+      if (error instanceof IndexFault || error instanceof RangeError) return `${family.name}: ${error.message}`;
+      throw error;
+    }
+  }
+
+  /** Sizes beyond every offset of the family, and letters that no binder of a factor binds at different values. */
+  #position({ factors }: Family): IndexEnv {
+    const refs = factors.flatMap(({ heads, givens }) => [...heads, ...givens]);
+    const starts = [...this.model.plates.values()].map(({ lo }) => lo);
+    const indices = [...refs.flatMap(({ at }) => at.flatMap(selectorIndices)), ...starts];
+    const size = Math.min(longestRange, 5 + Math.max(0, ...indices.map(({ offset }) => Math.abs(offset))));
+    const values = new Map([...this.model.sizes].map((name): [string, number] => [name, size]));
+    return { indices: values, subsets: new Map([...this.model.subsets.keys()].map((name) => [name, [1, 2]])) };
+  }
+}
+
+/** The members that a factor gives a law. Throws RangeError where they are too many. */
+function headsAt(factor: Factor, model: Model, env: IndexEnv): Copy[] {
+  let envs = [env];
+  for (const { index, range } of factor.binders) {
+    envs = envs.flatMap((e) => rangeValues(range, e).map((value) => withIndex(e, index, value)));
+    if (envs.length > mostCopies) throw new RangeError('a factor has too many members');
+  }
+  return envs.flatMap((e) => factor.heads.flatMap((head) => copiesOf(head, model, e)));
+}
+
+function first<T>(items: Iterable<T>, fault: (item: T) => string | null): string | null {
+  for (const item of items) {
+    const found = fault(item);
+    if (found !== null) return found;
+  }
+  return null;
+}

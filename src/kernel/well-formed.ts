@@ -1,0 +1,243 @@
+/**
+ * Which terms say something: every name is declared, every slot is one of its density's own, nothing is bound or given
+ * twice. Rules are right for such terms alone: of `p(x = a | x = b)` or `int f dx dx` they would prove anything. The
+ * lines of a file are so from the start; what a certificate puts in for a metavariable need not be.
+ */
+import { headsOf, measuresIn, overlap, sameMembers } from './free.js';
+import { functionArity, lawParameters } from './functions.js';
+import type { Identity } from './identity.js';
+import { type Family, inputNames, type Model, ownedNames } from './model.js';
+import { declaredName, mayOverlap } from './reference.js';
+import { children, type Density, type IndexBinder, type Measure, type Slot, type Term, type VarRef } from './term.js';
+import type { Worlds } from './worlds.js';
+
+type Of<T extends Term['tag']> = Extract<Term, { tag: T }>;
+
+/** Far more than any line, and little enough for every walk over a term to end. */
+export const mostNodes = 100_000;
+export const mostDepth = 400;
+
+/** What is known of a term: its size with everything that is shared written out, or what is wrong with it. */
+type Known = { readonly nodes: number; readonly depth: number } | { readonly fault: string };
+
+interface Slots {
+  readonly owned: ReadonlySet<string>;
+  readonly inputs: ReadonlySet<string>;
+}
+
+export class WellFormed {
+  readonly #known = new WeakMap<Term, Known>();
+  readonly #slots = new Map<Family, Slots>();
+
+  /** `locals`: the arguments of a definition, in whose body they stand for variables. */
+  constructor(
+    private readonly model: Model,
+    private readonly identity: Identity,
+    private readonly worlds: Worlds,
+    private readonly locals: ReadonlySet<string> = new Set(),
+  ) {}
+
+  /** What is wrong with a term, or null. */
+  fault(term: Term): string | null {
+    const known = this.#of(term);
+    return 'fault' in known ? known.fault : null;
+  }
+
+  /** What is wrong with variables that a statement names beside its terms. */
+  faultOfRefs(refs: readonly VarRef[]): string | null {
+    return first(refs, (ref) => this.#ref(ref));
+  }
+
+  #of(term: Term): Known {
+    const known = this.#known.get(term) ?? this.#compute(term);
+    this.#known.set(term, known);
+    return known;
+  }
+
+  #compute(term: Term): Known {
+    let [nodes, depth] = [1, 1];
+    for (const child of children(term)) {
+      const known = this.#of(child);
+      if ('fault' in known) return known;
+      nodes += known.nodes;
+      depth = Math.max(depth, known.depth + 1);
+    }
+    if (nodes > mostNodes || depth > mostDepth) return { fault: 'a term is too large' };
+    const fault = this.#node(term);
+    return fault === null ? { nodes, depth } : { fault };
+  }
+
+  #node(term: Term): string | null {
+    switch (term.tag) {
+      case 'num':
+      case 'constant':
+      case 'index':
+      case 'add':
+      case 'mul':
+      case 'pow':
+        return null;
+      case 'slack':
+      case 'meta':
+        return `a ${term.tag} is no value`;
+      case 'ref':
+        return this.#ref(term.ref);
+      case 'fn':
+      case 'apply':
+      case 'call':
+      case 'law':
+        return this.#arguments(term);
+      case 'density':
+        return this.#density(term);
+      case 'big':
+        return this.#binder(term.binder);
+      case 'draw':
+        return this.model.subsets.has(term.subset) ? null : `${term.subset} is no subset`;
+      case 'grad':
+        return this.#ref(term.of);
+      case 'integral':
+        return this.#integral(term);
+      default:
+        return this.#functional(term);
+    }
+  }
+
+  #ref({ name, at }: VarRef): string | null {
+    const stem = declaredName(name);
+    const indices = this.locals.has(stem) ? [] : this.model.variables.get(stem)?.indices;
+    if (indices === undefined) return `${name} is no variable`;
+    if (indices.length !== at.length) return `${name} has ${indices.length} indices, not ${at.length}`;
+    return null;
+  }
+
+  #arguments(term: Of<'fn' | 'apply' | 'call' | 'law'>): string | null {
+    const [name, found] = term.tag === 'law' ? [term.law, term.params.length] : [term.name, term.args.length];
+    const arity = {
+      fn: () => functionArity.get(name),
+      apply: () => this.model.functions.get(name)?.arity,
+      call: () => this.model.definitions.get(name)?.params.length,
+      law: () => lawParameters.get(name)?.length,
+    }[term.tag]();
+    if (arity === undefined) return `${name} is not declared`;
+    return arity === found ? null : `${name} takes ${arity} arguments, not ${found}`;
+  }
+
+  /** Every slot is the family's, what is given a law is owned, and no member has two slots. */
+  #density({ family, heads, givens }: Density): string | null {
+    const slots = this.#slotsOf(family);
+    if (slots === null) return `${family} is no density`;
+    if (heads.length === 0) return `${family} stands without a head`;
+    const stranger = heads.find(({ of }) => !slots.owned.has(of.name));
+    if (stranger !== undefined) return `${family} gives ${stranger.of.name} no law`;
+    const odd = givens.find(({ of }) => !slots.owned.has(of.name) && !slots.inputs.has(of.name));
+    if (odd !== undefined) return `${family} has no slot ${odd.of.name}`;
+    const refs = [...heads, ...givens].map(({ of }) => of);
+    return this.faultOfRefs(refs) ?? this.#twice(refs, `stands twice in the bracket of ${family}`);
+  }
+
+  #slotsOf(name: string): Slots | null {
+    const family = this.model.families.get(name);
+    if (family === undefined || family.factors.length === 0) return null;
+    const slots = this.#slots.get(family) ?? { owned: ownedNames(family), inputs: inputNames(family) };
+    this.#slots.set(family, slots);
+    return slots;
+  }
+
+  /** Whether two references have a member in common whatever the values of their letters. */
+  #twice(refs: readonly VarRef[], how: string): string | null {
+    for (const [i, a] of refs.entries())
+      for (const b of refs.slice(i + 1))
+        if (mayOverlap(a, b) && (overlap(a, b) || overlap(b, a) || this.#alwaysMeet(a, b))) return `${a.name} ${how}`;
+    return null;
+  }
+
+  #alwaysMeet(a: VarRef, b: VarRef): boolean {
+    return this.worlds.always([a, b], (env) => {
+      const members = new Set(this.worlds.members(a, env));
+      return this.worlds.members(b, env).some((copy) => members.has(copy));
+    });
+  }
+
+  /** A letter that has the name of a size would be taken for it. */
+  #binder({ index, range }: IndexBinder): string | null {
+    if (this.model.sizes.has(index)) return `${index} is a size and no letter`;
+    return range.tag === 'range' || this.model.subsets.has(range.subset) ? null : `${range.subset} is no subset`;
+  }
+
+  #integral({ vars, bounds, counting }: Of<'integral'>): string | null {
+    if (vars.length === 0) return 'an integral is over no variable';
+    if (bounds !== null && (vars.length > 1 || counting)) return 'bounds go with one variable';
+    return this.faultOfRefs(vars) ?? this.#twice(vars, 'is bound twice');
+  }
+
+  #functional(
+    term: Of<'expect' | 'variance' | 'covariance' | 'entropy' | 'kl' | 'cross-entropy' | 'mean-entropy' | 'mutual-information'>,
+  ): string | null {
+    switch (term.tag) {
+      case 'kl':
+      case 'cross-entropy': {
+        const heads = [term.left, term.right].map((measures) => measures.flatMap(headsOf)) as [VarRef[], VarRef[]];
+        if (!sameMembers(...heads)) return 'the two measures have different heads';
+        return this.#measures(term.left) ?? this.#measures(term.right);
+      }
+      case 'mean-entropy': {
+        const { joint, conditional } = term;
+        const given = joint.heads.slice(conditional.heads.length);
+        const fits =
+          this.#sameSlots(joint.heads, [...conditional.heads, ...given]) &&
+          this.#sameSlots(conditional.givens, [...given, ...joint.givens]);
+        return fits ? this.#measures([joint]) : 'the conditional is not one of the joint density';
+      }
+      case 'mutual-information':
+        return this.#information(term);
+      default:
+        return this.#measures(term.measure);
+    }
+  }
+
+  #information({ joint, pair, left, right }: Of<'mutual-information'>): string | null {
+    const both = [...left.heads, ...right.heads];
+    const fits =
+      this.#sameSlots(pair.heads, both) &&
+      this.#sameSlots(joint.heads, [...both, ...pair.givens.slice(0, joint.heads.length - both.length)]) &&
+      [left, right].every(({ givens }) => this.#sameSlots(givens, pair.givens)) &&
+      this.#sameSlots(pair.givens, [...joint.heads.slice(both.length), ...joint.givens]);
+    return fits ? this.#measures([joint]) : 'the densities of the mutual information are not those of one joint';
+  }
+
+  /** The same slots with the same values, in any order. */
+  #sameSlots(a: readonly Slot[], b: readonly Slot[]): boolean {
+    const key = ({ of, value }: Slot): string => `${JSON.stringify(of)} ${this.identity.of(value)}`;
+    return a.map(key).sort().join() === b.map(key).sort().join();
+  }
+
+  #measures(measures: readonly Measure[]): string | null {
+    if (measures.length === 0) return 'a measure is missing';
+    return first(measures, (m) => this.#measure(m)) ?? this.#twice(measures.flatMap(headsOf), 'is bound twice');
+  }
+
+  /** Densities whose heads hold variables, and the products of such over plates. */
+  #measure(measure: Measure): string | null {
+    switch (measure.tag) {
+      case 'density':
+        return measure.heads.every(({ value }) => value.tag === 'ref') ? null : 'a head of a measure holds no variable';
+      case 'law':
+        return measure.point.tag === 'ref' ? null : 'the point of a measure is no variable';
+      case 'big': {
+        const parts = measuresIn(measure.body);
+        const whole = measure.body.tag === 'mul' ? measure.body.factors.length : 1;
+        if (measure.op !== 'prod' || parts.length !== whole) return 'a plate of measures is a product of densities';
+        return first(parts, (part) => this.#measure(part));
+      }
+      case 'meta':
+        return 'a metavariable is no measure';
+    }
+  }
+}
+
+function first<T>(items: readonly T[], fault: (item: T) => string | null): string | null {
+  for (const item of items) {
+    const found = fault(item);
+    if (found !== null) return found;
+  }
+  return null;
+}
