@@ -4,6 +4,7 @@ import type { Substitution } from '../kernel/rule.js';
 import { children, integer, type Term } from '../kernel/term.js';
 import { type Change, meaning } from './deriver.js';
 import type { Normaliser } from './normaliser.js';
+import { applyRule } from './rewrite.js';
 
 /** `term >= below`, or `above >= term`. */
 export interface Bound {
@@ -16,7 +17,8 @@ const deepest = 12;
 /** The bounds of a term by replacing one subterm. */
 export function boundsOf(term: Term, n: Normaliser, depth = 0): Bound[] {
   if (depth > deepest) return [];
-  const own = ownBounds(term, n).flatMap((theorem) => directed(term, theorem, n.kernel));
+  const authors = n.options.userBounds.map((rule) => applyRule(rule, term, n.kernel));
+  const own = [...ownBounds(term, n), ...authors].flatMap((theorem) => directed(term, theorem, n.kernel));
   const inner = children(term).flatMap((child, at) =>
     boundsOf(child, n, depth + 1).flatMap(({ theorem }) => {
       const result = n.kernel.monotone(term, at, theorem);

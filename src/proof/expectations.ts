@@ -1,7 +1,7 @@
 /** Expectations: linear, constants outside, under the least measure, in independent parts. */
 import { freeOf, headsOf } from '../kernel/free.js';
-import { freshName, mayOverlap } from '../kernel/reference.js';
 import type { Model } from '../kernel/model.js';
+import { freshName, mayOverlap } from '../kernel/reference.js';
 import { NoSubstitute, renameBound, renameLetter } from '../kernel/substitute.js';
 import { integer, type Measure, mul, type Term, type VarRef } from '../kernel/term.js';
 import { type Change, meaning } from './deriver.js';

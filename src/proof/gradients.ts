@@ -95,7 +95,11 @@ function throughIntegral(
   return n.followed(term, n.body(term, n.rule('expectation-integral', by)), (next) => {
     const inside = next.tag === 'grad' ? next.body : next;
     if (inside.tag !== 'integral') return null;
-    return n.rule('exchange', { t: meaning.refs([term.of]), f: meaning.term(inside.body), x: meaning.refs(inside.vars) });
+    return n.rule('exchange', {
+      t: meaning.refs([term.of]),
+      f: meaning.term(inside.body),
+      x: meaning.refs(inside.vars),
+    });
   });
 }
 

@@ -148,7 +148,12 @@ export function integralForm(term: Integral, n: Normaliser): Change {
     const integral = next as Integral;
     if (termsOf(integral.body).length > 1)
       return n.mayUse('integral-sum') ? splitLinear(integral, n, (part) => integralForm(part as Integral, n)) : null;
-    const change = flattened(integral, n) ?? wholeArrays(integral, n) ?? cancelled(integral, n) ?? joined(integral, n) ?? separated(integral, n);
+    const change =
+      flattened(integral, n) ??
+      wholeArrays(integral, n) ??
+      cancelled(integral, n) ??
+      joined(integral, n) ??
+      separated(integral, n);
     if (change !== null)
       return n.followed(integral, change, (again) => (again.tag === 'integral' ? integralForm(again, n) : null));
     return averaged(integral, n) ?? constantsOut(integral, n);

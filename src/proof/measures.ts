@@ -10,7 +10,13 @@ import type { Normaliser } from './normaliser.js';
 const structural = ['factorisation', 'chain rule', 'tower rule', "Bayes' rule", 'conditional density'] as const;
 
 export function leastMeasure(term: Expectation, n: Normaliser): Change {
-  return wholeArrays(term, n) ?? joinDensities(term, n) ?? marginal(term, n) ?? leastConditions(term, n) ?? independentBlocks(term, n);
+  return (
+    wholeArrays(term, n) ??
+    joinDensities(term, n) ??
+    marginal(term, n) ??
+    leastConditions(term, n) ??
+    independentBlocks(term, n)
+  );
 }
 
 export const isDensity = (measure: Term): measure is Density => measure.tag === 'density';

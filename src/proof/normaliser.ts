@@ -23,13 +23,15 @@ export interface NormalOptions {
   readonly lemmas: Lemmas;
   /** Rewriting by the author's own rules. */
   readonly user: readonly ((term: Term) => Change)[];
+  /** Inequalities among the author's own rules. */
+  readonly userBounds: readonly Rule[];
   /** Where ranges with the same end are cut: the offset of the first member that they share. */
   readonly cuts: ReadonlyMap<string, number>;
   /** Which of its definitions a functional is unfolded by. */
   readonly variant: number;
 }
 
-const plain: NormalOptions = { lemmas: new Map(), user: [], cuts: new Map(), variant: 0 };
+const plain: NormalOptions = { lemmas: new Map(), user: [], userBounds: [], cuts: new Map(), variant: 0 };
 
 export class Normaliser extends Deriver {
   readonly #known = new Map<number, Change>();

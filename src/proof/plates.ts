@@ -19,7 +19,12 @@ function splitToCommonRange(term: Big, n: Normaliser): Change {
   const { range } = term.binder;
   if (range.tag !== 'range' || range.except !== null || range.lo.base !== null) return null;
   const cut = n.options.cuts.get(rangeEnd(range));
-  if (cut === undefined || cut <= range.lo.offset || !n.may('regrouping', 'linearity', 'log of a product', 'factorisation')) return null;
+  if (
+    cut === undefined ||
+    cut <= range.lo.offset ||
+    !n.may('regrouping', 'linearity', 'log of a product', 'factorisation')
+  )
+    return null;
   return n.procedure({ name: 'split range', end: 'first' }, term);
 }
 

@@ -14,6 +14,7 @@ import { definitionsOf } from './functionals.js';
 import { equality, inequality } from './inequality.js';
 import { Normaliser } from './normaliser.js';
 import { rangeEnd } from './plates.js';
+import { userRewriting } from './rewrite.js';
 
 /** What is to be proved. `upTo`: the sides may differ by a term (for propto, a factor) free of these. */
 export interface Goal {
@@ -161,7 +162,7 @@ class Attempt {
   prove(allowed: ReadonlySet<string> | null): Theorem | null {
     for (let variant = 0; variant < this.#variants; variant++) {
       const theorem = this.#proveWith(allowed, this.#normaliser(allowed, variant));
-      if (theorem !== null) return theorem;
+      if (theorem !== null && this.prover.establishes(theorem, this.goal)) return theorem;
     }
     return null;
   }
@@ -192,7 +193,16 @@ class Attempt {
         if (relation === '=' && left.tag !== 'num') lemmas.set(this.prover.kernel.identity.of(left), theorem);
       }
     }
-    return new Normaliser(this.prover.kernel, this.rules, closed, { lemmas, user: [], cuts: this.#cuts, variant });
+    const own = [...this.rules.values()].filter(
+      ({ origin, families }) => origin === 'user' && isAllowed(families, closed),
+    );
+    return new Normaliser(this.prover.kernel, this.rules, closed, {
+      lemmas,
+      user: userRewriting(own, this.prover.kernel),
+      userBounds: own.filter(({ relation }) => relation !== '='),
+      cuts: this.#cuts,
+      variant,
+    });
   }
 
   /** The families that explain the step: those of `candidates` that cannot be left out, the last tried first. */
@@ -240,6 +250,9 @@ function tagsOf(terms: readonly Term[]): Term['tag'][] {
   return [...tags];
 }
 
+const isAllowed = (families: readonly string[], allowed: ReadonlySet<string> | null): boolean =>
+  allowed === null || families.some((family) => allowed.has(family));
+
 const rank = (family: string, cited: readonly string[]): number => {
   if (cited.includes(family)) return -100;
   const preferred = preference.indexOf(family);
@@ -286,7 +299,8 @@ function cutsOf(terms: readonly Term[], { families, plates }: Model): ReadonlyMa
       return false;
     });
   for (const { lo, hi } of plates.values()) note({ tag: 'range', lo, hi, except: null });
-  for (const { factors } of families.values()) for (const { binders } of factors) for (const { range } of binders) note(range);
+  for (const { factors } of families.values())
+    for (const { binders } of factors) for (const { range } of binders) note(range);
   return new Map([...starts].filter(([, los]) => los.size > 1).map(([key, los]) => [key, Math.max(...los)]));
 }
 

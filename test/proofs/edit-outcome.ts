@@ -6,7 +6,7 @@ import type { Verdict } from '../oracle/judge.js';
 /** Few draws: whatever is false in a finite model is refuted without any. */
 const options = { ...defaultOptions, samples: 4096 };
 
-/** The verdict on one step of an edited text, its warnings behind it: `refuted`, `confirmed vacuous`. */
+/** The verdict on one step of an edited text, its warnings behind it: `refuted`, `proved vacuous`. */
 export function outcome(text: string, derivation: string, step: number): string {
   const only = `${derivation}.${step}`;
   const result = checkDocument({ file: 'edited.expr', source: text }, { ...options, only }, () => '');
@@ -30,6 +30,6 @@ export function isRight(judgement: Verdict, said: string): boolean {
     case 'meaningless':
       return /malformed|refuted/.test(said);
     case 'true':
-      return /^(confirmed|witnessed|undecided)$/.test(said);
+      return /^(proved|confirmed|witnessed|undecided)$/.test(said);
   }
 }

@@ -19,8 +19,8 @@ describe.each(rightFiles)('%s', (file) => {
     expect(steps.flatMap(({ name, step }) => step.warnings.map((w) => `${name}: ${w.message}`))).toEqual([]);
   });
 
-  it.each(steps)('$name passes on the evidence of both interpretations', ({ step }) => {
-    expect(step.verdict).toBe(step.relation === '!=' ? 'witnessed' : 'confirmed');
+  it.each(steps)('$name is proved, and passes on the evidence of both interpretations', ({ step }) => {
+    expect(step.verdict).toBe(step.relation === '!=' ? 'witnessed' : 'proved');
     expect(step.evidence.length).toBeGreaterThan(1);
     expect(step.evidence.some(agrees)).toBe(true);
     if (step.relation !== '!=') expect(step.evidence.filter((e) => !settled(e))).toEqual([]);
@@ -39,7 +39,8 @@ describe.each(wrongFiles)('%s', (file) => {
   });
 
   it.each(steps)('$name (line $line) gets the verdict that the file expects', ({ line, step }) => {
-    const verdict = expected.get(line)?.verdict ?? (step.relation === '!=' ? 'witnessed' : 'confirmed');
+    const verdict = expected.get(line)?.verdict ?? (step.relation === '!=' ? 'witnessed' : 'proved');
+    if (verdict === 'refuted') expect(step.proof).toBeNull();
     expect([step.verdict, ...step.warnings.map((w) => w.code)]).toEqual([
       verdict,
       ...(expected.get(line)?.warnings ?? []),
