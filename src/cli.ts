@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 /** The command: the real streams and files behind `run`. */
 import packageJson from '../package.json' with { type: 'json' };
+import { internalError } from './cli/host.js';
 import { streamOutput } from './cli/output.js';
-import { internalError, run } from './cli/run.js';
+import { run } from './cli/run.js';
 import { exit } from './report/exit-status.js';
 
 process.on('uncaughtException', (error) => {

@@ -39,10 +39,21 @@ const layers: readonly Layer[] = [
   layer('src/proof/', ['src/kernel/', 'src/rules/']),
   layer('src/numeric/', ['src/kernel/', 'src/rules/laws'], { packages: ['mathjs'] }),
   layer('src/check/', checked, { node: true }),
-  layer('src/report/', ['src/check/verdict.ts', 'src/check/options.ts', 'grammar/position.ts', 'src/syntax/print'], {
-    packages: ['picocolors'],
-    types: ['grammar/ast.ts'],
-  }),
+  layer(
+    'src/report/',
+    [
+      'src/check/verdict.ts',
+      'src/check/explanation.ts',
+      'src/check/options.ts',
+      'grammar/position.ts',
+      'src/syntax/print',
+    ],
+    {
+      packages: ['picocolors'],
+      types: ['grammar/ast.ts'],
+    },
+  ),
+  layer('src/library/', [...checked, 'src/check/']),
   layer('src/cli/', command, { packages: ['commander'], node: true }),
   layer('src/cli.ts', command, { node: true }),
   layer('src/index.ts', command, { node: true }),
@@ -160,6 +171,10 @@ describe('refused', () => {
     ['src/check/a.ts', "import '../index.js'"],
     ['src/check/a.ts', "import '../cli.js'"],
     ['src/check/a.ts', "import type { Host } from '../cli/run.js'"],
+    ['src/library/a.ts', "import '../report/pretty.js'"],
+    ['src/library/a.ts', "import '../cli/run.js'"],
+    ['src/library/a.ts', "import 'node:fs'"],
+    ['src/check/a.ts', "import '../library/theory.js'"],
     ['src/elsewhere/a.ts', "import '../kernel/term.js'"],
   ])('%s: %s', (from, text) => {
     expect(objections(from, text)).toHaveLength(1);
@@ -175,6 +190,7 @@ describe('accepted', () => {
     ['src/check/a.ts', "import '../../grammar/parser.js'; import '../proof/a.js'; import 'node:worker_threads'"],
     ['src/report/a.ts', "import type { Span } from '../../grammar/ast.js'; import pc from 'picocolors'"],
     ['src/report/a.ts', "import { print } from '../syntax/print.js'"],
+    ['src/library/a.ts', "import '../../grammar/parse.js'; import '../check/document.js'; import '../proof/a.js'"],
     ['src/cli/a.ts', "import '../report/pretty.js'; import 'commander'; import 'node:fs'"],
   ])('%s: %s', (from, text) => {
     expect(objections(from, text)).toEqual([]);

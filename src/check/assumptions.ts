@@ -8,9 +8,13 @@ import { mul, type Term } from '../kernel/term.js';
 import { printRefs, printTerm } from '../syntax/print.js';
 
 /** The sentences of a theorem's assumptions, each once, in the order in which the proof uses them. */
-export function assumptionsOf(theorem: Theorem, kernel: Kernel): string[] {
-  return [...new Set(kernel.assumptions(theorem).flatMap((assumption) => sentence(assumption, kernel.model)))];
-}
+export const assumptionsOf = (theorem: Theorem, kernel: Kernel): string[] =>
+  assumptionSentences(kernel.assumptions(theorem), kernel.model);
+
+/** The sentences of assumptions, each once. */
+export const assumptionSentences = (assumptions: readonly Assumption[], model: Model): string[] => [
+  ...new Set(assumptions.flatMap((assumption) => sentence(assumption, model))),
+];
 
 function sentence(assumption: Assumption, model: Model): string[] {
   switch (assumption.tag) {

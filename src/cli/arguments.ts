@@ -9,8 +9,42 @@ export type Format = (typeof formats)[number];
 /** The options of a run that change what a report says. */
 export type RunOptions = Omit<CheckOptions, 'onProgress' | 'onProof'> & PassOptions;
 
+export interface CheckRequest {
+  readonly tag: 'check';
+  readonly files: readonly string[];
+  readonly format: Format;
+  readonly options: RunOptions;
+  /** Where the certificate of the file goes. */
+  readonly certificate: string | null;
+}
+
+export interface ExplainRequest {
+  readonly tag: 'explain';
+  readonly label: string;
+  readonly files: readonly string[];
+  readonly format: Format;
+}
+
+export interface RulesRequest {
+  readonly tag: 'rules';
+  /** A rule, a family of rules or a table; null for all. */
+  readonly wanted: string | null;
+  readonly format: Format;
+}
+
+export interface ReplayRequest {
+  readonly tag: 'replay';
+  readonly certificate: string;
+  /** The source that it must be of. */
+  readonly file: string | null;
+  readonly format: Format;
+}
+
 export type Request =
-  | { readonly tag: 'check'; readonly files: readonly string[]; readonly format: Format; readonly options: RunOptions }
+  | CheckRequest
+  | ExplainRequest
+  | RulesRequest
+  | ReplayRequest
   /** `--help`, `--version`: text for standard output. */
   | { readonly tag: 'show'; readonly text: string }
   | { readonly tag: 'wrong'; readonly message: string };
@@ -24,9 +58,15 @@ FILE is a .expr file, or - for standard input.
 Exit status: 0 every line passes, 1 some line fails, 2 an input cannot be read or the
 command line is wrong, 3 internal error; of several files the highest.
 
+With --explain: 1 a step is not proved, 2 no such label. With --replay: 1 a claim is not
+accepted or not of FILE, 2 no certificate.
+
 Examples:
   check proofs/ch6.expr
   check --only eq1 --seed 7 proofs/ch6.expr
+  check --explain eq1.2 proofs/ch6.expr
+  check --rules "log of a product"
+  check --certificate ch6.json proofs/ch6.expr && check --replay ch6.json proofs/ch6.expr
   check --format github proofs/*.expr
 `;
 
@@ -40,9 +80,25 @@ export function readArguments(words: readonly string[], version: string, width: 
     .addOption(new Option('--format <format>', 'how to report').choices([...formats]).default('pretty'))
     .option('--seed <n>', 'seed of the random models and samples', wholeNumber(0, maxSeed), defaultOptions.seed)
     .option('--samples <n>', 'most samples per step and point', wholeNumber(1, maxSamples), defaultOptions.samples)
-    .option('--only <label>', 'check one derivation (LABEL) or one step (LABEL.STEP)', nonEmpty)
+    .option(
+      '--only <label>',
+      'check one derivation (LABEL) or one step (LABEL.STEP)',
+      name('the label of a derivation'),
+    )
     .option('--strict', 'warnings and undecided lines fail', false)
     .option('--proved', 'only proved lines pass', false)
+    .option('--certificate <file>', 'write the proofs of FILE, for --replay', name('a file'))
+    .addOption(
+      mode('--explain <label>', 'print how a derivation or step is proved, line by line').argParser(
+        name('the label of a derivation or step'),
+      ),
+    )
+    .addOption(mode('--rules [name]', 'print the tables of rules, or a rule, a family or a table'))
+    .addOption(
+      mode('--replay <file>', 'check a certificate by the kernel alone; with FILE, that it is of it').argParser(
+        name('a file'),
+      ),
+    )
     .version(`derivecheck ${version}`, '--version', 'print the version')
     .helpOption('--help', 'print this text')
     .addHelpText('after', afterHelp)
@@ -62,19 +118,46 @@ export function readArguments(words: readonly string[], version: string, width: 
     if (error.exitCode === 0) return { tag: 'show', text: shown };
     return { tag: 'wrong', message: reworded(error.message) };
   }
-  if (program.args.length === 0) {
-    return { tag: 'wrong', message: 'no file: name one or more, or - for standard input (see check --help)' };
+  return requestOf(program.opts<RawOptions>(), program.args);
+}
+
+const wrong = (message: string): Request => ({ tag: 'wrong', message });
+
+function requestOf(raw: RawOptions, files: readonly string[]): Request {
+  const { format, only, certificate, explain, rules, replay, ...options } = raw;
+  if (files.filter((file) => file === '-').length > 1) return wrong('standard input (-) can be checked only once');
+  const other =
+    explain !== undefined ? '--explain' : rules !== undefined ? '--rules' : replay !== undefined ? '--replay' : null;
+  if (other !== null && format === 'github')
+    return wrong(`--format github annotates a check: ${other} has pretty and json`);
+  // Words behind --rules are the rest of a name that has spaces.
+  if (rules !== undefined) return { tag: 'rules', wanted: rules === true ? null : [rules, ...files].join(' '), format };
+  if (replay !== undefined) {
+    if (files.length > 1) return wrong('--replay compares a certificate with one file');
+    return { tag: 'replay', certificate: replay, file: files[0] ?? null, format };
   }
-  if (program.args.filter((file) => file === '-').length > 1) {
-    return { tag: 'wrong', message: 'standard input (-) can be checked only once' };
-  }
-  const { format, only, ...rest } = program.opts<RawOptions>();
-  return { tag: 'check', files: program.args, format, options: { ...rest, only: only ?? null } };
+  if (files.length === 0) return wrong('no file: name one or more, or - for standard input (see check --help)');
+  if (explain !== undefined) return { tag: 'explain', label: explain, files, format };
+  if (certificate !== undefined && files.length > 1)
+    return wrong('--certificate writes the proofs of one file: name one');
+  return { tag: 'check', files, format, options: { ...options, only: only ?? null }, certificate: certificate ?? null };
 }
 
 interface RawOptions extends Omit<RunOptions, 'only'> {
   readonly format: Format;
   readonly only?: string;
+  readonly certificate?: string;
+  readonly explain?: string;
+  readonly rules?: string | true;
+  readonly replay?: string;
+}
+
+const modes = ['explain', 'rules', 'replay'] as const;
+
+/** An option that says what to do instead of a check; there is one at most. */
+function mode(flags: string, description: string): Option {
+  const own = modes.find((other) => flags.startsWith(`--${other}`));
+  return new Option(flags, description).conflicts([...modes.filter((other) => other !== own), 'only', 'certificate']);
 }
 
 function wholeNumber(least: number, most: number): (text: string) => number {
@@ -85,9 +168,11 @@ function wholeNumber(least: number, most: number): (text: string) => number {
   };
 }
 
-function nonEmpty(text: string): string {
-  if (text.trim() === '') throw new InvalidArgumentError('It takes the label of a derivation.');
-  return text.trim();
+function name(what: string): (text: string) => string {
+  return (text) => {
+    if (text.trim() === '') throw new InvalidArgumentError(`It takes ${what}.`);
+    return text.trim();
+  };
 }
 
 /** Commander's message on one line, in the manner of ours. */

@@ -1,12 +1,20 @@
 /** The checker behind `run`: the one file of the command that loads parser, kernel and numbers. */
 import { parse } from '../../grammar/parse.js';
 import { nearest } from '../../grammar/spelling.js';
+import { certify, replayCertificate } from '../check/certificates.js';
 import { checkDocument } from '../check/document.js';
+import { explainSteps } from '../check/explain.js';
+import { ruleNames, ruleSections } from '../check/rule-tables.js';
 import { ImportFailure } from '../syntax/document.js';
-import type { Checker } from './run.js';
+import type { Checker } from './host.js';
 
 export const checker: Checker = {
   check: checkDocument,
+  explain: explainSteps,
+  rules: ruleSections,
+  ruleNames,
+  certify,
+  replay: replayCertificate,
   labels: (source) =>
     parse(source).statements.flatMap((statement) =>
       statement.kind === 'derivation' && statement.label !== null ? [statement.label.text] : [],

@@ -35,7 +35,6 @@ export class StepTable {
   readonly ref: Codec<number>;
   readonly #entry: Codec<Step>;
   readonly #lengths: number[] = [];
-  readonly #used = new Set<number>();
 
   constructor(terms: TermTable, rule: Codec<Rule>) {
     this.ref = { read: (json) => this.#at(json), write: (number) => number };
@@ -55,12 +54,6 @@ export class StepTable {
       });
   }
 
-  /** The first step that nothing rests on; null if there is none. */
-  unused(): number | null {
-    const at = this.steps.findIndex((_, i) => !this.#used.has(i));
-    return at < 0 ? null : at;
-  }
-
   write(step: Step): Json {
     return this.#entry.write(step);
   }
@@ -68,7 +61,6 @@ export class StepTable {
   #at(json: unknown): number {
     const known = typeof json === 'number' && Number.isInteger(json) && json >= 0 && json < this.steps.length;
     if (!known) throw new Malformed('the number of a step that stands before this is needed here');
-    this.#used.add(json);
     return json;
   }
 }

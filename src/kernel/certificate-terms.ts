@@ -81,7 +81,6 @@ export class TermTable {
   readonly #terms: Term[] = [];
   readonly #extents: Extent[] = [];
   readonly #entries: Json[] = [];
-  readonly #used = new Set<number>();
   readonly #known = new WeakMap<Term, number>();
   readonly #numbers = new Map<string, number>();
 
@@ -116,16 +115,9 @@ export class TermTable {
     return this.#entries;
   }
 
-  /** The first entry that nothing mentions; null if all are in use. */
-  unused(): number | null {
-    const at = this.#terms.findIndex((_, i) => !this.#used.has(i));
-    return at < 0 ? null : at;
-  }
-
   #at(json: unknown): Term {
     const term = typeof json === 'number' ? this.#terms[json] : undefined;
     if (term === undefined) throw new Malformed('the number of a term that stands before this is needed here');
-    this.#used.add(json as number);
     return term;
   }
 

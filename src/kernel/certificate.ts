@@ -138,11 +138,8 @@ export function readCertificate(source: string, theory: readonly Rule[], digest:
   const steps = new StepTable(terms, ruleNumber(rules, used));
   within('steps', () => steps.readAll(sections.steps));
   const claims = within('claims', () => readClaims(sections.claims, claimCodec(terms, steps.ref)));
-  requireUse('terms', terms.unused());
-  requireUse('patterns', patterns.unused());
-  requireUse('steps', steps.unused());
   const idle = rules.findIndex((rule) => !used.has(rule));
-  requireUse('rules', idle < 0 ? null : idle);
+  if (idle >= 0) within('rules', () => within(idle, () => refuse('no step uses this rule')));
   if (!source.startsWith(layOut(sections))) refuse('it is not laid out as certificates are: one entry a line, no key twice');
   return { files, model, rules, steps: steps.steps, claims };
 }
@@ -166,10 +163,6 @@ function requireDigest(source: string, digest: Digest): void {
   if (sealed === null) return within('digest', () => refuse('the text does not end with its digest'));
   if (digest(source.slice(0, sealed.index)) !== sealed[1])
     within('digest', () => refuse('the text is not the one that the digest was taken of'));
-}
-
-function requireUse(table: string, unused: number | null): void {
-  if (unused !== null) within(table, () => within(unused, () => refuse('nothing makes use of this')));
 }
 
 function readRules(json: unknown, patterns: TermTable, theory: readonly Rule[]): readonly Rule[] {

@@ -72,8 +72,10 @@ export class Conditions {
         return freeOf(mul(meaning.slots.map(({ value }) => value)), this.model);
       case 'refs':
         return ownFree(meaning.refs, this.model);
-      case 'binder':
-        return ofRange(meaning.binder, this.model);
+      case 'binder': {
+        const range = ofRange(meaning.binder, this.model);
+        return { ...range, indices: new Set([...range.indices, meaning.binder.index]) };
+      }
       default:
         return freeOf(meaningOf(name, 'term', by).term, this.model);
     }

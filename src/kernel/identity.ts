@@ -7,13 +7,13 @@ import { freeOf, headsOf, mentionedBy } from './free.js';
 import { isContinuous, type Model } from './model.js';
 import { printRational } from './rational.js';
 import { canonicalRef, declaredName, mayOverlap, surelyCovers } from './reference.js';
-import { children, type Index, type IndexRange, type Selector, type Slot, type Term, type VarRef } from './term.js';
+import { children, type Index, type IndexRange, type Selector, type Slot, sameRef, type Term, type VarRef } from './term.js';
 
-/** A bound variable, innermost first in its list; `literal` where its name matters to something it overlaps. */
+/** A bound variable, innermost first in its list; its letters are those of the binder's own place. */
 interface Bound {
   readonly ref: VarRef;
+  readonly placed: VarRef;
   readonly level: number;
-  readonly literal: boolean;
 }
 
 interface Scope {
@@ -147,7 +147,7 @@ export class Identity {
     const binding = bindingOf(term);
     if (binding === null) return `${term.tag} ${this.#ordered(children(term), scope)}`;
     const parts = children(term);
-    const bound = this.#enter(this.#inOrder(term, binding.refs), parts.slice(binding.from), scope);
+    const bound = this.#enter(this.#inOrder(term, binding.refs), scope);
     const inner: Scope = {
       refs: [...bound, ...scope.refs],
       letters: binding.index === null ? scope.letters : new Map(scope.letters).set(binding.index.index, scope.depth),
@@ -157,7 +157,7 @@ export class Identity {
     const outside = this.#ordered(parts.slice(0, binding.from), scope);
     const head = `${term.tag}${'op' in term ? term.op : ''}${this.#counts(term) ? ' counting' : ''}`;
     const range = binding.index === null ? (binding.subset ?? '') : rangeKey(binding.index.range, scope);
-    const variables = bound.map(({ ref, literal }) => this.#bound(ref, literal, scope)).join();
+    const variables = bound.map(({ ref }) => this.#bound(ref, scope)).join();
     return `${head} ${range} ${outside} over ${variables}: ${this.#insides(term, parts.slice(binding.from), inner)}`;
   }
 
@@ -197,17 +197,11 @@ export class Identity {
       .flatMap((entry) => entry.refs);
   }
 
-  /** Binders at their levels; those whose name matters to something that they overlap keep it. */
-  #enter(refs: readonly VarRef[], parts: readonly Term[], scope: Scope): Bound[] {
-    const distinct = refs
-      .map((ref) => canonicalRef(ref, this.model))
-      .filter((ref, i, all) => all.findIndex((other) => refKey(other, open) === refKey(ref, open)) === i);
-    const free = parts.flatMap((part) => freeOf(part, this.model).refs);
-    return distinct.map((ref, i) => ({
-      ref,
-      level: scope.depth + 1 + i,
-      literal: free.some((other) => mayOverlap(ref, other) && !surelyCovers(ref, canonicalRef(other, this.model))),
-    }));
+  /** Binders at their levels. */
+  #enter(refs: readonly VarRef[], scope: Scope): Bound[] {
+    const whole = refs.map((ref) => canonicalRef(ref, this.model));
+    const distinct = whole.filter((ref, i) => whole.findIndex((other) => sameRef(other, ref)) === i);
+    return distinct.map((ref, i) => ({ ref, placed: placed(ref, scope), level: scope.depth + 1 + i }));
   }
 
   /** A sum over the values of a variable is its integral, unless the variable is declared continuous. */
@@ -216,18 +210,25 @@ export class Identity {
     return term.vars.some(({ name }) => isContinuous(this.model.variables.get(declaredName(name))?.domain ?? null));
   }
 
-  /** What a bound variable ranges over: its declaration, and its name where it is one of an abstract domain. */
-  #bound(ref: VarRef, literal: boolean, scope: Scope): string {
-    const selectors = selectorsKey(ref, scope);
-    if (literal) return `${ref.name}${selectors}`;
+  /** What a bound variable ranges over: its declaration, and its name where its values are known by nothing else. */
+  #bound(ref: VarRef, scope: Scope): string {
     const variable = this.model.variables.get(declaredName(ref.name));
     const domain = variable?.domain ?? null;
-    const kind = domain === null ? declaredName(ref.name) : JSON.stringify(domain);
-    return `${kind} ${variable?.indices.join() ?? ''}${selectors}`;
+    const kind = domain === null || domain.tag === 'discrete' ? declaredName(ref.name) : JSON.stringify(domain);
+    return `${kind} ${variable?.indices.join() ?? ''}${selectorsKey(ref, scope)}`;
   }
 
+  /** The binders that may bind a member, innermost first, to the one that surely does; else its name at the end. */
   #ref(ref: VarRef, scope: Scope): string {
-    return refKey(canonicalRef(ref, this.model), scope);
+    const whole = canonicalRef(ref, this.model);
+    const own = placed(whole, scope);
+    const binders: string[] = [];
+    for (const bound of scope.refs) {
+      if (!mayOverlap(bound.placed, own)) continue;
+      binders.push(`^${bound.level}`);
+      if (surelyCovers(bound.placed, own, this.model)) return `${binders.join('')}${selectorsKey(whole, scope)}`;
+    }
+    return `${binders.join('')} ${whole.name}${selectorsKey(whole, scope)}`;
   }
 }
 
@@ -244,7 +245,8 @@ export function spread(term: Term, tag: 'add' | 'mul'): Term[] {
 const isUnit = (term: Term, tag: 'add' | 'mul'): boolean =>
   term.tag === 'num' && term.value.den === 1n && term.value.num === (tag === 'add' ? 0n : 1n);
 
-function ownNames(term: Term): string[] {
+/** The names that a term has beside its subterms. */
+export function ownNames(term: Term): string[] {
   switch (term.tag) {
     case 'ref':
       return refNames(term.ref);
@@ -303,10 +305,19 @@ function selectorKey(selector: Selector, scope: Scope): string {
 const selectorsKey = (ref: VarRef, scope: Scope): string =>
   ref.at.length === 0 ? '' : `[${ref.at.map((selector) => selectorKey(selector, scope)).join()}]`;
 
-function refKey(ref: VarRef, scope: Scope): string {
-  const bound = scope.refs.find((b) => surelyCovers(b.ref, ref));
-  const name = bound === undefined || bound.literal ? ref.name : `^${bound.level}`;
-  return `${name}${selectorsKey(ref, scope)}`;
+/** A reference with the letters that are bound around it told from all others. */
+function placed(ref: VarRef, scope: Scope): VarRef {
+  if (scope.letters.size === 0 || ref.at.length === 0) return ref;
+  const place = (index: Index): Index => {
+    const level = index.base === null ? undefined : scope.letters.get(index.base);
+    return level === undefined ? index : { ...index, base: `^${level} ${index.base}` };
+  };
+  const at = ref.at.map((selector): Selector => {
+    if (selector.tag === 'all') return selector;
+    if (selector.tag === 'slice') return { tag: 'slice', lo: place(selector.lo), hi: place(selector.hi) };
+    return { tag: selector.tag, index: place(selector.index) };
+  });
+  return { ...ref, at };
 }
 
 function rangeKey(range: IndexRange, scope: Scope): string {

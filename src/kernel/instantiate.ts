@@ -1,6 +1,7 @@
 /** Patterns with meanings put in for their metavariables. */
 import { headsOf } from './free.js';
 import type { Model } from './model.js';
+import { atMost } from './reference.js';
 import type { Meaning, MeaningKind, Substitution } from './rule.js';
 import {
   add,
@@ -122,8 +123,11 @@ class Instance {
     if (range.tag === 'subset') return this.#subsetSize(range.subset);
     const { lo, hi, except } = range;
     // At size 1 the count must not be negative, for then the range is empty and has none.
-    if (lo.base !== null || (hi.base === null ? hi.offset < lo.offset - 1 : hi.offset + 2 < lo.offset))
+    const isKnown = lo.base === null && (hi.base === null || this.model.sizes.has(hi.base));
+    if (!isKnown || (hi.base === null ? hi.offset < lo.offset - 1 : hi.offset + 2 < lo.offset))
       throw new Misfit('the number of members of this range is not known');
+    if (except !== null && !(atMost(lo, except, this.model) && atMost(except, hi, this.model)))
+      throw new Misfit('what this range leaves out need not be in it');
     const count = add([{ tag: 'index', index: hi }, integer(1 - lo.offset)]);
     return except === null ? count : add([count, integer(-1)]);
   }

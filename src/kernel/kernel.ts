@@ -3,20 +3,24 @@
  * what is free in them; it is made from rules whose conditions hold, from procedures, and from other theorems, and it
  * remembers what it rests on. The kernel neither matches nor searches; what it does not know it refuses.
  */
+import { bindingOf } from './binding.js';
 import { Conditions } from './condition.js';
+import { Extents } from './extent.js';
 import { factorise, splitPlate } from './factorise.js';
 import { freeOf, headsOf } from './free.js';
 import { Identity } from './identity.js';
 import { instantiate, Misfit } from './instantiate.js';
 import { isTrusted } from './measure.js';
-import type { Model } from './model.js';
+import type { Assumption as Assumed, Model } from './model.js';
 import { NotApplicable, shiftRange, splitRange, unfoldCall } from './procedure.js';
 import { declaredName, mayOverlap } from './reference.js';
 import { Ring, RingLimit } from './ring.js';
 import type { Condition, Rule, Substitution, Trust } from './rule.js';
+import { seal } from './seal.js';
 import { Signs } from './sign.js';
 import { NoSubstitute } from './substitute.js';
-import { children, isDensity, type Measure, mul, type Term, type VarRef, withChildren } from './term.js';
+import { children, isDensity, type Measure, mul, someSubterm, type Term, type VarRef, withChildren } from './term.js';
+import { WellFormed } from './well-formed.js';
 import { Worlds } from './worlds.js';
 
 /** `propto`: up to a positive factor, `shift`: up to a term, free of the variables named. */
@@ -71,13 +75,16 @@ export class Theorem {
   readonly #kernel: Kernel;
   readonly statement: Statement;
   readonly proof: Proof;
+  /** The assumptions of the file that the last step of the proof rests on, by number. */
+  readonly hypotheses: readonly number[];
 
   /** Only a kernel has the key. Throws TypeError. */
-  constructor(secret: symbol, kernel: Kernel, statement: Statement, proof: Proof) {
+  constructor(secret: symbol, kernel: Kernel, statement: Statement, proof: Proof, hypotheses: readonly number[]) {
     if (secret !== key || new.target !== Theorem) throw new TypeError('only the kernel makes theorems');
     this.#kernel = kernel;
-    this.statement = freeze(statement);
-    this.proof = freeze(proof);
+    this.statement = Object.freeze(statement);
+    this.proof = Object.freeze(proof);
+    this.hypotheses = Object.freeze(hypotheses);
     Object.freeze(this);
   }
 
@@ -86,6 +93,8 @@ export class Theorem {
     return typeof value === 'object' && value !== null && #kernel in value ? value.#kernel : null;
   }
 }
+
+Object.freeze(Theorem);
 
 /** Why the kernel made no theorem. */
 export class Refusal {
@@ -108,6 +117,10 @@ export class Kernel {
   readonly #rules: ReadonlyMap<string, Rule>;
   readonly #conditions: Conditions;
   readonly #ring: Ring;
+  readonly #wellFormed: WellFormed;
+  readonly #extents: Extents;
+  /** The parameters that a theorem's hypotheses speak of, with how: of those that rest on any. */
+  readonly #fixed = new WeakMap<Theorem, Fixed>();
 
   /** The rules are those that may be used; the theory's own are believed, a user's are assumptions. */
   constructor(
@@ -117,13 +130,17 @@ export class Kernel {
     this.identity = new Identity(model);
     this.signs = new Signs(model, this.identity);
     this.worlds = new Worlds(model);
-    this.#rules = new Map(rules.map((rule) => [rule.name, rule]));
+    this.#rules = new Map(seal([...rules]).map((rule) => [rule.name, rule]));
     this.#conditions = new Conditions(model, this.identity, this.signs, this.worlds);
-    this.#ring = new Ring(this.identity, (term) => this.signs.nonzero(term));
+    this.#ring = new Ring(this.identity, this.signs);
+    this.#wellFormed = new WellFormed(model, this.identity, this.worlds);
+    this.#extents = new Extents(model);
+    for (const part of [this, this.identity, this.signs, this.worlds]) Object.freeze(part);
   }
 
   /** Terms that are the same up to names, order and grouping are equal. */
   same(left: Term, right: Term): Result {
+    seal([left, right]);
     if (!this.identity.same(left, right)) return new Refusal('these terms are not the same');
     return this.#theorem({ relation: '=', left, right }, { step: 'same', left, right });
   }
@@ -141,17 +158,20 @@ export class Kernel {
     if (!ordered) return new Refusal('only equalities and inequalities can be joined');
     if (!this.identity.same(a.right, b.left))
       return new Refusal('the second statement does not begin where the first ends');
+    if (!this.#extents.within(a.right, [a.left, b.right]))
+      return new Refusal('the term between has no members at some values where those on the outside have theirs');
     const relation = a.relation === '=' && b.relation === '=' ? '=' : '>=';
     return this.#theorem({ relation, left: a.left, right: b.right }, { step: 'transitivity', first, second });
   }
 
   /** Equals for equals in the direct subterms; null leaves one as it is. */
   congruence(term: Term, parts: readonly (Theorem | null)[]): Result {
-    const inside = children(term);
+    const inside = children(seal(term));
     if (parts.length !== inside.length) return new Refusal('one part is needed for each subterm');
+    const own = inside.map((_, i) => parts[i] ?? null);
     const next: Term[] = [];
     for (const [i, child] of inside.entries()) {
-      const part = parts[i] ?? null;
+      const part = own[i] ?? null;
       if (part === null) {
         next.push(child);
         continue;
@@ -159,31 +179,37 @@ export class Kernel {
       const { relation, left, right } = this.#own(part);
       if (relation !== '=' || !this.identity.same(left, child)) return new Refusal('this part is not that subterm');
       if (!isReplaceable(term, i, this.model)) return new Refusal('nothing may be replaced at this place');
+      if (this.#moves(term, i, part)) return new Refusal(fixedReason);
+      if (this.#leaves(term)) return new Refusal(leavesReason);
       next.push(right);
     }
     const right = withChildren(term, next);
-    return this.#theorem({ relation: '=', left: term, right }, { step: 'congruence', term, parts });
+    return this.#theorem({ relation: '=', left: term, right }, { step: 'congruence', term, parts: Object.freeze(own) });
   }
 
   /** An expectation under a measure that is equal, as a product, and has the same heads. */
   measure(term: Term, measure: readonly Measure[], of: Theorem): Result {
     const { relation, left, right } = this.#own(of);
+    seal([term, measure]);
     if (term.tag !== 'expect' || relation !== '=')
       return new Refusal('only the measure of an expectation can be replaced');
     const next: Term = { ...term, measure };
     const fits = this.identity.same(left, mul(term.measure)) && this.identity.same(right, mul(measure));
     if (!fits) return new Refusal('the statement is not of these measures');
     if (!sameHeads(term, next)) return new Refusal('the measures bind different variables');
+    if (this.#moves(term, 0, of)) return new Refusal(fixedReason);
     return this.#theorem({ relation: '=', left: term, right: next }, { step: 'measure', term, measure, of });
   }
 
   /** `a >= b` in one subterm of a term that grows, or shrinks, with it. */
   monotone(term: Term, at: number, of: Theorem): Result {
     const { relation, left, right } = this.#own(of);
-    const inside = children(term);
-    const child = inside[at];
+    const inside = children(seal(term));
+    const child = Number.isInteger(at) ? inside[at] : undefined;
     if (relation !== '>=' || child === undefined) return new Refusal('this is no inequality of a subterm');
-    const direction = this.#direction(term, at, left, right);
+    if (this.#moves(term, at, of)) return new Refusal(fixedReason);
+    if (this.#leaves(term)) return new Refusal(leavesReason);
+    const { value: direction, hypotheses } = this.signs.noted(() => this.#direction(term, at, left, right));
     if (direction === 0) return new Refusal('the term is not known to grow or to shrink with this subterm');
     const [upper, lower] = [left, right].map((t) =>
       withChildren(
@@ -192,37 +218,41 @@ export class Kernel {
       ),
     ) as [Term, Term];
     const grows = direction > 0;
-    if (!this.identity.same(child, grows ? left : right)) return new Refusal('this part is not that subterm');
+    if (!this.identity.same(child, left) && !this.identity.same(child, right)) return new Refusal('this part is not that subterm');
     const statement = grows ? { left: upper, right: lower } : { left: lower, right: upper };
-    return this.#theorem({ relation: '>=', ...statement }, { step: 'monotone', term, at, of });
+    return this.#theorem({ relation: '>=', ...statement }, { step: 'monotone', term, at, of }, hypotheses);
   }
 
   /** A rule with a meaning for each of its metavariables, left to right. */
   rule(name: string, substitution: Substitution): Result {
     const rule = this.#rules.get(name);
+    seal(substitution);
     if (rule === undefined) return new Refusal(`there is no rule ${name}`);
     try {
-      for (const condition of rule.when)
-        if (!this.#conditions.holds(condition, substitution))
-          return new Refusal('a condition does not hold', condition);
-      const [left, right] = [rule.left, rule.right].map((side) => instantiate(side, substitution, this.model)) as [
-        Term,
-        Term,
-      ];
-      const proof: Proof = { step: 'rule', rule, substitution };
-      if (rule.relation === '<=') return this.#theorem({ relation: '>=', left: right, right: left }, proof);
-      return this.#theorem({ relation: rule.relation, left, right }, proof);
+      const { value, hypotheses } = this.signs.noted(() => this.#instance(rule, substitution));
+      return value instanceof Refusal ? value : this.#theorem(value, { step: 'rule', rule, substitution }, hypotheses);
     } catch (error) {
       if (error instanceof Misfit) return new Refusal(error.message);
       throw error;
     }
   }
 
+  /** What a rule says where its conditions hold. Throws Misfit. */
+  #instance(rule: Rule, substitution: Substitution): Statement | Refusal {
+    for (const condition of rule.when)
+      if (!this.#conditions.holds(condition, substitution)) return new Refusal('a condition does not hold', condition);
+    const left = instantiate(rule.left, substitution, this.model);
+    const right = instantiate(rule.right, substitution, this.model);
+    if (rule.relation === '<=') return { relation: '>=', left: right, right: left };
+    return { relation: rule.relation, left, right };
+  }
+
   /** What a procedure makes of a term. */
   procedure(procedure: Procedure, term: Term): Result {
+    seal([procedure, term]);
     try {
-      const right = this.#run(procedure, term);
-      return this.#theorem({ relation: '=', left: term, right }, { step: 'procedure', procedure, term });
+      const { value: right, hypotheses } = this.signs.noted(() => this.#run(procedure, term));
+      return this.#theorem({ relation: '=', left: term, right }, { step: 'procedure', procedure, term }, hypotheses);
     } catch (error) {
       const known = error instanceof NotApplicable || error instanceof NoSubstitute || error instanceof RingLimit;
       if (known) return new Refusal(error.message);
@@ -251,9 +281,9 @@ export class Kernel {
 
   /** A statement that the file assumes. */
   hypothesis(index: number): Result {
-    const assumed = this.model.assumptions[index];
+    const assumed = Number.isInteger(index) ? this.model.assumptions[index] : undefined;
     if (assumed === undefined) return new Refusal('there is no such assumption');
-    const { left, relation, right } = assumed;
+    const { left, relation, right } = seal(assumed);
     const proof: Proof = { step: 'hypothesis', index };
     if (relation === '=' || relation === '>=') return this.#theorem({ relation, left, right }, proof);
     if (relation === '>') return this.#theorem({ relation: '>=', left, right }, proof);
@@ -264,8 +294,10 @@ export class Kernel {
 
   /** From `left = by * right`: left is proportional to right where `by` is positive and free of the variables. */
   proportional(of: Theorem, by: Term, right: Term, free: readonly VarRef[]): Result {
-    if (!this.signs.positive(by)) return new Refusal('the factor is not known to be positive');
-    return this.#upTo('propto', of, by, right, free, mul([by, right]));
+    seal(by);
+    const { value: isPositive, hypotheses } = this.signs.noted(() => this.signs.positive(by));
+    if (!isPositive) return new Refusal('the factor is not known to be positive');
+    return this.#upTo('propto', of, by, right, free, mul([by, right]), hypotheses);
   }
 
   /** From `left = by + right`: left is right up to a term, where `by` is free of the variables. */
@@ -273,13 +305,24 @@ export class Kernel {
     return this.#upTo('shift', of, by, right, free, { tag: 'add', terms: [by, right] });
   }
 
-  #upTo(step: 'propto' | 'shift', of: Theorem, by: Term, right: Term, free: readonly VarRef[], whole: Term): Result {
+  #upTo(
+    step: 'propto' | 'shift',
+    of: Theorem,
+    by: Term,
+    right: Term,
+    free: readonly VarRef[],
+    whole: Term,
+    hypotheses: readonly number[] = [],
+  ): Result {
     const given = this.#own(of);
+    seal([by, right, free]);
     if (given.relation !== '=' || !this.identity.same(given.right, whole))
       return new Refusal('the statement is not of these terms');
     const depends = freeOf(by, this.model).refs.some((ref) => free.some((other) => mayOverlap(ref, other)));
     if (depends) return new Refusal('it depends on a variable that it must be free of');
-    return this.#theorem({ relation: step, left: given.left, right, free }, { step, of, by, right, free });
+    if (!this.#extents.within(by, [given.left, right]))
+      return new Refusal('what is left out has no members at some values where the rest has its own');
+    return this.#theorem({ relation: step, left: given.left, right, free }, { step, of, by, right, free }, hypotheses);
   }
 
   /** What a theorem takes on trust, each thing once. */
@@ -297,20 +340,20 @@ export class Kernel {
     return found;
   }
 
-  #assumed({ proof, statement }: Theorem): Assumption[] {
+  #assumed({ proof, statement, hypotheses }: Theorem): Assumption[] {
     const forms = this.#trustedFamilies([statement.left, statement.right]).map(
       (family): Assumption => ({ tag: 'form', family }),
     );
-    if (proof.step === 'hypothesis') return [...forms, { tag: 'hypothesis', index: proof.index }];
-    if (proof.step !== 'rule') return forms;
+    const assumed = hypotheses.map((index): Assumption => ({ tag: 'hypothesis', index }));
+    if (proof.step !== 'rule') return [...forms, ...assumed];
     const { rule, substitution } = proof;
     const trusted = rule.assuming.map((trust): Assumption => ({ tag: 'trust', rule: rule.name, trust, substitution }));
     const user: Assumption[] = rule.origin === 'user' ? [{ tag: 'user rule', rule: rule.name }] : [];
-    return [...forms, ...user, ...trusted];
+    return [...forms, ...assumed, ...user, ...trusted];
   }
 
   #trustedFamilies(terms: readonly Term[]): string[] {
-    const trusted = [...this.model.families.values()].filter(isTrusted).map(({ name }) => name);
+    const trusted = [...this.model.families.values()].filter((f) => isTrusted(f, this.model)).map(({ name }) => name);
     if (trusted.length === 0) return [];
     const mentions = (term: Term, name: string): boolean =>
       (isDensity(term) && term.family === name) || children(term).some((child) => mentions(child, name));
@@ -352,18 +395,69 @@ export class Kernel {
     return theorem.statement;
   }
 
-  #theorem(statement: Statement, proof: Proof): Theorem {
-    return new Theorem(key, this, statement, proof);
+  /** `signs`: the assumptions of the file that a sign was taken from. */
+  #theorem(statement: Statement, proof: Proof, signs: readonly number[] = []): Result {
+    seal([statement.left, statement.right]);
+    const fault =
+      this.#wellFormed.fault(statement.left) ??
+      this.#wellFormed.fault(statement.right) ??
+      ('free' in statement ? this.#wellFormed.faultOfRefs(statement.free) : null);
+    if (fault !== null) return new Refusal(`this says nothing: ${fault}`);
+    if ([statement.left, statement.right].some((term) => binds(term, this.#parametersOf(signs))))
+      return new Refusal(fixedReason);
+    const stated = proof.step === 'hypothesis' ? [proof.index] : [];
+    const theorem = new Theorem(key, this, statement, proof, [...stated, ...signs]);
+    this.#fix(theorem, { stated: this.#parametersOf(stated), signs: this.#parametersOf(signs) });
+    return theorem;
+  }
+
+  /** Notes the parameters of a theorem's own hypotheses and of those of its premises. */
+  #fix(theorem: Theorem, own: Fixed): void {
+    const all = [own, ...premises(theorem.proof).flatMap((premise) => this.#fixed.get(premise) ?? [])];
+    const [stated, signs] = [all.flatMap((f) => [...f.stated]), all.flatMap((f) => [...f.signs])];
+    if (stated.length + signs.length > 0) this.#fixed.set(theorem, { stated: new Set(stated), signs: new Set(signs) });
+  }
+
+  /** The parameters that assumptions of the file speak of: of others an assumption holds whatever their values. */
+  #parametersOf(hypotheses: readonly number[]): ReadonlySet<string> {
+    const refs = hypotheses.flatMap((index) => {
+      const { left, right } = this.model.assumptions[index] as Assumed;
+      return [left, right].flatMap((side) => freeOf(side, this.model).refs);
+    });
+    return new Set(
+      refs.map(({ name }) => name).filter((name) => this.model.variables.get(declaredName(name))?.role === 'param'),
+    );
+  }
+
+  /** Whether the letter of a plate leaves it: what holds of members is not said of others. */
+  #leaves(term: Term): boolean {
+    return term.tag === 'big' && !this.#extents.runsInside(term.binder);
+  }
+
+  /** Whether a term gives other values to a parameter of which a theorem assumes something, at one of its subterms. */
+  #moves(term: Term, at: number, theorem: Theorem): boolean {
+    const fixed = this.#fixed.get(theorem);
+    if (fixed === undefined) return false;
+    // A sign that is strict holds around a point, and a gradient looks no further.
+    if (term.tag === 'grad') return fixed.stated.has(term.of.name);
+    const binding = bindingOf(term);
+    return binding !== null && at >= binding.from && binding.refs.some(({ name }) => fixed.stated.has(name) || fixed.signs.has(name));
   }
 }
 
-/** Freezes what a theorem is made of, so that it says tomorrow what it says today. */
-function freeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  Object.freeze(value);
-  for (const part of Object.values(value)) freeze(part);
-  return value;
+/** Parameters that hypotheses speak of: by what they say, or by a sign that was needed. */
+interface Fixed {
+  readonly stated: ReadonlySet<string>;
+  readonly signs: ReadonlySet<string>;
 }
+
+const leavesReason = 'the letter of this range leaves its plate';
+
+const fixedReason = 'an assumption about a parameter says nothing of its other values';
+
+/** Whether some subterm binds one of the names. */
+const binds = (term: Term, names: ReadonlySet<string>): boolean =>
+  names.size > 0 && someSubterm(term, (part) => bindingOf(part)?.refs.some(({ name }) => names.has(name)) ?? false);
 
 /** The theorems that a proof is made from. */
 export function premises(proof: Proof): readonly Theorem[] {

@@ -110,13 +110,25 @@ export function isProperFamily(family: Family | undefined, model: Model): boolea
 }
 
 /** Whether some factor of a family is a density only if its author made it one. */
-export const isTrusted = (family: Family): boolean =>
-  family.factors.some(({ form }) => form !== null && form.tag !== 'law');
+export const isTrusted = (family: Family, model: Model): boolean =>
+  family.factors.some(({ form }) => form !== null && (form.tag !== 'law' || !fits(form.law, model)));
+
+const supportOf = (law: string): string => (law === 'Bernoulli' || law === 'Poisson' ? law : 'real');
+
+/** The laws that the families give a variable. */
+const lawsOf = (name: string, model: Model): string[] =>
+  [...model.families.values()].flatMap(({ factors }) =>
+    factors.flatMap(({ form, heads }) =>
+      form?.tag === 'law' && heads.some((head) => head.name === declaredName(name)) ? [form.law.law] : [],
+    ),
+  );
 
 /** Whether a law has all its mass where the variable it is a law of lives. */
 function fits({ law, point }: Law, model: Model): boolean {
   if (point.tag !== 'ref') return false;
   const domain = domainOf(point.ref.name, model);
+  // Of a variable without a domain its laws tell what its values are, if they agree.
+  if (domain === null && lawsOf(point.ref.name, model).some((other) => supportOf(other) !== supportOf(law))) return false;
   switch (law) {
     case 'Normal':
     case 'Laplace':
@@ -128,7 +140,11 @@ function fits({ law, point }: Law, model: Model): boolean {
       return domain?.tag === 'unit' || domain?.tag === 'real';
     case 'Uniform':
       return domain === null || domain.tag === 'real';
+    case 'Bernoulli':
+      return domain === null || (domain.tag === 'values' && domain.values.join() === '0,1');
+    case 'Poisson':
+      return domain === null;
     default:
-      return domain?.tag === 'values' && domain.values.join() === '0,1' && law === 'Bernoulli';
+      return false;
   }
 }

@@ -12,15 +12,14 @@ import { type Assumption, Kernel, Refusal, type Result, type Theorem } from './k
 import type { Model } from './model.js';
 import type { Condition, Rule } from './rule.js';
 import type { Term } from './term.js';
-import { WellFormed } from './well-formed.js';
 
 /** What the kernel cannot do and its caller can. */
 export interface Outside {
   readonly theory: readonly Rule[];
   readonly digest: Digest;
   readonly print: (term: Term, model: Model) => string;
-  /** What the texts declare and claim, or why they cannot be read. */
-  readonly elaborate: (files: readonly SourceText[]) => Written | string;
+  /** What the texts declare and claim, or why they cannot be read. With null they are left aside. */
+  readonly elaborate: ((files: readonly SourceText[]) => Written | string) | null;
 }
 
 /** Why a claim is not accepted. */
@@ -46,6 +45,7 @@ export interface ReplayedClaim {
 
 export interface Replayed {
   readonly outcome: 'replayed';
+  /** The texts; without `elaborate` nobody knows that they say what the model and the claims say. */
   readonly files: readonly SourceText[];
   readonly model: Model;
   /** The rules that the proofs use; the author's own are hypotheses. */
@@ -73,7 +73,7 @@ const rejected = (at: string, reason: string): Rejected => ({ outcome: 'rejected
 export function replay(text: string, outside: Outside): Replay {
   try {
     const certificate = readCertificate(text, outside.theory, outside.digest);
-    return misread(certificate, outside) ?? replayed(certificate, outside);
+    return misread(certificate, outside) ?? goThrough(certificate, outside);
   } catch (error) {
     if (error instanceof Malformed) return rejected(error.at, error.message);
     throw error;
@@ -82,6 +82,7 @@ export function replay(text: string, outside: Outside): Replay {
 
 /** What the certificate's texts say otherwise than its data. */
 function misread(certificate: Certificate, { elaborate }: Outside): Rejected | null {
+  if (elaborate === null) return null;
   const written = elaborate(certificate.files);
   if (typeof written === 'string') return rejected('$.files', written);
   const rules = certificate.rules.filter(({ origin }) => origin === 'user');
@@ -89,18 +90,23 @@ function misread(certificate: Certificate, { elaborate }: Outside): Rejected | n
   return difference === undefined ? null : rejected('$.files', difference);
 }
 
-/** Goes through the proofs of a certificate that was read. */
-export function replayed({ files, rules, steps, claims, ...read }: Certificate, outside: Pick<Outside, 'print'>): Replay {
-  const wrong = misdeclared(read.model);
+function goThrough({ files, rules, steps, claims, model: read }: Certificate, { print }: Outside): Replay {
+  const wrong = misdeclared(read);
   if (wrong !== null) return rejected('$.model', wrong);
-  const model = withTexts(read.model, outside);
+  const model = withTexts(read, print);
   const proofs = new Proofs(model, rules, steps);
-  const checked = claims.map((claim) => checkClaim(claim, proofs, outside));
+  const printed = new Map<Term, string>();
+  const printOnce = (term: Term): string => {
+    const text = printed.get(term) ?? print(term, model);
+    printed.set(term, text);
+    return text;
+  };
+  const checked = claims.map((claim) => checkClaim(claim, proofs, printOnce));
   return { outcome: 'replayed', files, model, rules, claims: checked };
 }
 
 /** The words of assumptions, made from their terms. */
-const withTexts = (model: Model, { print }: Pick<Outside, 'print'>): Model => ({
+const withTexts = (model: Model, print: Outside['print']): Model => ({
   ...model,
   assumptions: model.assumptions.map((assumption) => {
     const [left, right] = [assumption.left, assumption.right].map((side) => print(side, model));
@@ -108,10 +114,10 @@ const withTexts = (model: Model, { print }: Pick<Outside, 'print'>): Model => ({
   }),
 });
 
-function checkClaim(claim: CertifiedClaim, proofs: Proofs, { print }: Pick<Outside, 'print'>): ReplayedClaim {
+function checkClaim(claim: CertifiedClaim, proofs: Proofs, print: (term: Term) => string): ReplayedClaim {
   const { label, left, relation, right, upTo } = claim;
   const goal = { left, relation, right, upTo };
-  const text = { left: print(left, proofs.model), right: print(right, proofs.model) };
+  const text = { left: print(left), right: print(right) };
   const objection = objectionTo(claim, text, proofs);
   const theorem = proofs.theorem(claim.proof);
   const assumptions = objection === null && theorem !== null ? proofs.kernel.assumptions(theorem) : [];
@@ -124,15 +130,17 @@ function objectionTo(claim: CertifiedClaim, text: ReplayedClaim['text'], proofs:
   if (misprinted !== undefined) return other(`its ${misprinted} side is printed as another: it is ${text[misprinted]}`);
   const theorem = proofs.theorem(claim.proof);
   if (theorem === null) return proofs.objection(claim.proof);
-  const fault = proofs.wellFormed.fault(claim.left) ?? proofs.wellFormed.fault(claim.right);
-  if (fault !== null) return other(`it says nothing: ${fault}`);
+  // A side that says nothing may be the same to the kernel as one that does.
+  const empty = [claim.left, claim.right].map((side) => proofs.kernel.same(side, side)).find(isRefusal);
+  if (empty !== undefined) return other(empty.reason);
   return establishes(proofs.kernel, theorem, claim) ? null : other('its proof proves something else');
 }
+
+const isRefusal = (result: Result): result is Refusal => result instanceof Refusal;
 
 /** The theorems of the steps, made in order. */
 class Proofs {
   readonly kernel: Kernel;
-  readonly wellFormed: WellFormed;
   readonly #results: (Theorem | Objection)[] = [];
 
   constructor(
@@ -141,7 +149,6 @@ class Proofs {
     steps: Certificate['steps'],
   ) {
     this.kernel = new Kernel(model, rules);
-    this.wellFormed = new WellFormed(model, this.kernel.identity, this.kernel.worlds);
     for (const [i, step] of steps.entries()) this.#results.push(this.#make(step, i));
   }
 
@@ -169,18 +176,10 @@ class Proofs {
 
   #run(step: Certificate['steps'][number]): Result {
     try {
-      const result = run(step, this.kernel, (premise) => this.#results[premise] as Theorem);
-      const fault = result instanceof Refusal ? null : this.#fault(result);
-      return fault === null ? result : new Refusal(fault);
+      return run(step, this.kernel, (premise) => this.#results[premise] as Theorem);
     } catch (error) {
       // What is put into a certificate on purpose may be beyond what the kernel was made for: that is no proof.
       return new Refusal(`the kernel broke off: ${error instanceof Error ? error.message : 'for no known reason'}`);
     }
-  }
-
-  #fault({ statement }: Theorem): string | null {
-    const terms = this.wellFormed;
-    const named = 'free' in statement ? terms.faultOfRefs(statement.free) : null;
-    return named ?? terms.fault(statement.left) ?? terms.fault(statement.right);
   }
 }

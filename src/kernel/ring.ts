@@ -4,6 +4,7 @@
  */
 import type { Identity } from './identity.js';
 import { isInteger, type Rational, rational } from './rational.js';
+import type { Noted, Signs } from './sign.js';
 import { add, integer, mul, num, type Term } from './term.js';
 
 /** Products of sums with more monomials than this are not multiplied out. */
@@ -29,27 +30,34 @@ interface Monomial {
 type Polynomial = ReadonlyMap<string, Monomial>;
 
 const one: Rational = { num: 1n, den: 1n };
-const times = (a: Rational, b: Rational): Rational => rational(a.num * b.num, a.den * b.den);
-const plus = (a: Rational, b: Rational): Rational => rational(a.num * b.den + b.num * a.den, a.den * b.den);
+const times = (a: Rational, b: Rational): Rational => bounded(rational(a.num * b.num, a.den * b.den));
+const plus = (a: Rational, b: Rational): Rational => bounded(rational(a.num * b.den + b.num * a.den, a.den * b.den));
+
+/** Powers of powers of numbers grow beyond every memory. */
+const greatest = 1n << 4000n;
+
+function bounded(value: Rational): Rational {
+  if (value.num > greatest || -value.num > greatest || value.den > greatest)
+    throw new RingLimit('a number has too many digits');
+  return value;
+}
 
 const keyOf = (powers: readonly Power[]): string => powers.map(({ id, exponent }) => `${id}^${exponent}`).join();
 
 export class Ring {
-  readonly #known = new WeakMap<Term, Term>();
+  readonly #known = new WeakMap<Term, Noted<Term>>();
 
   constructor(
     private readonly identity: Identity,
-    private readonly isNonzero: (term: Term) => boolean,
+    private readonly signs: Signs,
   ) {}
 
   /** The normal form of a term, equal to it wherever both are defined. Throws RingLimit. */
   normal(term: Term): Term {
-    const known = this.#known.get(term);
-    if (known !== undefined) return known;
-    const normal = this.#build(this.#polynomial(term));
-    this.#known.set(term, normal);
-    this.#known.set(normal, normal);
-    return normal;
+    const known = this.#known.get(term) ?? this.signs.noted(() => this.#build(this.#polynomial(term)));
+    this.#known.set(term, known);
+    this.#known.set(known.value, known);
+    return this.signs.again(known);
   }
 
   #polynomial(term: Term): Polynomial {
@@ -107,7 +115,7 @@ export class Ring {
     const slot = new Map<string, number>();
     for (const power of [...a, ...b]) {
       // An atom that may be zero and its inverse stay apart.
-      const apart = !this.isNonzero(power.atom) && power.exponent < 0;
+      const apart = !this.signs.nonzero(power.atom) && power.exponent < 0;
       const key = `${power.id}${apart ? ' inverse' : ''}`;
       const at = slot.get(key);
       if (at === undefined) {
@@ -147,7 +155,7 @@ export class Ring {
 
   /** The inverse of an inverse is defined where the atom is not zero, and then it is the atom. */
   #invertedPower({ atom, exponent }: Power, by: number): Polynomial {
-    if (exponent > 0 || this.isNonzero(atom)) return this.#atom(atom, exponent * by);
+    if (exponent > 0 || this.signs.nonzero(atom)) return this.#atom(atom, exponent * by);
     return this.#atom({ tag: 'pow', base: this.#build(this.#atom(atom, exponent)), exponent: integer(by) }, 1);
   }
 

@@ -1,27 +1,53 @@
 /** Which terms are surely positive, not negative, or not zero, wherever they are defined. Unknown is no. */
 import type { Identity } from './identity.js';
 import type { Domain, Family, Model } from './model.js';
+import { NotApplicable, unfoldCall } from './procedure.js';
 import { isInteger } from './rational.js';
 import { declaredName } from './reference.js';
-import type { Law, Term } from './term.js';
+import { NoSubstitute } from './substitute.js';
+import type { Law, Slot, Term } from './term.js';
 
 const positiveFunctions: ReadonlySet<string> = new Set(['exp', 'sigmoid', 'softplus']);
 
+/** An answer with the assumptions of the file that it rests on. */
+export interface Noted<T> {
+  readonly value: T;
+  readonly hypotheses: readonly number[];
+}
+
 export class Signs {
-  readonly #positive = new WeakMap<Term, boolean>();
+  readonly #positive = new WeakMap<Term, Noted<boolean>>();
   readonly #families = new Map<string, boolean>();
+  readonly #open: Set<number>[] = [new Set()];
 
   constructor(
     private readonly model: Model,
     private readonly identity: Identity,
   ) {}
 
+  /** What is worked out, with the assumptions that it takes; these count for what goes on around it too. */
+  noted<T>(work: () => T): Noted<T> {
+    this.#open.push(new Set());
+    try {
+      const value = work();
+      return { value, hypotheses: [...(this.#open.at(-1) ?? [])] };
+    } finally {
+      const inner = this.#open.pop();
+      for (const index of inner ?? []) this.#open.at(-1)?.add(index);
+    }
+  }
+
+  /** An answer that was worked out before. */
+  again<T>({ value, hypotheses }: Noted<T>): T {
+    for (const index of hypotheses) this.#open.at(-1)?.add(index);
+    return value;
+  }
+
   positive(term: Term): boolean {
-    const known = this.#positive.get(term);
-    if (known !== undefined) return known;
-    const positive = this.#assumed(term, ['>']) || this.#isPositive(term);
-    this.#positive.set(term, positive);
-    return positive;
+    const known =
+      this.#positive.get(term) ?? this.noted(() => this.#assumed(term, ['>']) || this.#isPositive(term));
+    this.#positive.set(term, known);
+    return this.again(known);
   }
 
   nonnegative(term: Term): boolean {
@@ -56,12 +82,10 @@ export class Signs {
         return positiveFunctions.has(term.name) || (term.name === 'sqrt' && every(term.args));
       case 'apply':
         return isPositiveDomain(this.model.functions.get(term.name)?.domain ?? null);
-      case 'call': {
-        const body = this.model.definitions.get(term.name)?.body;
-        return body !== undefined && this.positive(body);
-      }
+      case 'call':
+        return this.#positiveCall(term);
       case 'density':
-        return this.#positiveFamily(term.family);
+        return this.#positiveFamily(term.family) && [...term.heads, ...term.givens].every((slot) => this.#inDomain(slot, term.family));
       case 'law':
         return this.#positiveLaw(term);
       case 'expect':
@@ -109,10 +133,34 @@ export class Signs {
   }
 
   #assumed(term: Term, relations: readonly string[]): boolean {
-    return this.model.assumptions.some(
+    const at = this.model.assumptions.findIndex(
       ({ left, relation, right }) =>
         relations.includes(relation) && right.tag === 'num' && right.value.num === 0n && this.identity.same(left, term),
     );
+    if (at >= 0) this.#open.at(-1)?.add(at);
+    return at >= 0;
+  }
+
+  /** What a definition's name stands for with these arguments, which need not be as positive as its own. */
+  #positiveCall(term: Term): boolean {
+    try {
+      return this.positive(unfoldCall(term, this.model));
+    } catch (error) {
+      if (error instanceof NotApplicable || error instanceof NoSubstitute) return false;
+      throw error;
+    }
+  }
+
+  /** Whether a slot holds a value that its variable may have: elsewhere a density says nothing, or vanishes. */
+  #inDomain({ of, value }: Slot, family: string): boolean {
+    const own = this.model.variables.get(of.name);
+    const other = value.tag === 'ref' ? this.model.variables.get(declaredName(value.ref.name)) : undefined;
+    if (own === undefined) return false;
+    const { domain } = own;
+    if (own === other || domain?.tag === 'real') return true;
+    if (domain === null) return this.model.families.get(family)?.factors.every(({ form }) => form === null) ?? false;
+    if (other !== undefined && JSON.stringify(domain) === JSON.stringify(other.domain)) return true;
+    return domain.tag === 'positive' && this.positive(value);
   }
 
   /** Abstract densities are positive; concrete ones where their form is, on the whole domain of their variable. */

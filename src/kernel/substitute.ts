@@ -1,6 +1,7 @@
 /** Substitution of terms for variables and of indices for index letters, without capture. */
 import { bindingOf } from './binding.js';
 import { freeOf, mentionedBy } from './free.js';
+import { ownNames } from './identity.js';
 import type { Model } from './model.js';
 import { freshName } from './reference.js';
 import {
@@ -40,7 +41,7 @@ class Substituter {
     if (by.variables.size + by.letters.size + by.renamed.size === 0) return term;
     if (term.tag === 'ref') return this.#variable(term.ref, by);
     if (term.tag === 'index') return { tag: 'index', index: index(term.index, by) };
-    if (term.tag === 'grad') return { ...term, of: this.#named(term.of, by), body: this.term(term.body, by) };
+    if (term.tag === 'grad') return this.#gradient(term, by);
     if (term.tag === 'density') return this.#density(term, by);
     if (term.tag === 'slack') return { ...term, free: term.free.map((ref) => this.#named(ref, by)) };
     if (term.tag === 'call') requireUntouched(term.name, by, this.model);
@@ -67,6 +68,15 @@ class Substituter {
     return term.ref;
   }
 
+  /** What is put in for another variable, and what stands in the body, must not come to move with the variable. */
+  #gradient(term: Extract<Term, { tag: 'grad' }>, by: Replacement): Term {
+    const of = this.#named(term.of, by);
+    const others = freeOf(term.body, this.model).refs.filter(({ name }) => name !== term.of.name);
+    const made = others.flatMap((ref) => freeOf(this.#variable(ref, by), this.model).refs);
+    if (made.some(({ name }) => name === of.name)) throw new NoSubstitute(of.name);
+    return { ...term, of, body: this.term(term.body, by) };
+  }
+
   #density(density: Density, by: Replacement): Density {
     const slots = (of: readonly Slot[]): Slot[] =>
       of.map((slot) => ({ of: letters(slot.of, by), value: this.term(slot.value, by) }));
@@ -91,12 +101,12 @@ class Substituter {
   #apart(term: Term, by: Replacement): Term {
     const binding = bindingOf(term) as NonNullable<ReturnType<typeof bindingOf>>;
     const brought = this.#brought(by);
+    const fresh = (name: string): string => freshName(name, new Set([...brought, ...namesIn(term, this.model)]));
     const clash = binding.refs.find(({ name }) => brought.has(name));
-    if (clash !== undefined)
-      return this.#apart(renameBound(term, clash.name, freshName(clash.name, brought), this.model), by);
+    if (clash !== undefined) return this.#apart(renameBound(term, clash.name, fresh(clash.name), this.model), by);
     const letter = binding.index?.index;
     if (letter !== undefined && brought.has(letter))
-      return this.#apart(renameLetter(term, freshName(letter, brought), this.model), by);
+      return this.#apart(renameLetter(term, fresh(letter), this.model), by);
     if (binding.subset !== null && brought.has(binding.subset)) throw new NoSubstitute(binding.subset);
     return term;
   }
@@ -131,6 +141,13 @@ export function renameLetter(term: Term, to: string, model: Model): Term {
   if (term.tag !== 'big') return term;
   const by: Replacement = { ...nothingReplaced, letters: new Map([[term.binder.index, { base: to, offset: 0 }]]) };
   return { ...term, binder: { ...term.binder, index: to }, body: substitute(term.body, by, model) };
+}
+
+/** Every name in a term, bound or free, and those behind definitions' names. */
+function namesIn(term: Term, model: Model): readonly string[] {
+  const behind = term.tag === 'call' ? mentionedBy(term.name, model) : null;
+  const hidden = behind === null ? [] : [...behind.refs.map(({ name }) => name), ...behind.indices, ...behind.subsets];
+  return [...ownNames(term), ...hidden, ...children(term).flatMap((child) => namesIn(child, model))];
 }
 
 /** A definition's name stands for what it mentions: none of that can be replaced behind it. */

@@ -3,12 +3,14 @@
  * twice. Rules are right for such terms alone: of `p(x = a | x = b)` or `int f dx dx` they would prove anything. The
  * lines of a file are so from the start; what a certificate puts in for a metavariable need not be.
  */
-import { headsOf, measuresIn, overlap, sameMembers } from './free.js';
+import { headsOf, measuresIn, overlap, sameMembers, selectorIndices } from './free.js';
 import { functionArity, lawParameters } from './functions.js';
 import type { Identity } from './identity.js';
 import { type Family, inputNames, type Model, ownedNames } from './model.js';
+import { rangesOverDomain } from './measure.js';
 import { declaredName, mayOverlap } from './reference.js';
-import { children, type Density, type IndexBinder, type Measure, type Slot, type Term, type VarRef } from './term.js';
+import { misshapen, shapeOfRef } from './shape.js';
+import { children, type Density, type IndexBinder, isDensity, type Measure, type Selector, type Slot, sameIndex, type Term, type VarRef } from './term.js';
 import type { Worlds } from './worlds.js';
 
 type Of<T extends Term['tag']> = Extract<Term, { tag: T }>;
@@ -45,7 +47,7 @@ export class WellFormed {
 
   /** What is wrong with variables that a statement names beside its terms. */
   faultOfRefs(refs: readonly VarRef[]): string | null {
-    return first(refs, (ref) => this.#ref(ref));
+    return first(refs, (ref) => shapeOfRef(ref) ?? this.#ref(ref));
   }
 
   #of(term: Term): Known {
@@ -57,20 +59,23 @@ export class WellFormed {
   #compute(term: Term): Known {
     let [nodes, depth] = [1, 1];
     for (const child of children(term)) {
+      if (isEndless(child) && term.tag === 'integral' && term.body !== child) continue;
       const known = this.#of(child);
       if ('fault' in known) return known;
+      if (isArray(child) && !holdsArrays.has(term.tag)) return { fault: 'an array stands for a number' };
       nodes += known.nodes;
       depth = Math.max(depth, known.depth + 1);
     }
     if (nodes > mostNodes || depth > mostDepth) return { fault: 'a term is too large' };
-    const fault = this.#node(term);
+    const fault = misshapen(term) ?? this.#node(term);
     return fault === null ? { nodes, depth } : { fault };
   }
 
   #node(term: Term): string | null {
     switch (term.tag) {
-      case 'num':
       case 'constant':
+        return term.name === 'inf' ? 'infinity is the bound of an integral, and no number' : null;
+      case 'num':
       case 'index':
       case 'add':
       case 'mul':
@@ -93,7 +98,7 @@ export class WellFormed {
       case 'draw':
         return this.model.subsets.has(term.subset) ? null : `${term.subset} is no subset`;
       case 'grad':
-        return this.#ref(term.of);
+        return isMember(term.of) ? this.#ref(term.of) : 'a gradient is by one variable';
       case 'integral':
         return this.#integral(term);
       default:
@@ -130,6 +135,8 @@ export class WellFormed {
     if (stranger !== undefined) return `${family} gives ${stranger.of.name} no law`;
     const odd = givens.find(({ of }) => !slots.owned.has(of.name) && !slots.inputs.has(of.name));
     if (odd !== undefined) return `${family} has no slot ${odd.of.name}`;
+    const misfit = [...heads, ...givens].find((slot) => !holdsOwn(slot));
+    if (misfit !== undefined) return `${misfit.of.name} is given something of another shape`;
     const refs = [...heads, ...givens].map(({ of }) => of);
     return this.faultOfRefs(refs) ?? this.#twice(refs, `stands twice in the bracket of ${family}`);
   }
@@ -181,6 +188,7 @@ export class WellFormed {
       }
       case 'mean-entropy': {
         const { joint, conditional } = term;
+        if (!isDensity(joint) || !isDensity(conditional)) return noDensity;
         const given = joint.heads.slice(conditional.heads.length);
         const fits =
           this.#sameSlots(joint.heads, [...conditional.heads, ...given]) &&
@@ -195,6 +203,7 @@ export class WellFormed {
   }
 
   #information({ joint, pair, left, right }: Of<'mutual-information'>): string | null {
+    if (![joint, pair, left, right].every(isDensity)) return noDensity;
     const both = [...left.heads, ...right.heads];
     const fits =
       this.#sameSlots(pair.heads, both) &&
@@ -215,17 +224,33 @@ export class WellFormed {
     return first(measures, (m) => this.#measure(m)) ?? this.#twice(measures.flatMap(headsOf), 'is bound twice');
   }
 
+  /** Whether a head runs through a whole axis of its array while the letter runs. */
+  #fillsPlate({ name, at }: VarRef, { index, range }: IndexBinder): boolean {
+    const letters = this.model.variables.get(declaredName(name))?.indices ?? [];
+    const axes = at.flatMap((selector, i) => (mentions(selector, index) ? [{ selector, plate: letters[i] ?? '' }] : []));
+    const [only] = axes;
+    const plate = this.model.plates.get(only?.plate ?? '');
+    if (plate === undefined || axes.length !== 1 || only?.selector.tag !== 'at' || only.selector.index.offset !== 0) return false;
+    const isWhole = range.tag === 'range' && range.except === null;
+    return isWhole && sameIndex(range.lo, plate.lo) && sameIndex(range.hi, plate.hi);
+  }
+
   /** Densities whose heads hold variables, and the products of such over plates. */
   #measure(measure: Measure): string | null {
     switch (measure.tag) {
       case 'density':
-        return measure.heads.every(({ value }) => value.tag === 'ref') ? null : 'a head of a measure holds no variable';
+        return measure.heads.every((slot) => rangesOverDomain(slot, this.model))
+          ? null
+          : 'a head of a measure does not hold a variable with the same values';
       case 'law':
         return measure.point.tag === 'ref' ? null : 'the point of a measure is no variable';
       case 'big': {
         const parts = measuresIn(measure.body);
         const whole = measure.body.tag === 'mul' ? measure.body.factors.length : 1;
         if (measure.op !== 'prod' || parts.length !== whole) return 'a plate of measures is a product of densities';
+        const heads = parts.flatMap(headsOf);
+        if (!heads.every((head) => this.#fillsPlate(head, measure.binder)))
+          return 'a plate of measures does not bind the members of whole arrays';
         return first(parts, (part) => this.#measure(part));
       }
       case 'meta':
@@ -234,6 +259,14 @@ export class WellFormed {
   }
 }
 
+const noDensity = 'an entropy or an information is of no variable';
+
+/** `inf`, `-inf` */
+const isEndless = (term: Term): boolean =>
+  term.tag === 'constant'
+    ? term.name === 'inf'
+    : term.tag === 'mul' && term.factors.length === 2 && term.factors.some(isEndless) && term.factors.some(({ tag }) => tag === 'num');
+
 function first<T>(items: readonly T[], fault: (item: T) => string | null): string | null {
   for (const item of items) {
     const found = fault(item);
@@ -241,3 +274,19 @@ function first<T>(items: readonly T[], fault: (item: T) => string | null): strin
   }
   return null;
 }
+
+const isMember = ({ at }: VarRef): boolean => at.every(({ tag }) => tag === 'at');
+
+const isArray = (term: Term): boolean => term.tag === 'ref' && !isMember(term.ref);
+
+/** Where an array may stand as a whole. */
+const holdsArrays: ReadonlySet<Term['tag']> = new Set(['density', 'apply', 'call']);
+
+/** Whether a slot of one member holds a number, and one of several as many members of an array. */
+function holdsOwn({ of, value }: Slot): boolean {
+  if (isMember(of)) return value.tag !== 'ref' || isMember(value.ref);
+  return value.tag === 'ref' && JSON.stringify(value.ref.at) === JSON.stringify(of.at);
+}
+
+const mentions = (selector: Selector, letter: string): boolean =>
+  selectorIndices(selector).some(({ base }) => base === letter);

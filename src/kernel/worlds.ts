@@ -4,22 +4,34 @@
  * included.
  */
 import { selectorIndices } from './free.js';
-import type { Family, Model } from './model.js';
-import { type Copy, copiesOf, dConnected, type IndexEnv, IndexFault, type Network, unroll } from './network.js';
-import { declaredName } from './reference.js';
-import type { Index, VarRef } from './term.js';
+import type { Family, Model, Subset } from './model.js';
+import { type Copy, copiesOf, dConnected, type IndexEnv, IndexFault, type Network, rangeValues, unroll } from './network.js';
+import { canonicalRef, declaredName } from './reference.js';
+import { type Index, type Selector, sameIndex, type VarRef } from './term.js';
 
-/** Members beyond the index terms of a question, and the least number where indices are shifted or sliced. */
-const spare = 2;
+/** The least number of members where indices are shifted or sliced. */
 const leastWithLags = 5;
-const mostWorlds = 400;
+const mostWorlds = 3000;
 const mostMembers = 12;
 
 const identityOf = (index: Index): string => `${index.base}+${index.offset}`;
 
+/** What a model says of indices. */
+interface Declared {
+  /** Those of the heads and givens of its factors. */
+  readonly selectors: readonly Selector[];
+  /** Where plates start. */
+  readonly starts: readonly number[];
+  /** The sizes that plates end at. */
+  readonly plates: ReadonlySet<string>;
+  /** The sizes, among other names, at which factors are not what they are elsewhere. */
+  readonly anchors: ReadonlySet<string>;
+}
+
 export class Worlds {
   readonly #networks = new Map<string, Network>();
   readonly #answers = new Map<string, boolean>();
+  #known: Declared | null = null;
 
   constructor(private readonly model: Model) {}
 
@@ -96,33 +108,86 @@ export class Worlds {
     return network;
   }
 
+  /** Values for the sizes, and for the letters every combination of those that members of a plate may have. */
   #assignments(refs: readonly VarRef[]): IndexEnv[] | null {
-    const indices = refs.flatMap((ref) => ref.at.flatMap(selectorIndices));
-    const letters = [
-      ...new Set(indices.flatMap(({ base }) => (base === null || this.model.sizes.has(base) ? [] : [base]))),
-    ];
-    const size = this.#size(refs, indices);
-    if (size > mostMembers || size ** letters.length > mostWorlds) return null;
-    const sizes = new Map([...this.model.sizes].map((name): [string, number] => [name, size]));
-    const subset = Array.from({ length: size }, (_, i) => i + 1);
-    const subsets = new Map([...this.model.subsets.keys()].map((name): [string, number[]] => [name, subset]));
-    let maps: Map<string, number>[] = [sizes];
-    for (const letter of letters)
-      maps = maps.flatMap((map) => Array.from({ length: size }, (_, i) => new Map(map).set(letter, i + 1)));
-    return maps.map((map) => ({ indices: map, subsets }));
+    const indices = refs.map((ref) => canonicalRef(ref, this.model)).flatMap(indicesIn);
+    const letters = [...basesOf(indices)].filter((name) => !this.model.sizes.has(name));
+    const { low, high } = this.#members(refs, indices, letters.length);
+    const sizes = this.#variedSizes(indices);
+    const count = high - low + 1;
+    if (count > mostMembers || count ** letters.length * high ** sizes.length > mostWorlds) return null;
+    let maps = [new Map([...this.model.sizes].map((name): [string, number] => [name, high]))];
+    const each = (name: string, from: number): void => {
+      const values = Array.from({ length: high - from + 1 }, (_, i) => from + i);
+      maps = maps.flatMap((map) => values.map((value) => new Map(map).set(name, value)));
+    };
+    for (const name of sizes) each(name, 1);
+    for (const letter of letters) each(letter, low);
+    return maps.map((map) => ({ indices: map, subsets: this.#subsets(map) }));
   }
 
-  #size(refs: readonly VarRef[], indices: readonly Index[]): number {
+  /** Every subset is the whole of what it is drawn from. */
+  #subsets(indices: ReadonlyMap<string, number>): Map<string, number[]> {
+    const env = { indices, subsets: new Map() };
+    const members = ({ lo, hi }: Subset): number[] => rangeValues({ tag: 'range', lo, hi, except: null }, env);
+    return new Map([...this.model.subsets].map(([name, subset]) => [name, members(subset)]));
+  }
+
+  /**
+   * The members that letters run through: enough that all index terms of a question are apart, those counted from the
+   * start of a plate from those counted from its end, and some are left over between them.
+   */
+  #members(refs: readonly VarRef[], indices: readonly Index[], letters: number): { low: number; high: number } {
     const distinct = new Set(indices.map(identityOf)).size;
-    const starts = [...this.model.plates.values()].map(({ lo }) => lo);
-    const offsets = [...indices, ...starts].map(({ offset }) => Math.abs(offset));
-    const factorIndices = [...this.model.families.values()].flatMap(({ factors }) =>
-      factors.flatMap(({ heads, givens }) => [...heads, ...givens].flatMap((ref) => ref.at)),
-    );
-    const lags = [...refs.flatMap((ref) => ref.at), ...factorIndices].some(
+    const { selectors, starts } = this.#declared();
+    const lags = [...refs.flatMap((ref) => ref.at), ...selectors].some(
       (selector) =>
         selector.tag === 'slice' || selector.tag === 'except' || (selector.tag === 'at' && selector.index.offset !== 0),
     );
-    return Math.max(distinct + spare, lags ? leastWithLags : 0, ...offsets.map((offset) => offset + spare));
+    const all = [...indices, ...selectors.flatMap(selectorIndices)];
+    const reach = (of: (index: Index) => boolean): number =>
+      Math.max(0, ...all.filter(of).map(({ offset }) => Math.abs(offset)));
+    const ends = reach(({ base }) => base === null) + reach(({ base }) => base !== null);
+    const spare = 1 + Math.max(1, letters);
+    const size = Math.max(distinct + spare, lags ? leastWithLags : 0, ends + spare);
+    return { low: Math.min(1, ...starts), high: size + Math.max(0, ...starts.map((start) => start - 1)) };
+  }
+
+  /**
+   * Where a member is counted from the end of a plate, or factors change at a size (`p(x_n | z_N)`, `prod_{n=1..M}`),
+   * what holds at one size need not hold at another: these take every value. Elsewhere a plate with fewer members is a
+   * part of one with more, and has no path that this has not.
+   */
+  #variedSizes(indices: readonly Index[]): readonly string[] {
+    const { anchors, plates } = this.#declared();
+    const used = new Set([...basesOf(indices), ...anchors].filter((name) => this.model.sizes.has(name)));
+    return used.size === 0 ? [] : [...this.model.sizes].filter((name) => used.has(name) || plates.has(name));
+  }
+
+  /** What the plates and the factors of the model say of indices. */
+  #declared(): Declared {
+    this.#known ??= declaredIn(this.model);
+    return this.#known;
   }
 }
+
+function declaredIn(model: Model): Declared {
+  const plates = [...model.plates.values()];
+  const factors = [...model.families.values()].flatMap((family) => family.factors);
+  const refs = factors.flatMap(({ heads, givens }) => [...heads, ...givens]).map((ref) => canonicalRef(ref, model));
+  const isEnd = (index: Index): boolean => plates.some(({ hi }) => sameIndex(hi, index));
+  const ends = factors
+    .flatMap(({ binders }) => binders.map(({ range }) => range))
+    .flatMap((range) => (range.tag === 'subset' ? [] : [range.lo, ...(isEnd(range.hi) ? [] : [range.hi])]));
+  return {
+    selectors: refs.flatMap(({ at }) => at),
+    starts: plates.flatMap(({ lo }) => (lo.base === null ? [lo.offset] : [])),
+    plates: basesOf(plates.map(({ hi }) => hi)),
+    anchors: basesOf([...refs.flatMap(indicesIn), ...ends, ...plates.map(({ lo }) => lo)]),
+  };
+}
+
+const indicesIn = (ref: VarRef): readonly Index[] => ref.at.flatMap(selectorIndices);
+
+const basesOf = (indices: readonly Index[]): ReadonlySet<string> =>
+  new Set(indices.flatMap(({ base }) => (base === null ? [] : [base])));

@@ -91,3 +91,9 @@ export function isSameRange(a: IndexRange, b: IndexRange): boolean {
   const isExcept = a.except === null || b.except === null ? a.except === b.except : sameIndex(a.except, b.except);
   return sameIndex(a.lo, b.lo) && sameIndex(a.hi, b.hi) && isExcept;
 }
+
+/** What a subset is drawn from; null for no subset of the model. */
+export function rangeOf(range: IndexRange, { model }: Kernel): IndexRange | null {
+  const subset = range.tag === 'subset' ? model.subsets.get(range.subset) : undefined;
+  return subset === undefined ? null : { tag: 'range', lo: subset.lo, hi: subset.hi, except: null };
+}

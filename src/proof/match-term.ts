@@ -3,9 +3,17 @@ import { spread } from '../kernel/identity.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { countName, openName, usesIn } from '../kernel/kinds.js';
 import type { Substitution } from '../kernel/rule.js';
-import { children, type Density, type Measure, type Slot, type Term, type VarRef } from '../kernel/term.js';
+import {
+  children,
+  type Density,
+  type IndexRange,
+  type Measure,
+  type Slot,
+  type Term,
+  type VarRef,
+} from '../kernel/term.js';
 import { meaning } from './deriver.js';
-import { aligned, boundRefs, isLetterUsed, isSameRange, relettered } from './match-binder.js';
+import { aligned, boundRefs, isLetterUsed, isSameRange, rangeOf, relettered } from './match-binder.js';
 import {
   groupOfTerms,
   isInstance,
@@ -17,6 +25,7 @@ import {
   slotKey,
   withName,
 } from './match-group.js';
+import { difficulty, isGroup, partsOf, simplified } from './match-parts.js';
 import { type Items, Sharing, type Single } from './match-share.js';
 
 /** Beyond so many tries a term counts as no match. */
@@ -167,7 +176,10 @@ export class Matcher {
     }
   }
 
-  /** A letter stands for any with any range; one of which the pattern's body speaks is the file's own, with its range. */
+  /**
+   * A letter stands for any with any range; one of which the pattern's body speaks is the file's own, with its range.
+   * A letter of a subset stands for one that runs through all that the subset is drawn from.
+   */
   *#big(pattern: Of<'big'>, own: Of<'big'>, by: Substitution): Found {
     const { index, range } = pattern.binder;
     const known = meaningIn(by, index, 'binder');
@@ -175,12 +187,16 @@ export class Matcher {
     const term = relettered(own, known?.binder.index ?? (isUsed ? index : own.binder.index), this.kernel);
     if (term === null || pattern.op !== term.op) return;
     const found = term.binder.range;
-    if (known !== null && !isSameRange(known.binder.range, found)) return;
     if (range.tag === 'range' && isUsed && !isSameRange(range, found)) return;
-    let next: Substitution | null = { ...by, [index]: meaning.binder(term.binder) };
-    if (range.tag === 'subset')
-      next = found.tag === 'subset' ? withName(next, range.subset, meaning.subset(found.subset)) : null;
-    if (next !== null) yield* this.#body(pattern.body, term.body, next);
+    const next = range.tag === 'range' ? by : this.#withSubset(range.subset, found, by);
+    const whole = range.tag === 'range' ? found : rangeOf(found, this.kernel);
+    if (next === null || whole === null || (known !== null && !isSameRange(known.binder.range, whole))) return;
+    const binder = { index: term.binder.index, range: whole };
+    yield* this.#body(pattern.body, term.body, { ...next, [index]: meaning.binder(binder) });
+  }
+
+  #withSubset(name: string, range: IndexRange, by: Substitution): Substitution | null {
+    return range.tag === 'subset' ? withName(by, name, meaning.subset(range.subset)) : null;
   }
 
   *#density(pattern: Density, term: Density, by: Substitution): Found {
@@ -224,26 +240,4 @@ export class Matcher {
     const { singles, groups } = refShares(patterns, by, this.kinds, model);
     yield* this.#sharing.all(singles, groups, { items: refs, key: (ref) => refKey(ref, model) }, by);
   }
-}
-
-/** A metavariable, which takes any number of parts; `count(n)` is a single one. */
-const isGroup = (part: Term): part is Of<'meta'> => part.tag === 'meta' && countName(part.name) === null;
-
-/** A sum of one term, a product of one factor as that part. */
-function simplified(term: Term): Term {
-  if (term.tag !== 'add' && term.tag !== 'mul') return term;
-  const [only, ...others] = spread(term, term.tag);
-  return only === undefined || others.length > 0 ? term : simplified(only);
-}
-
-/** The parts of a term, which is itself the only one where it is no sum or product; so are 0 and 1. */
-function partsOf(term: Term, tag: 'add' | 'mul'): readonly Term[] {
-  const parts = spread(term, tag);
-  return parts.length === 0 ? [term] : parts;
-}
-
-/** The more a part leaves open, the later it is matched; last what counts something that others must tell. */
-function difficulty(pattern: Term): number {
-  const uses = usesIn(pattern);
-  return uses.some(({ place }) => place === 'count') ? Number.POSITIVE_INFINITY : uses.length;
 }

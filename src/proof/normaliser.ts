@@ -10,9 +10,10 @@ import { children, mul, type Term } from '../kernel/term.js';
 import { splitDensity } from './densities.js';
 import { type Allowed, type Change, Deriver, meaning } from './deriver.js';
 import { normalExpectation } from './expectations.js';
+import { integralForm } from './folding.js';
 import { definitionsOf, functionalParts, withLeastCondition } from './functionals.js';
 import { normalGradient } from './gradients.js';
-import { integralForm, normalIntegral } from './integrals.js';
+import { normalIntegral } from './integrals.js';
 import { normalExponential, normalLogarithm } from './logarithms.js';
 import { normalDraw, normalPlate } from './plates.js';
 

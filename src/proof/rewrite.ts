@@ -12,7 +12,7 @@ import { type Kinds, meaningIn } from './match-group.js';
 export type Direction = 'forward' | 'backward';
 
 /** More rewriting by the author's rules than any derivation needs. */
-const mostRewrites = 400;
+const mostRewrites = 200;
 
 const kindsOfRules = new WeakMap<Rule, Kinds>();
 
@@ -120,7 +120,7 @@ function partsOf(slots: readonly Slot[]): Slot[][] {
 
 /**
  * Rewriting of a single term by the author's equalities, left to right, one function a rule, for `NormalOptions.user`.
- * Make it anew for each search: after some hundred rewrites it throws OutOfFuel, for the rules may go on for ever.
+ * Make it anew for each search: after two hundred rewrites it throws OutOfFuel, for the rules may go on for ever.
  */
 export function userRewriting(rules: readonly Rule[], kernel: Kernel): readonly ((term: Term) => Change)[] {
   let left = mostRewrites;

@@ -12,10 +12,17 @@ import { applyRule, type Direction } from './rewrite.js';
 export type Strategy = (term: Term, kernel: Kernel) => Change;
 
 /** How often `repeat` goes on, and how large it lets a term grow. */
-const mostRounds = 100;
+const mostRounds = 1000;
 const mostNodes = 20_000;
 
+/** How often `normalForm` rewrites, and how deep within a term. */
+const mostSteps = 2000;
+const mostDepth = 250;
+
 const accepted = (result: Result): Change => (result instanceof Refusal ? null : result);
+
+const joined = (a: Change, b: Change, kernel: Kernel): Change =>
+  a !== null && b !== null ? accepted(kernel.transitivity(a, b)) : (a ?? b);
 
 /** One of the kernel's equalities at the root. */
 export const rule =
@@ -77,7 +84,7 @@ export const repeat =
       const next = strategy(now, kernel);
       if (next === null || met.has(kernel.identity.of(next.statement.right))) break;
       met.add(kernel.identity.of(next.statement.right));
-      whole = whole === null ? next : accepted(kernel.transitivity(whole, next));
+      whole = joined(whole, next, kernel);
       if (isLarge(next.statement.right)) break;
     }
     return whole;
@@ -128,24 +135,32 @@ export const topDown = (strategy: Strategy): Strategy =>
 /** Once at every place where it applies, the parts before the whole. */
 export const bottomUp =
   (strategy: Strategy): Strategy =>
-  (term, kernel) =>
-    upwards(strategy, new WeakSet())(term, kernel);
+  (term, kernel) => {
+    const within = inside(bottomUp(strategy))(term, kernel);
+    return joined(within, strategy(within?.statement.right ?? term, kernel), kernel);
+  };
 
-/** At every place, as long as it applies anywhere. */
+/** At every place, as long as it applies anywhere; where that is for ever, as often as the limits allow. */
 export const normalForm =
   (strategy: Strategy): Strategy =>
-  (term, kernel) =>
-    repeat(upwards(strategy, new WeakSet()))(term, kernel);
-
-/** `settled`: terms in which the strategy is known to apply nowhere. */
-const upwards =
-  (strategy: Strategy, settled: WeakSet<Term>): Strategy =>
   (term, kernel) => {
-    if (settled.has(term)) return null;
-    const within = inside(upwards(strategy, settled))(term, kernel);
-    const above = strategy(within?.statement.right ?? term, kernel);
-    if (within === null && above === null) settled.add(term);
-    return within !== null && above !== null ? accepted(kernel.transitivity(within, above)) : (within ?? above);
+    const settled = new WeakSet<Term>();
+    let left = mostSteps;
+    const normal =
+      (depth: number): Strategy =>
+      (of) => {
+        if (settled.has(of)) return null;
+        const limited: Strategy = (now) => (depth < mostDepth && left > 0 ? strategy(now, kernel) : null);
+        const whole = repeat((now) => {
+          const within = inside(normal(depth + 1))(now, kernel);
+          const above = limited(within?.statement.right ?? now, kernel);
+          if (above !== null) left--;
+          return joined(within, above, kernel);
+        })(of, kernel);
+        settled.add(whole?.statement.right ?? of);
+        return whole;
+      };
+    return normal(0)(term, kernel);
   };
 
 /** The term with changes in its direct subterms, those left out where the kernel lets nothing be replaced. */
@@ -157,7 +172,7 @@ function withParts(term: Term, parts: readonly Change[], kernel: Kernel): Change
   const allowed = parts.map((part, i) => (part === null ? null : accepted(kernel.congruence(term, alone(i))) && part));
   const within = allowed.every((part) => part === null) ? null : accepted(kernel.congruence(term, allowed));
   const averaged = withMeasure(within?.statement.right ?? term, parts, kernel);
-  return within !== null && averaged !== null ? accepted(kernel.transitivity(within, averaged)) : (within ?? averaged);
+  return joined(within, averaged, kernel);
 }
 
 /** An expectation under a measure in which some densities are replaced by products of densities. */

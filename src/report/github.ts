@@ -5,11 +5,12 @@ import { type Counterexample, type FileResult, passes, type StepResult } from '.
 import { endOfLine } from './excerpt.js';
 import type { PassOptions } from './exit-status.js';
 import { formatNumber } from './numbers.js';
+import { beyond } from './proof.js';
 import { reasonOf } from './reason.js';
 import { summarise, summaryLine } from './summary.js';
 import { visible } from './text.js';
 
-type Level = 'error' | 'warning';
+type Level = 'error' | 'warning' | 'notice';
 
 interface Annotation {
   readonly level: Level;
@@ -47,6 +48,10 @@ function annotations(result: FileResult, options: PassOptions): Annotation[] {
       const name = `${label === null ? '' : `${label}, `}step ${step.number}`;
       const verdict = verdictAnnotation(step, name, options);
       if (verdict !== null) found.push(verdict);
+      const missing = step.proof?.missing ?? [];
+      if (verdict === null && missing.length > 0) {
+        found.push({ level: 'notice', span: step.span, title: `${name}: proved`, message: beyond(missing) });
+      }
       for (const { code, message, span } of step.warnings) {
         found.push({ level: warningLevel, span, title: `${name}: ${code}`, message });
       }

@@ -8,6 +8,7 @@ import {
   type Evidence,
   type FileResult,
   type Problem,
+  type ProofResult,
   passes,
   type StepResult,
   type Warning,
@@ -69,6 +70,7 @@ function fileReport(outcome: FileOutcome, options: PassOptions) {
     problems: result.problems.map((problem) => problemReport(problem, lines)),
     warnings: result.warnings.map((warning) => warningReport(warning, lines)),
     derivations: result.derivations.map((derivation) => derivationReport(derivation, lines, options)),
+    assumptions: result.assumptions.map(({ text, steps }) => ({ text, steps })),
   };
 }
 
@@ -92,11 +94,17 @@ function stepReport(step: StepResult, lines: LineIndex, options: PassOptions) {
     reason: step.reason,
     by: step.by,
     assumptions: step.assumptions,
+    proof: step.proof && proofReport(step.proof),
+    unproved: step.unproved,
     problem: step.problem && problemReport(step.problem, lines),
     warnings: step.warnings.map((warning) => warningReport(warning, lines)),
     counterexample: step.counterexample && counterexampleReport(step.counterexample),
     evidence: step.evidence.map(evidenceReport),
   };
+}
+
+function proofReport({ explanation, missing, assumptions }: ProofResult) {
+  return { explanation, missing, assumptions };
 }
 
 function evidenceReport(evidence: Evidence) {

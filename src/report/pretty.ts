@@ -16,7 +16,9 @@ import {
 } from '../check/verdict.js';
 import { excerpt } from './excerpt.js';
 import type { PassOptions } from './exit-status.js';
+import { detailIndent, indented, rowLines, rowWidth } from './layout.js';
 import { formatNumber, formatPercent } from './numbers.js';
+import { assumptionLines, proofLines } from './proof.js';
 import { reasonOf } from './reason.js';
 import { summarise, summaryLine } from './summary.js';
 import { counted, displayWidth, oneLine, shorten, visible, wrapPhrases, wrapWords } from './text.js';
@@ -41,8 +43,6 @@ interface Page {
 }
 
 const verdictColumn = 'undecided'.length;
-const methodColumn = 'score function'.length;
-const evidenceIndent = 6;
 /** Fewer columns than this show nothing of a `by`. */
 const minimalReason = 12;
 
@@ -61,6 +61,7 @@ export function pretty(result: FileResult, options: PrettyOptions): string {
     ...result.problems.map((problem) => problemLines(page, problem)),
     ...result.warnings.map((warning) => fileWarningLines(page, warning)),
     ...result.derivations.map((derivation) => derivationLines(page, derivation)),
+    ...[assumptionLines(result.assumptions, page.width, page.colors.dim)].filter((lines) => lines.length > 0),
     [`${summaryText([result], options, page.colors)}; seed ${result.seed}`],
   ];
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
@@ -108,8 +109,8 @@ function sourceLines(page: Page, span: Span, hint: string | null, indent: number
 
 /** A step's message, then where it is. */
 function messageLines(page: Page, message: string, span: Span, hint: string | null): string[] {
-  const words = wrapWords(`${oneLine(message)} (${place(page, span)})`, page.width - evidenceIndent);
-  return [...indented(words, evidenceIndent), ...sourceLines(page, span, hint, evidenceIndent)];
+  const words = wrapWords(`${oneLine(message)} (${place(page, span)})`, page.width - detailIndent);
+  return [...indented(words, detailIndent), ...sourceLines(page, span, hint, detailIndent)];
 }
 
 function derivationLines(page: Page, { label, title, span, steps }: DerivationResult): string[] {
@@ -133,6 +134,7 @@ function stepLines(page: Page, step: StepResult, numberColumn: number): string[]
   const reason = room < minimalReason ? '' : shorten(by, room);
   return [
     `  ${paint(mark)} ${number} ${paint(verdict)}  ${text}${reason === '' ? '' : colors.dim(reason)}`,
+    ...(step.proof === null ? [] : proofLines(step.proof, width, colors)),
     ...step.evidence.flatMap((evidence) => evidenceLines(page, evidence)),
     ...detailLines(page, step),
     ...step.warnings.flatMap((warning) => warningLines(page, warning)),
@@ -146,12 +148,7 @@ function markOf(step: StepResult, options: PassOptions, colors: Colors): [mark: 
 }
 
 function evidenceLines({ width, colors }: Page, evidence: Evidence): string[] {
-  const method = `${evidence.method.padEnd(methodColumn)}  `;
-  const lines = wrapPhrases(evidencePhrases(evidence), width - evidenceIndent - method.length);
-  return indented(
-    lines.map((line, i) => colors.dim(`${i === 0 ? method : ' '.repeat(method.length)}${line}`)),
-    evidenceIndent,
-  );
+  return rowLines(evidence.method, wrapPhrases(evidencePhrases(evidence), rowWidth(width))).map(colors.dim);
 }
 
 /** What one interpretation found, in the order in which it is read: values, gap, how far it was looked for. */
@@ -189,13 +186,13 @@ function detailLines(page: Page, step: StepResult): string[] {
   } else if (reason !== null && hasDetails[step.verdict]) {
     lines.push(...messageLines(page, reason, step.span, null));
   } else if (reason !== null) {
-    lines.push(...indented(wrapWords(oneLine(reason), page.width - evidenceIndent), evidenceIndent));
+    lines.push(...indented(wrapWords(oneLine(reason), page.width - detailIndent), detailIndent));
   }
   const shown = step.counterexample ?? step.evidence.find((e) => e.counterexample !== null)?.counterexample ?? null;
   if (shown !== null) lines.push(...counterexampleLines(page, shown));
   if (step.assumptions.length > 0) {
     const words = `assuming ${step.assumptions.map(oneLine).join(', ')}`;
-    lines.push(...indented(wrapWords(words, page.width - evidenceIndent), evidenceIndent));
+    lines.push(...indented(wrapWords(words, page.width - detailIndent), detailIndent));
   }
   return lines;
 }
@@ -212,7 +209,7 @@ const hasDetails: Readonly<Record<Verdict, boolean>> = {
 };
 
 function counterexampleLines(page: Page, counterexample: Counterexample): string[] {
-  const room = page.width - evidenceIndent - 2;
+  const room = page.width - detailIndent - 2;
   const setting = counterexample.setting.map(({ name, value }) => `${oneLine(name)} = ${oneLine(value)}`);
   const { left, right, difference } = counterexample;
   return indented(
@@ -221,14 +218,10 @@ function counterexampleLines(page: Page, counterexample: Counterexample): string
       ...indented(setting.length === 0 ? [] : wrapPhrases(setting, room), 2),
       `  left ${formatNumber(left)}, right ${formatNumber(right)}, left - right ${formatNumber(difference)}`,
     ],
-    evidenceIndent,
+    detailIndent,
   );
 }
 
 function warningLines(page: Page, { code, message, span }: Warning): string[] {
   return messageLines(page, `warning (${code}): ${message}`, span, null);
-}
-
-function indented(lines: readonly string[], by: number): string[] {
-  return lines.map((line) => ' '.repeat(by) + line);
 }

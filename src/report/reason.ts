@@ -16,8 +16,8 @@ const defaults: Readonly<Record<Verdict, string | null>> = {
 export function reasonOf(step: StepResult, options: PassOptions): string | null {
   const reason = step.reason ?? defaults[step.verdict];
   if (options.proved && step.verdict === 'confirmed') {
-    const wanted = 'no proof was found, and --proved asks for one';
-    return reason === null ? wanted : `${wanted}: ${reason}`;
+    const why = [reason, step.unproved].filter((part) => part !== null);
+    return ['no proof was found, and --proved asks for one', ...why].join(': ');
   }
   return reason;
 }

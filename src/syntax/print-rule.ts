@@ -8,19 +8,26 @@ import { emptyDeclarations } from './scope.js';
 
 /** The statement of a rule, on one line. The model is that of the names which stand in it beside metavariables. */
 export function printRule(rule: Rule, model: Model = emptyDeclarations()): string {
-  const sentences = new Sentences(kindsOf(rule), model);
   const clause = (word: string, items: readonly string[]): string =>
     items.length === 0 ? '' : ` ${word} ${items.join(', ')}`;
-  const sides = `${printTerm(rule.left, model)} ${rule.relation} ${printTerm(rule.right, model)}`;
-  const when = clause(
-    'when',
-    rule.when.map((condition) => sentences.condition(condition)),
-  );
-  const assuming = clause(
-    'assuming',
-    rule.assuming.map((trust) => sentences.trust(trust)),
-  );
-  return `rule ${heading(rule)}${sides}${when}${assuming}`;
+  const { sides, when, assuming } = printRuleParts(rule, model);
+  return `rule ${heading(rule)}${sides}${clause('when', when)}${clause('assuming', assuming)}`;
+}
+
+/** The parts of a rule's statement behind its name. */
+export interface RuleParts {
+  readonly sides: string;
+  readonly when: readonly string[];
+  readonly assuming: readonly string[];
+}
+
+export function printRuleParts(rule: Rule, model: Model = emptyDeclarations()): RuleParts {
+  const sentences = new Sentences(kindsOf(rule), model);
+  return {
+    sides: `${printTerm(rule.left, model)} ${rule.relation} ${printTerm(rule.right, model)}`,
+    when: rule.when.map((condition) => sentences.condition(condition)),
+    assuming: rule.assuming.map((trust) => sentences.trust(trust)),
+  };
 }
 
 /** What can stand before the colon: a rule without a label has its own text for a name. */

@@ -38,7 +38,8 @@ export const isInverse = (term: Term): term is Inverse =>
 
 export type Inverse = Extract<Term, { tag: 'pow' }> & { readonly exponent: Extract<Term, { tag: 'num' }> };
 
-/** What prints with a minus sign in front. */
-export const isNegative = (term: Term): boolean =>
-  (term.tag === 'num' && term.value.num < 0n) ||
-  (term.tag === 'mul' && term.factors[0] !== undefined && isNegative(term.factors[0]));
+/** What prints with a minus sign in front: a negative number, or a product that begins with one. */
+export function isNegative(term: Term): boolean {
+  const first = term.tag === 'mul' ? term.factors[0] : term;
+  return first?.tag === 'num' && first.value.num < 0n;
+}

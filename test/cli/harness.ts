@@ -3,9 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { nearest } from '../../grammar/spelling.js';
+import type { ReplayReport } from '../../src/check/explanation.js';
 import type { CheckOptions } from '../../src/check/options.js';
 import { type FileResult, type Verdict, verdicts } from '../../src/check/verdict.js';
-import { type Checker, type Host, run } from '../../src/cli/run.js';
+import type { Checker, Host } from '../../src/cli/host.js';
+import { run } from '../../src/cli/run.js';
 
 export interface Outcome {
   readonly status: number;
@@ -26,6 +28,8 @@ export interface Setting {
   readonly loadChecker?: () => Promise<Checker>;
   /** Changes the folder before the run. */
   readonly prepare?: (folder: string) => void;
+  /** Looks at the folder after the run. */
+  readonly after?: (folder: string) => void;
 }
 
 class StubFailure extends Error {}
@@ -42,7 +46,9 @@ export async function check(words: Words, setting: Setting = {}): Promise<Outcom
       writeFileSync(join(folder, name), content);
     }
     setting.prepare?.(folder);
-    return await runIn(folder, typeof words === 'function' ? words(folder) : words, setting);
+    const outcome = await runIn(folder, typeof words === 'function' ? words(folder) : words, setting);
+    setting.after?.(folder);
+    return outcome;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -76,7 +82,12 @@ async function runIn(cwd: string, words: readonly string[], setting: Setting): P
             time += setting.stepTime ?? 0;
           });
         },
-        labels: (source) => source.split('\n').flatMap((line) => /^(\S+): /.exec(line)?.[1] ?? []),
+        explain: stubExplain,
+        rules: (wanted) => (wanted === null || wanted === 'log of a product' ? [stubSection] : []),
+        ruleNames: () => ['logarithm', 'log of a product'],
+        certify: ({ source }, load) => `certificate of ${stubImport(source, load)}`,
+        replay: stubReplay,
+        labels: stubLabels,
         importFailure: (why) => new StubFailure(why),
         nearest,
       })),
@@ -84,6 +95,66 @@ async function runIn(cwd: string, words: readonly string[], setting: Setting): P
   const status = await run(words, host);
   return { status, ...written, options };
 }
+
+const stubLabels = (source: string): string[] => source.split('\n').flatMap((line) => /^(\S+): /.exec(line)?.[1] ?? []);
+
+/** Reads what the text imports, and returns the text. */
+function stubImport(source: string, load: (path: string) => string): string {
+  for (const [, path = ''] of source.matchAll(/^import (.*)$/gm)) {
+    try {
+      load(path);
+    } catch (error) {
+      if (!(error instanceof StubFailure)) throw error;
+    }
+  }
+  return source;
+}
+
+/** One step for each line with the label: proved where its verdict is. */
+const stubExplain: Checker['explain'] = ({ file, source }, label, load) => {
+  stubImport(source, load);
+  const steps = source.split('\n').flatMap((line) => {
+    if (!line.startsWith(`${label}: `)) return [];
+    const isProved = line.endsWith(': proved');
+    return {
+      label: `${label}.1`,
+      number: 1,
+      by: [],
+      proof: isProved ? { explanation: ['linearity'], missing: [], assumptions: [] } : null,
+      unproved: isProved ? null : 'no rule gives this relation',
+      lines: isProved
+        ? [
+            { relation: '', text: 'a', by: null },
+            { relation: '=', text: 'b', by: 'plate-sum' },
+          ]
+        : [],
+    };
+  });
+  return { file, steps, labels: stubLabels(source) };
+};
+
+const stubSection = {
+  name: 'logarithm',
+  title: 'Logarithms.',
+  rows: [{ name: 'log-one', families: ['log of a power'], rule: 'ln(1) = 0', when: [], assuming: [], remark: null }],
+};
+
+/** A certificate is a text of lines as above; it is of the source that is the same text. */
+const stubReplay: Checker['replay'] = (certificate, source, load): ReplayReport => {
+  if (source !== null) stubImport(source.source, load);
+  const claims = certificate.split('\n').flatMap((line) => {
+    const [, label = '', verdict] = /^(\S+): (\S+)$/.exec(line) ?? [];
+    const objection = verdict === 'proved' ? null : 'step 3: a condition does not hold';
+    return label === '' ? [] : [{ label, statement: 'a = b', objection, assumptions: [] }];
+  });
+  return {
+    rejected: claims.length === 0 ? 'this is no JSON' : null,
+    files: ['a.expr'],
+    claims,
+    userRules: [],
+    differences: source === null ? null : source.source === certificate ? [] : ['the file has no claim eq1.1'],
+  };
+};
 
 async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
   for (const character of text) yield new TextEncoder().encode(character);
@@ -126,7 +197,7 @@ function stubCheck(
       derivations.push({ label, title: null, span, steps: [stubStep(rest)] });
     }
   }
-  return { file, source, seed: options.seed, derivations, problems, warnings: [] };
+  return { file, source, seed: options.seed, derivations, problems, warnings: [], assumptions: [] };
 }
 
 function stubStep(word: string): FileResult['derivations'][number]['steps'][number] {
@@ -144,5 +215,7 @@ function stubStep(word: string): FileResult['derivations'][number]['steps'][numb
     counterexample: null,
     by: [],
     assumptions: [],
+    proof: null,
+    unproved: null,
   };
 }

@@ -266,7 +266,7 @@ describe('--only', () => {
 
   test('no label at all', async () => {
     const { err } = await check(['--only', 'x', 'c'], { files: { c: 'latent z' } });
-    expect(err).toBe("check: --only: no derivation is labelled 'x'; no derivation has a label\n");
+    expect(err).toBe("check: --only: no derivation is labelled 'x'; there are no labels\n");
   });
 
   test('many labels', async () => {
@@ -391,6 +391,10 @@ describe('--help and --version', () => {
     '--only',
     '--strict',
     '--proved',
+    '--explain',
+    '--rules',
+    '--certificate',
+    '--replay',
     'Exit status',
     'FILE...',
     '- for standard',

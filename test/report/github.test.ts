@@ -58,6 +58,16 @@ describe('levels', () => {
     expect(found({ ...plain, strict: true })).toEqual(strict);
   });
 
+  test('a proof beyond the reasons given is a notice', () => {
+    const proof = { explanation: ['linearity', 'eq2'], missing: ['eq2'], assumptions: [] };
+    const text = github(fileWith('proved', { proof }), 'a', { ...plain, strict: true });
+    expect(commands(text)).toEqual([
+      '::notice file=a,line=16,col=19,endColumn=26,title=one%2C step 1%3A proved::beyond the reasons given: eq2',
+    ]);
+    expect(commands(github(fileWith('proved', { proof: { ...proof, missing: [] } }), 'a', plain))).toEqual([]);
+    expect(commands(github(fileWith('refuted', { proof }), 'a', plain))).toHaveLength(1);
+  });
+
   test('--proved says what is missing', () => {
     expect(github(fileWith('confirmed'), 'a', { ...plain, proved: true })).toContain('no proof was found');
   });

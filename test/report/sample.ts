@@ -5,6 +5,7 @@ import type {
   Evidence,
   FileResult,
   Problem,
+  ProofResult,
   StepResult,
   Verdict,
   Warning,
@@ -113,9 +114,20 @@ export function step(number: number, relation: string, text: string, changes: Pa
     counterexample: null,
     by: [],
     assumptions: [],
+    proof: null,
+    unproved: null,
     ...changes,
   };
 }
+
+const integrable = 'ln p(x, z) is integrable under q(z)';
+const hostile = 'the gradient in \u001b[31mxi of E_{q(z)}[ln p(x, z)] exchanges with the integral under q(z)';
+
+const proof: ProofResult = {
+  explanation: ['linearity', 'log of a quotient', 'exchange of gradient and integral', '6.1'],
+  missing: ['log of a quotient', 'exchange of gradient and integral', '6.1'],
+  assumptions: [integrable, hostile],
+};
 
 const malformed: Problem = {
   kind: 'malformed',
@@ -154,8 +166,13 @@ export const sample: FileResult = {
           by: ['definition of KL', 'bayes'],
           evidence: [evidence(), sampled, inapplicable],
           assumptions: ['6.1', 'positive densities'],
+          unproved: 'the rules bring the two sides to different normal forms',
         }),
-        step(2, '=', source.split('\n')[8]?.slice(4) ?? '', { by: ['linearity'], verdict: 'proved' }),
+        step(2, '=', source.split('\n')[8]?.slice(4) ?? '', {
+          by: ['linearity'],
+          verdict: 'proved',
+          proof,
+        }),
         step(3, '=', 'E_{q(z)}[ln q(z)]', {
           verdict: 'refuted',
           reason: 'left minus right is 2 ln p(x)',
@@ -195,6 +212,11 @@ export const sample: FileResult = {
       steps: [step(1, '=', 'a + 1', { verdict: 'conflict', evidence: [] })],
     },
   ],
+  assumptions: [
+    { text: integrable, steps: 1 },
+    { text: hostile, steps: 12 },
+    ...Array.from({ length: 9 }, (_, i) => ({ text: `f_${i} is differentiable in psi`, steps: 2 })),
+  ],
 };
 
 /** A file of one derivation with one step of the given verdict. */
@@ -204,6 +226,7 @@ export function fileWith(verdict: Verdict, changes: Partial<StepResult> = {}): F
     ...sample,
     problems: [],
     warnings: [],
+    assumptions: [],
     derivations: [{ label: 'one', title: null, span: at('claim conflict'), steps }],
   };
 }

@@ -1,0 +1,169 @@
+/** Certificates of files: written from the proofs that the search finds, and checked without it. */
+import { createHash } from 'node:crypto';
+import type { Digest, SourceText } from '../kernel/certificate.js';
+import { compareWithSource, type LabelledGoal, type Written } from '../kernel/certificate-source.js';
+import type { Goal } from '../kernel/claim.js';
+import type { Model } from '../kernel/model.js';
+import { type Objection, type Outside, type Replayed, type ReplayedClaim, replay } from '../kernel/replay.js';
+import { withoutSlack } from '../numeric/claim.js';
+import { type ProvedClaim, writeCertificate } from '../proof/certificate.js';
+import { theory } from '../rules/table.js';
+import { type Document, type ElaboratedDerivation, ImportFailure } from '../syntax/document.js';
+import { printRefs, printTerm } from '../syntax/print.js';
+import { printRuleParts } from '../syntax/print-rule.js';
+import { assumptionSentences } from './assumptions.js';
+import { claimsOf } from './chain.js';
+import type { Input } from './document.js';
+import { derivationName, elaborateText } from './elaborate.js';
+import type { ReplayedLine, ReplayReport } from './explanation.js';
+import { Proofs } from './proofs.js';
+
+const digest: Digest = (text) => createHash('sha256').update(text).digest('hex');
+
+/** The certificate of every step of a text that is proved. `load` reads an import, as `checkDocument` has it. */
+export function certify(input: Input, load: (path: string) => string): string {
+  const imports: SourceText[] = [];
+  const path = input.file.replace(/^.*[/\\]/, '');
+  const document = elaborateText(input.source, (resolved) => {
+    const text = load(resolved);
+    if (imports.every((known) => known.path !== resolved)) imports.push({ path: resolved, text });
+    return text;
+  });
+  const { model, rules } = document;
+  const proofs = new Proofs(document, rules);
+  const claims = labelled(document).flatMap(({ derivation, labels }) =>
+    provedClaims(derivation, labels, proofs, model),
+  );
+  const files = [{ path, text: input.source }, ...imports];
+  return writeCertificate({ files, kernel: proofs.prover.kernel, claims, theory: theory(), digest });
+}
+
+function provedClaims(
+  derivation: ElaboratedDerivation,
+  labels: readonly (string | null)[],
+  proofs: Proofs,
+  model: Model,
+): ProvedClaim[] {
+  const claims = claimsOf(derivation);
+  const proved = derivation.steps.flatMap((step, i): ProvedClaim[] => {
+    const claim = claims[i];
+    if (claim === undefined || !('left' in claim)) {
+      proofs.skip();
+      return [];
+    }
+    const outcome = proofs.prove(claim, step);
+    const goal = withoutSlack(claim);
+    const label = labels[i] ?? null;
+    if (outcome?.outcome !== 'proved' || goal === null || label === null) return [];
+    return [{ label, goal, theorem: outcome.theorem, text: sidesOf(goal, model) }];
+  });
+  proofs.close(derivation.label);
+  return proved;
+}
+
+const sidesOf = ({ left, right }: Goal, model: Model): { left: string; right: string } => ({
+  left: printTerm(left, model),
+  right: printTerm(right, model),
+});
+
+interface Labelled {
+  readonly derivation: ElaboratedDerivation;
+  /** Of each step; null where another step has the same one, which only a faulty file does. */
+  readonly labels: readonly (string | null)[];
+}
+
+/** `eq1.2`; a derivation without a label is called by its line, `line 12.2`. */
+function labelled(document: Document): Labelled[] {
+  const taken = new Set<string>();
+  return document.derivations.map((derivation) => {
+    const name = derivationName(document, derivation);
+    const labels = derivation.steps.map(({ number }) => {
+      const label = `${name}.${number}`;
+      if (taken.has(label)) return null;
+      taken.add(label);
+      return label;
+    });
+    return { derivation, labels };
+  });
+}
+
+/** What a document declares and claims, in the terms of certificates. */
+function writtenIn(document: Document): Written {
+  const claims = labelled(document).flatMap(({ derivation, labels }) =>
+    claimsOf(derivation).flatMap((claim, i): LabelledGoal[] => {
+      const goal = 'left' in claim ? withoutSlack(claim) : null;
+      const label = labels[i] ?? null;
+      return goal === null || label === null ? [] : [{ ...goal, label }];
+    }),
+  );
+  return { model: document.model, rules: document.rules, claims };
+}
+
+function elaborate([file, ...imports]: readonly SourceText[]): Written | string {
+  if (file === undefined) return 'there is no text of a file';
+  const texts = new Map(imports.map(({ path, text }) => [path, text]));
+  const document = elaborateText(file.text, (path) => {
+    const text = texts.get(path);
+    if (text === undefined) throw new ImportFailure(`the certificate has no text of ${path}`);
+    return text;
+  });
+  const fault = document.faults.find(({ code }) => code === 'import');
+  return fault === undefined ? writtenIn(document) : fault.message;
+}
+
+const outside: Omit<Outside, 'theory'> = { digest, print: printTerm, elaborate };
+
+/** Checks a certificate by the kernel alone; where there is a source, also that it is of that. */
+export function replayCertificate(
+  certificate: string,
+  source: Input | null,
+  load: (path: string) => string,
+): ReplayReport {
+  const result = replay(certificate, { ...outside, theory: theory() });
+  if (result.outcome === 'rejected') {
+    const rejected = result.at === '$' ? result.reason : `${result.reason} (at ${result.at})`;
+    return { rejected, files: [], claims: [], userRules: [], differences: null };
+  }
+  return {
+    rejected: null,
+    files: result.files.map(({ path }) => path),
+    claims: result.claims.map((claim) => lineOf(claim, result)),
+    userRules: result.rules.filter(({ origin }) => origin === 'user').map(({ name }) => name),
+    differences: source === null ? null : differencesFrom(elaborateText(source.source, load), result),
+  };
+}
+
+function differencesFrom(document: Document, { model, rules, claims }: Replayed): readonly string[] {
+  const own = rules.filter(({ origin }) => origin === 'user');
+  const goals = claims.map(({ label, goal }) => ({ ...goal, label }));
+  return compareWithSource({ model, rules: own, claims: goals }, writtenIn(document));
+}
+
+function lineOf(
+  { label, goal, text, objection, assumptions }: ReplayedClaim,
+  { model, rules }: Replayed,
+): ReplayedLine {
+  return {
+    label,
+    statement: statementOf(goal, text, model),
+    objection: objection === null ? null : objectionText(objection, { model, rules }),
+    assumptions: assumptionSentences(assumptions, model),
+  };
+}
+
+function statementOf({ relation, upTo }: Goal, { left, right }: ReplayedClaim['text'], model: Model): string {
+  const free = upTo === null ? '' : `_{${printRefs(upTo, model)}}`;
+  const slack = upTo === null || relation === 'propto' ? '' : ` + const${free}`;
+  return `${left} ${relation === 'propto' ? `propto${free}` : relation} ${right}${slack}`;
+}
+
+function objectionText(
+  { step, reason, rule, condition }: Objection,
+  { rules }: Pick<Replayed, 'model' | 'rules'>,
+): string {
+  const row = rules.find(({ name }) => name === rule);
+  const place = row === undefined || condition === null ? -1 : row.when.indexOf(condition);
+  const sentence = row === undefined || place < 0 ? '' : `: ${printRuleParts(row).when[place]}`;
+  const where = [...(step === null ? [] : [`step ${step}`]), ...(rule === null ? [] : [`the rule ${rule}`])].join(', ');
+  return `${where === '' ? '' : `${where}: `}${reason}${sentence}`;
+}

@@ -1,0 +1,128 @@
+/** The full rewriting of steps that are proved; no numbers are needed for it. */
+import type { Theorem } from '../kernel/kernel.js';
+import type { Proved } from '../proof/prover.js';
+import { type TraceLine, traceOf } from '../proof/trace.js';
+import type { Document, ElaboratedDerivation, ElaboratedStep } from '../syntax/document.js';
+import { printRefs, printTerm } from '../syntax/print.js';
+import { assumptionsOf } from './assumptions.js';
+import { claimsOf, type StepClaim } from './chain.js';
+import type { Input } from './document.js';
+import { derivationName, elaborateText } from './elaborate.js';
+import type { ExplainedStep, Explanation, RewritingLine } from './explanation.js';
+import { Proofs } from './proofs.js';
+
+/** Explains a derivation (`eq1`) or a step (`eq1.2`). `load` reads an import, as `checkDocument` has it. */
+export function explainSteps(input: Input, label: string, load: (path: string) => string): Explanation {
+  const document = elaborateText(input.source, load);
+  const asked = askedOf(document, label);
+  const steps = asked === null ? [] : new Explainer(document).steps(asked.derivation, asked.number);
+  return { file: input.file, steps, labels: labelsNear(document, label) };
+}
+
+interface Asked {
+  readonly derivation: ElaboratedDerivation;
+  /** Null for all its steps. */
+  readonly number: number | null;
+}
+
+/** A whole label comes first: `6.1` may be a derivation, and the first step of `6`. */
+function askedOf(document: Document, label: string): Asked | null {
+  const named = document.derivations.map((derivation) => ({ derivation, name: derivationName(document, derivation) }));
+  const whole = named.find(({ name }) => name === label);
+  if (whole !== undefined) return { derivation: whole.derivation, number: null };
+  for (const { derivation, name } of named)
+    for (const { number } of derivation.steps) if (`${name}.${number}` === label) return { derivation, number };
+  return null;
+}
+
+/** The labels that can have been meant: those of the steps where the derivation is right. */
+function labelsNear(document: Document, label: string): string[] {
+  const names = document.derivations.map((derivation) => derivationName(document, derivation));
+  const own = names.findIndex((name) => label.startsWith(`${name}.`));
+  return own < 0 ? names : (document.derivations[own]?.steps ?? []).map(({ number }) => `${names[own]}.${number}`);
+}
+
+class Explainer {
+  readonly #proofs: Proofs;
+  /** The steps proved so far, by the labels of their derivations. */
+  readonly #known = new Map<Theorem, string>();
+
+  constructor(private readonly document: Document) {
+    this.#proofs = new Proofs(document, document.rules);
+  }
+
+  /** Proves all derivations down to the asked one, because it may cite those above. */
+  steps(asked: ElaboratedDerivation, number: number | null): ExplainedStep[] {
+    const { derivations } = this.document;
+    const above = derivations.slice(0, derivations.indexOf(asked));
+    for (const derivation of above) {
+      const theorems = this.#outcomes(derivation).flatMap(({ outcome }) =>
+        'theorem' in outcome ? [outcome.theorem] : [],
+      );
+      this.#proofs.close(derivation.label);
+      for (const theorem of theorems) this.#known.set(theorem, derivation.label ?? '');
+    }
+    return this.#outcomes(asked)
+      .filter(({ step }) => number === null || step.number === number)
+      .map(({ step, claim, outcome }) => this.#explained(asked, step, claim, outcome));
+  }
+
+  #outcomes(
+    derivation: ElaboratedDerivation,
+  ): { step: ElaboratedStep; claim: StepClaim; outcome: Proved | Unproved }[] {
+    const claims = claimsOf(derivation);
+    return derivation.steps.map((step, i) => {
+      const claim = claims[i] as StepClaim;
+      return { step, claim, outcome: this.#outcome(step, claim) };
+    });
+  }
+
+  #outcome(step: ElaboratedStep, claim: StepClaim): Proved | Unproved {
+    if (!('left' in claim)) {
+      this.#proofs.skip();
+      return { unproved: 'fault' in claim ? `the line has no meaning: ${claim.fault.message}` : claim.reason };
+    }
+    const outcome = this.#proofs.prove(claim, step);
+    if (outcome === null) return { unproved: 'the two const terms are free of different variables' };
+    return outcome.outcome === 'proved' ? outcome : { unproved: outcome.reason };
+  }
+
+  #explained(
+    derivation: ElaboratedDerivation,
+    step: ElaboratedStep,
+    claim: StepClaim,
+    outcome: Proved | Unproved,
+  ): ExplainedStep {
+    const common = {
+      label: `${derivationName(this.document, derivation)}.${step.number}`,
+      number: step.number,
+      by: step.step.reasons.map(({ remark, text }) => (remark ? `"${text}"` : text)),
+    };
+    if ('unproved' in outcome) return { ...common, proof: null, unproved: outcome.unproved, lines: [] };
+    const { theorem, explanation, missing } = outcome;
+    const assumptions = assumptionsOf(theorem, this.#proofs.prover.kernel);
+    const isTurned = 'left' in claim && claim.relation === '<=' && theorem.statement.relation === '>=';
+    const lines = traceOf(theorem, { from: isTurned ? 'right' : 'left', known: this.#known });
+    return {
+      ...common,
+      proof: { explanation, missing, assumptions },
+      unproved: null,
+      lines: this.#written(theorem, lines),
+    };
+  }
+
+  #written({ statement }: Theorem, lines: readonly TraceLine[]): RewritingLine[] {
+    const { model } = this.document;
+    const free = 'free' in statement ? printRefs(statement.free, model) : '';
+    return lines.map(({ term, relation, by }) => {
+      const text = printTerm(term, model);
+      if (relation === 'propto') return { relation: `propto_{${free}}`, text, by };
+      if (relation === 'shift') return { relation: '=', text: `${text} + const_{${free}}`, by };
+      return { relation: by === null ? '' : relation, text, by };
+    });
+  }
+}
+
+interface Unproved {
+  readonly unproved: string;
+}

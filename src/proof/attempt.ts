@@ -1,0 +1,189 @@
+/** The search for one goal: what the author cites, then everything, then the least that suffices. */
+import { premises, Refusal, type Theorem } from '../kernel/kernel.js';
+import type { Rule } from '../kernel/rule.js';
+import { add, neg, someSubterm, type Term } from '../kernel/term.js';
+import { cutsOf } from './cuts.js';
+import type { Change } from './deriver.js';
+import { equality } from './equality.js';
+import { definitionsOf } from './functionals.js';
+import { type Goal, type Hints, type Outcome, type Proved, type Stopped, stopped } from './goal.js';
+import { inequality } from './inequality.js';
+import { Normaliser } from './normaliser.js';
+import type { Prover } from './prover.js';
+import { userRewriting } from './rewrite.js';
+import { proportion, shift } from './up-to.js';
+
+/** What a family lets one use beside its own rules. */
+const implied: Readonly<Record<string, readonly string[]>> = {
+  "Bayes' rule": ['conditional density', 'chain rule'],
+};
+
+/** Tried before the others, those that make terms vanish last. */
+const preference: readonly string[] = [
+  'regrouping',
+  'definition',
+  'definition of expectation',
+  'constant factor',
+  'linearity',
+];
+const lastResort: readonly string[] = ['zero gradient', 'score identity'];
+
+/** The search for one goal. */
+export class Attempt {
+  readonly #cuts: ReadonlyMap<string, number>;
+  /** How many ways of unfolding the functionals of the goal there are to try. */
+  readonly #variants: number;
+
+  constructor(
+    private readonly prover: Prover,
+    private readonly rules: ReadonlyMap<string, Rule>,
+    private readonly goal: Goal,
+    private readonly hints: Hints,
+  ) {
+    this.#cuts = cutsOf([goal.left, goal.right], prover.model);
+    this.#variants = Math.max(1, ...tagsOf([goal.left, goal.right]).map((tag) => definitionsOf(tag).length));
+  }
+
+  run(): Outcome {
+    const { cited } = this.hints;
+    const byAuthor = this.prove(new Set(cited));
+    if (byAuthor !== null) return this.explained(byAuthor, cited, []);
+    const full = this.prove(null);
+    if (full === null) return this.#stop();
+    const labels = this.hints.lemmas.map(({ label }) => label);
+    const used = [...new Set([...cited, ...familiesOf(full), ...labels])].sort(
+      (a, b) => rank(a, cited) - rank(b, cited),
+    );
+    if (cited.length === 0) {
+      const small = this.#smallest(used);
+      if (small !== null) return small;
+    }
+    return this.explained(full, used, cited);
+  }
+
+  /** A proof with the families allowed, null for all; null where there is none. */
+  prove(allowed: ReadonlySet<string> | null): Theorem | null {
+    for (let variant = 0; variant < this.#variants; variant++) {
+      const theorem = this.#proveWith(allowed, this.#normaliser(allowed, variant));
+      if (theorem !== null && this.prover.establishes(theorem, this.goal)) return theorem;
+    }
+    return null;
+  }
+
+  #proveWith(allowed: ReadonlySet<string> | null, n: Normaliser): Theorem | null {
+    const { left, relation, right, upTo } = this.goal;
+    if (upTo !== null) return relation === 'propto' ? proportion(left, right, upTo, n) : shift(left, right, upTo, n);
+    const equal = equality(left, right, n);
+    if (equal !== null || relation === '=') return equal ?? this.#identity(left, right);
+    const lemmas = this.hints.lemmas
+      .filter(({ label }) => allowed === null || allowed.has(label))
+      .flatMap(({ theorems }) => theorems.filter(({ statement }) => statement.relation === '>='));
+    return relation === '>=' ? inequality(left, right, lemmas, n) : inequality(right, left, lemmas, n);
+  }
+
+  #identity(left: Term, right: Term): Theorem | null {
+    const same = this.prover.kernel.same(left, right);
+    return same instanceof Refusal ? null : same;
+  }
+
+  #normaliser(allowed: ReadonlySet<string> | null, variant: number): Normaliser {
+    const closed = allowed === null ? null : new Set([...allowed].flatMap((name) => [name, ...(implied[name] ?? [])]));
+    const lemmas = new Map<number, Change>();
+    for (const { label, theorems } of this.hints.lemmas) {
+      if (allowed !== null && !allowed.has(label)) continue;
+      for (const theorem of theorems) {
+        const { relation, left } = theorem.statement;
+        if (relation === '=' && left.tag !== 'num') lemmas.set(this.prover.kernel.identity.of(left), theorem);
+      }
+    }
+    const own = [...this.rules.values()].filter(
+      ({ origin, families }) => origin === 'user' && isAllowed(families, closed),
+    );
+    return new Normaliser(this.prover.kernel, this.rules, closed, {
+      lemmas,
+      user: userRewriting(own, this.prover.kernel),
+      userBounds: own.filter(({ relation }) => relation !== '='),
+      cuts: this.#cuts,
+      variant,
+    });
+  }
+
+  /** The families that explain the step: those of `candidates` that cannot be left out, the last tried first. */
+  explained(theorem: Theorem, candidates: readonly string[], cited: readonly string[]): Proved {
+    let [best, left] = [theorem, [...candidates]];
+    for (const family of [...candidates].reverse()) {
+      const without = left.filter((other) => other !== family);
+      const proof = this.prove(new Set(without));
+      if (proof !== null) [best, left] = [proof, without];
+    }
+    const missing = cited.length === 0 ? [] : left.filter((family) => !cited.includes(family));
+    return { outcome: 'proved', theorem: best, explanation: this.#named(left), missing };
+  }
+
+  /** What needs no rule is arithmetic, or a common factor or term. */
+  #named(explanation: readonly string[]): readonly string[] {
+    if (explanation.length > 0) return explanation;
+    if (this.goal.upTo === null) return ['arithmetic'];
+    return [this.goal.relation === 'propto' ? 'constant factor' : 'constant term'];
+  }
+
+  /** No family, or one that suffices. */
+  #smallest(candidates: readonly string[]): Proved | null {
+    for (const explanation of [[], ...candidates.map((family) => [family])]) {
+      const theorem = this.prove(new Set(explanation));
+      if (theorem !== null) return { outcome: 'proved', theorem, explanation: this.#named(explanation), missing: [] };
+    }
+    return null;
+  }
+
+  #stop(): Stopped {
+    const { left, right, relation, upTo } = this.goal;
+    const n = this.#normaliser(null, 0);
+    const residual = relation === '=' && upTo === null ? n.formOf(add([left, neg(right)])) : null;
+    return stopped(
+      relation === '=' ? 'the rules bring the two sides to different normal forms' : 'no rule gives this relation',
+      residual,
+    );
+  }
+}
+
+function tagsOf(terms: readonly Term[]): Term['tag'][] {
+  const tags = new Set<Term['tag']>();
+  for (const term of terms) someSubterm(term, ({ tag }) => tags.add(tag) === null);
+  return [...tags];
+}
+
+const isAllowed = (families: readonly string[], allowed: ReadonlySet<string> | null): boolean =>
+  allowed === null || families.some((family) => allowed.has(family));
+
+const rank = (family: string, cited: readonly string[]): number => {
+  if (cited.includes(family)) return -100;
+  const preferred = preference.indexOf(family);
+  if (preferred >= 0) return preferred - 50;
+  return lastResort.includes(family) ? 50 : 0;
+};
+
+/** The families of the rules that a theorem rests on. */
+function familiesOf(theorem: Theorem): string[] {
+  const seen = new Set<Theorem>();
+  const found = new Set<string>();
+  const visit = (of: Theorem): void => {
+    if (seen.has(of)) return;
+    seen.add(of);
+    const { proof } = of;
+    if (proof.step === 'rule') for (const family of proof.rule.families) found.add(family);
+    if (proof.step === 'procedure')
+      for (const family of familiesOfProcedure[proof.procedure.name] ?? []) found.add(family);
+    for (const premise of premises(proof)) visit(premise);
+  };
+  visit(theorem);
+  return [...found];
+}
+
+const familiesOfProcedure: Readonly<Record<string, readonly string[]>> = {
+  unfold: ['definition'],
+  factorise: ['factorisation', 'chain rule'],
+  'split plate': ['factorisation', 'independence'],
+  'split range': ['regrouping'],
+  'shift range': ['regrouping'],
+};

@@ -1,0 +1,169 @@
+/** Integrals of densities folded into expectations: the densities of one family joined, the rest averaged. */
+import { ownedNames } from '../kernel/model.js';
+import { includesRef, mayOverlap } from '../kernel/reference.js';
+import { type Density, type Measure, mul, type Slot, type Term, type VarRef } from '../kernel/term.js';
+import { type Change, meaning } from './deriver.js';
+import { dependsOn, headsOfAll } from './expectations.js';
+import { constantsOut, flattened, type Integral, splitLinear } from './integrals.js';
+import { asArray, inProduct, isDensity, jointOf } from './measures.js';
+import { factorsOf, type Normaliser, termsOf } from './normaliser.js';
+
+/**
+ * An integral of densities as an expectation: those of one family joined, what is not integrated outside, the rest of
+ * the integrand averaged.
+ */
+export function integralForm(term: Integral, n: Normaliser): Change {
+  const tidy = n.body(term, n.ring(term.body));
+  return n.followed(term, tidy, (next) => {
+    const integral = next as Integral;
+    if (termsOf(integral.body).length > 1)
+      return n.mayUse('integral-sum') ? splitLinear(integral, n, (part) => integralForm(part as Integral, n)) : null;
+    const change =
+      flattened(integral, n) ??
+      wholeArrays(integral, n) ??
+      cancelled(integral, n) ??
+      joined(integral, n) ??
+      separated(integral, n);
+    if (change !== null)
+      return n.followed(integral, change, (again) => (again.tag === 'integral' ? integralForm(again, n) : null));
+    return averaged(integral, n) ?? constantsOut(integral, n);
+  });
+}
+
+/** Plates' products of densities as the densities of the arrays that are integrated. */
+function wholeArrays(term: Integral, n: Normaliser): Change {
+  if (!n.may('factorisation', 'independence', 'marginalisation', 'tower rule')) return null;
+  const factors = factorsOf(term.body);
+  const parts = factors.map((factor) => (dependsOn(factor, term.vars, n) ? asArray(factor, n) : null));
+  return n.body(term, n.congruence(mul(factors), parts));
+}
+
+/** Densities split where parts of them cancel against a denominator of their family. */
+function cancelled(term: Integral, n: Normaliser): Change {
+  const factors = factorsOf(term.body);
+  const under = factors.flatMap((factor) => {
+    const density = inverted(factor);
+    return density !== null && dependsOn(density, term.vars, n) ? [density.family] : [];
+  });
+  const isConcerned = (density: Density | null): boolean => density !== null && under.includes(density.family);
+  if (!factors.some((factor) => isDensity(factor) && isConcerned(factor))) return null;
+  const parts = factors.map((factor) => {
+    if (isDensity(factor)) return isConcerned(factor) ? n.normal(factor) : null;
+    return isConcerned(inverted(factor)) ? n.inside(factor, (base) => n.normal(base)) : null;
+  });
+  const split = n.followed(term.body, n.congruence(mul(factors), parts), (product) => n.ring(product));
+  const left =
+    split === null ? under.length : factorsOf(split.statement.right).filter((f) => inverted(f) !== null).length;
+  return split !== null && left < factors.filter((f) => inverted(f) !== null).length ? n.body(term, split) : null;
+}
+
+/** The density under a fraction bar. */
+const inverted = (factor: Term): Density | null =>
+  factor.tag === 'pow' && isDensity(factor.base) && factor.exponent.tag === 'num' && factor.exponent.value.num < 0n
+    ? factor.base
+    : null;
+
+/** Two densities of one family that are both integrated over as their joint density. */
+export function joined(term: Integral, n: Normaliser): Change {
+  const factors = factorsOf(term.body);
+  const densities = factors.filter((factor): factor is Density => isDensity(factor) && dependsOn(factor, term.vars, n));
+  for (const first of densities)
+    for (const second of densities) {
+      if (first === second) continue;
+      const joint = jointOf(first, second, n);
+      if (joint === null) continue;
+      const others = factors.filter((factor) => factor !== first && factor !== second);
+      const product = inProduct(joint, others, n);
+      if (product === null) continue;
+      return n.body(term, n.joined(n.as(term.body, product.statement.left), product));
+    }
+  return null;
+}
+
+/** Heads that are not integrated come first, as a factor of their own. */
+export function separated(term: Integral, n: Normaliser): Change {
+  const factors = factorsOf(term.body);
+  for (const density of factors) {
+    if (!isDensity(density)) continue;
+    const isBound = ({ value }: Slot): boolean =>
+      value.tag === 'ref' && term.vars.some((ref) => sameOrWithin(ref, value.ref));
+    const bound = density.heads.filter(isBound);
+    if (bound.length === 0 || bound.length === density.heads.length) continue;
+    const split = n.rule('chain-rule', {
+      p: meaning.family(density.family),
+      A: meaning.slots(density.heads.filter((slot) => !bound.includes(slot))),
+      C: meaning.slots(bound),
+      B: meaning.slots(density.givens),
+    });
+    const others = factors.filter((factor) => factor !== density);
+    const product = inProduct(split, others, n);
+    if (product === null) continue;
+    return n.body(term, n.joined(n.as(term.body, product.statement.left), product));
+  }
+  return null;
+}
+
+const sameOrWithin = (outer: VarRef, inner: VarRef): boolean => mayOverlap(outer, inner);
+
+/** The densities whose heads are integrated become the measure. */
+function averaged(term: Integral, n: Normaliser): Change {
+  const factors = factorsOf(term.body);
+  const measure = chooseMeasure(factors, term.vars, n);
+  if (measure.length === 0) return null;
+  const heads = headsOfAll(measure);
+  const rest = factors.filter((factor) => !measure.includes(factor as Measure));
+  const left = term.vars.filter((ref) => !includesRef(heads, ref));
+  const mean = n.reversed(n.rule('expectation-integral', { q: meaning.measure(measure), f: meaning.term(mul(rest)) }));
+  if (mean === null) return null;
+  if (left.length === 0) return n.joined(n.as(term, mean.statement.left), mean);
+  const inner = meaning.refs(left);
+  if (measure.some((m) => dependsOn(m, left, n))) {
+    const nested = n.rule('fubini-nested', { x: inner, y: meaning.refs(heads), f: meaning.term(term.body) });
+    return n.followed(term, n.reversed(nested), (next) =>
+      n.body(next, n.joined(n.as((next as Integral).body, mean.statement.left), mean)),
+    );
+  }
+  return meanOfIntegral(term, measure, rest, left, n);
+}
+
+/** `int int q f dy dx = E_q[int f dy]`, where q is free of y. */
+function meanOfIntegral(
+  term: Integral,
+  measure: readonly Measure[],
+  rest: readonly Term[],
+  left: readonly VarRef[],
+  n: Normaliser,
+): Change {
+  const [x, y] = [meaning.refs(headsOfAll(measure)), meaning.refs(left)];
+  const nested = n.reversed(n.rule('fubini-nested', { x, y, f: meaning.term(term.body) }));
+  const out = n.rule('integral-constant', { x: y, c: meaning.term(mul(measure)), f: meaning.term(mul(rest)) });
+  const f: Term = { tag: 'integral', vars: left, counting: false, bounds: null, body: mul(rest) };
+  const mean = n.reversed(n.rule('expectation-integral', { q: meaning.measure(measure), f: meaning.term(f) }));
+  if (nested === null || out === null || mean === null) return null;
+  return n.followed(term, n.joined(n.as(term, nested.statement.left), nested), (next) => {
+    const body = n.body(next, n.joined(n.as((next as Integral).body, out.statement.left), out));
+    return n.followed(next, body, (last) => n.joined(n.as(last, mean.statement.left), mean));
+  });
+}
+
+/** Densities of distinct variables, all of them integrated, in the order of their families. */
+function chooseMeasure(factors: readonly Term[], vars: readonly VarRef[], n: Normaliser): Measure[] {
+  const candidates = factors
+    .filter((factor): factor is Density => isDensity(factor) && isIntegrated(factor, vars, n))
+    .sort((a, b) => (a.family < b.family ? -1 : a.family > b.family ? 1 : 0));
+  const chosen: Measure[] = [];
+  for (const density of candidates) {
+    const heads = headsOfAll([density]);
+    if (!headsOfAll(chosen).some((ref) => heads.some((head) => mayOverlap(head, ref)))) chosen.push(density);
+  }
+  return chosen;
+}
+
+function isIntegrated(density: Density, vars: readonly VarRef[], n: Normaliser): boolean {
+  const family = n.kernel.model.families.get(density.family);
+  if (family === undefined || density.heads.some(({ of }) => !ownedNames(family).has(of.name))) return false;
+  return (
+    headsOfAll([density]).length === density.heads.length &&
+    headsOfAll([density]).every((ref) => includesRef(vars, ref))
+  );
+}

@@ -1,0 +1,8 @@
+/** Every row of the theory holds in random models: logarithms, sums, expectations and integrals. */
+import { expect, test } from 'vitest';
+import { ruleTables } from '../../src/rules/table.js';
+import { parts, testRows } from './sound-rows.js';
+
+test('no table is left out', () => expect(parts.flat()).toEqual([...ruleTables.keys()]));
+
+testRows(parts[0] ?? []);
