@@ -1,7 +1,8 @@
 /** How search and replay grow with the number of terms of a line. */
-import { Proofs } from '../src/check/proofs.js';
-import { claimsOf } from '../src/check/chain.js';
+
 import { certify } from '../src/check/certificates.js';
+import { claimsOf } from '../src/check/chain.js';
+import { Proofs } from '../src/check/proofs.js';
 import { elaborateDocument } from '../src/syntax/document.js';
 import { replayed } from './certificates.js';
 import { least, shownMs, table, timed } from './clock.js';
@@ -43,7 +44,12 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a sum in another order',
-    line: (k) => [sum(k, (i) => `g(y, ${i})`), terms(k, (i) => `g(y, ${i})`).reverse().join(' + ')],
+    line: (k) => [
+      sum(k, (i) => `g(y, ${i})`),
+      terms(k, (i) => `g(y, ${i})`)
+        .reverse()
+        .join(' + '),
+    ],
   },
   {
     name: 'a polynomial, factor taken out',
@@ -74,7 +80,8 @@ function measure({ line }: Case, size: number): Measured {
   const derivation = document.derivations[0];
   const [claim] = derivation === undefined ? [] : claimsOf(derivation);
   const step = derivation?.steps[0];
-  if (claim === undefined || step === undefined || !('left' in claim)) throw new Error(`the line means nothing: ${source}`);
+  if (claim === undefined || step === undefined || !('left' in claim))
+    throw new Error(`the line means nothing: ${source}`);
   const search = least(() => {
     const outcome = new Proofs(document, []).prove(claim, step);
     if (outcome?.outcome !== 'proved') throw new Error(`not proved at ${size} terms: ${outcome?.reason}`);

@@ -54,8 +54,10 @@ function searched({ name, document }: File): Step[] {
   });
 }
 
-const row = (name: string, { median, ninth, most, total }: Spread): string[] =>
-  [name, ...[median, ninth, most, total].map(shownMs)];
+const row = (name: string, { median, ninth, most, total }: Spread): string[] => [
+  name,
+  ...[median, ninth, most, total].map(shownMs),
+];
 
 /** The times of the first round, in which nothing is compiled yet, and the least of each step over later rounds. */
 export function search(): string {
@@ -86,8 +88,13 @@ export function replays(): string {
     return { name, size: certificate.length / 1024, steps: stepsIn(certificate), cold, warm };
   });
   const total = (of: 'size' | 'steps' | 'cold' | 'warm'): number => rows.reduce((sum, one) => sum + one[of], 0);
-  const cells = (name: string, one: Record<'size' | 'steps' | 'cold' | 'warm', number>): string[] =>
-    [name, one.size.toFixed(0), String(one.steps), shownMs(one.cold), shownMs(one.warm)];
+  const cells = (name: string, one: Record<'size' | 'steps' | 'cold' | 'warm', number>): string[] => [
+    name,
+    one.size.toFixed(0),
+    String(one.steps),
+    shownMs(one.cold),
+    shownMs(one.warm),
+  ];
   const all = { size: total('size'), steps: total('steps'), cold: total('cold'), warm: total('warm') };
   return table(['', 'KB', 'steps', 'once', 'later'], [...rows.map((one) => cells(one.name, one)), cells('all', all)]);
 }

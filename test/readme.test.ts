@@ -25,9 +25,9 @@ test('.ci/run runs the command for the tests', () => {
 });
 
 /** Each output stands between a comment with its command and another, as indented text; an empty one is still to come. */
-const outputs = [...readme.matchAll(/<!-- output:begin npm run check (.*) -->\n([\s\S]*?)<!-- output:end -->/g)].map(
-  ([, line = '', text = '']) => ({ line, text: text.replace(/^\n|\n$/g, '') }),
-);
+const outputs = [
+  ...readme.matchAll(/<!-- output:begin npm run check (?:-- )?(.*) -->\n([\s\S]*?)<!-- output:end -->/g),
+].map(([, line = '', text = '']) => ({ line, text: text.replace(/^\n|\n$/g, '') }));
 
 test('it shows output', () => {
   expect(outputs).not.toEqual([]);
@@ -54,12 +54,21 @@ describe('its output is what the command prints', () => {
   );
 });
 
-test.each(['--seed', '--samples', '--only', '--strict', '--proved', '--help', '--version', ...formats])(
-  'it names %s',
-  (name) => {
-    expect(readme).toContain(name);
-  },
-);
+const options = [
+  '--seed',
+  '--samples',
+  '--only',
+  '--strict',
+  '--proved',
+  '--certificate',
+  '--explain',
+  '--rules',
+  '--replay',
+];
+
+test.each([...options, '--help', '--version', ...formats])('it names %s', (name) => {
+  expect(readme).toContain(name);
+});
 
 describe('the files that it names are there', () => {
   const named = [...readme.matchAll(/\]\(([^):]+)\)|^\| (`[^|]*`) \|/gm)].flatMap(([, link, row = '']) =>

@@ -1,7 +1,7 @@
 /** A whole file: every step of every derivation with its verdict, and every mistake with its place. */
 import type { Span } from '../../grammar/ast.js';
 import { nearest } from '../../grammar/spelling.js';
-import type { Relation } from '../kernel/model.js';
+import type { Rule } from '../kernel/rule.js';
 import type { Claim } from '../numeric/claim.js';
 import type { Outcome, Proved } from '../proof/prover.js';
 import { isRuleFamily, ruleFamilies } from '../rules/families.js';
@@ -11,15 +11,16 @@ import {
   type Document,
   type ElaboratedDerivation,
   type ElaboratedStep,
-  elaborateDocument,
   type Line,
 } from '../syntax/document.js';
 import { printTerm } from '../syntax/print.js';
 import { assumptionsOf } from './assumptions.js';
+import { claimsOf, type StepClaim } from './chain.js';
+import { elaborateText } from './elaborate.js';
 import type { CheckOptions } from './options.js';
 import { Proofs } from './proofs.js';
-import { compose, type Link } from './relations.js';
 import { type Judged, judge } from './step.js';
+import { admitRules } from './user-rules.js';
 import type { DerivationResult, FileResult, Problem, ProofResult, StepResult, Verdict, Warning } from './verdict.js';
 
 export interface Input {
@@ -32,18 +33,16 @@ export interface Input {
  * throws ImportFailure where it cannot. Mistakes of the text are part of the result.
  */
 export function checkDocument(input: Input, options: CheckOptions, load: (path: string) => string): FileResult {
-  const document = elaborateDocument(input.source, '', (path, from) => {
-    const resolved = joinPath(from, path);
-    return { path: resolved, source: load(resolved) };
-  });
+  const document = elaborateText(input.source, load);
   const chosen = document.derivations.filter((derivation) => isChosen(derivation, options.only));
-  const derivations = new Run(document, options, chosen).derivations();
+  const rules = admitRules(document);
+  const derivations = new Run(document, rules.admitted, options, chosen).derivations();
   return {
     file: input.file,
     source: input.source,
     seed: options.seed,
     derivations,
-    problems: problemsOf(document, chosen),
+    problems: [...problemsOf(document, chosen), ...rules.problems].sort((a, b) => a.span.start - b.span.start),
     warnings: emptyFileWarning(document, input.source),
     assumptions: tallied(derivations),
   };
@@ -56,12 +55,6 @@ function tallied(derivations: readonly DerivationResult[]): FileResult['assumpti
     for (const { proof } of steps)
       for (const text of proof?.assumptions ?? []) counts.set(text, (counts.get(text) ?? 0) + 1);
   return [...counts].map(([text, steps]) => ({ text, steps }));
-}
-
-/** `a/b.expr` seen from `c/d.expr` is `c/a/b.expr`. */
-function joinPath(from: string, path: string): string {
-  const folder = from.includes('/') ? from.slice(0, from.lastIndexOf('/') + 1) : '';
-  return path.startsWith('/') ? path : `${folder}${path}`;
 }
 
 /** `--only eq3` or `--only eq3.2`. */
@@ -82,7 +75,7 @@ function problemsOf(document: Document, chosen: readonly ElaboratedDerivation[])
   const faults = document.faults.map((d): Problem => asProblem('declaration', d));
   const firsts = chosen.flatMap(({ first, steps }) => (steps[0]?.line.fault && first.fault ? [first.fault] : []));
   const malformed = firsts.map((d) => asProblem('malformed', d));
-  return [...syntax, ...faults, ...malformed].sort((a, b) => a.span.start - b.span.start);
+  return [...syntax, ...faults, ...malformed];
 }
 
 const asProblem = (kind: Problem['kind'], d: Diagnostic): Problem => ({
@@ -103,21 +96,6 @@ function emptyFileWarning(document: Document, source: string): Warning[] {
   ];
 }
 
-/** The nearest meaningful line above, and the links from it to the line before this one, top to bottom. */
-interface Above {
-  readonly line: Line;
-  readonly links: readonly Link[];
-}
-
-/** A line that could not be read; the variables of its propto are lost with it. */
-const skippedLink = (relation: Relation | null): Link => ({ relation, free: null });
-
-/** The links that a step adds to the chain: those of unreadable lines just above it, then its own. */
-const linksOf = (step: ElaboratedStep): Link[] => [
-  ...step.skipped.map(skippedLink),
-  { relation: step.relation, free: step.proptoFree },
-];
-
 /** The checking of one document. */
 class Run {
   readonly #proofs: Proofs;
@@ -126,10 +104,11 @@ class Run {
 
   constructor(
     private readonly document: Document,
+    rules: readonly Rule[],
     private readonly options: CheckOptions,
     private readonly chosen: readonly ElaboratedDerivation[],
   ) {
-    this.#proofs = new Proofs(document, document.rules);
+    this.#proofs = new Proofs(document, rules);
     this.#total = chosen.reduce((sum, { steps }) => sum + steps.length, 0);
   }
 
@@ -148,28 +127,23 @@ class Run {
   #derivation(derivation: ElaboratedDerivation, isChosen: boolean): DerivationResult | null {
     const { only } = this.options;
     const number = only === null || derivation.label === null ? null : stepOf(only, derivation.label);
-    let above: Above | null = derivation.first.term === null ? null : { line: derivation.first, links: [] };
-    const steps: StepResult[] = [];
-    for (const step of derivation.steps) {
-      const links: Link[] = [...(above?.links ?? []), ...linksOf(step)];
-      const chain = above === null ? null : { ...above, links };
+    const claims = claimsOf(derivation);
+    const steps = derivation.steps.flatMap((step, i) => {
       const isWanted = isChosen && (number === null || step.number === number);
-      const result = this.#step(derivation, step, chain, isWanted);
-      if (result !== null) steps.push(result);
-      above = step.line.term === null ? chain : { line: step.line, links: [] };
+      const result = this.#step(derivation, step, claims[i] as StepClaim, isWanted);
       if (isChosen) this.options.onProgress?.(++this.#done, this.#total);
-    }
+      return result === null ? [] : [result];
+    });
     return isChosen ? { label: derivation.label, title: derivation.title, span: derivation.span, steps } : null;
   }
 
-  /** `chain` ends with the step's own link; null where no line above has a meaning. */
+  /** Proves a step, and judges it by the numbers too where its result is wanted. */
   #step(
     derivation: ElaboratedDerivation,
     step: ElaboratedStep,
-    chain: Above | null,
+    claim: StepClaim,
     isWanted: boolean,
   ): StepResult | null {
-    const claim = claimOf(derivation, step, chain);
     const outcome = 'left' in claim ? this.#proofs.prove(claim, step) : this.#proofs.skip();
     if (!isWanted) return null;
     const common = commonFields(this.document, derivation, step);
@@ -179,23 +153,13 @@ class Run {
       return { ...common, ...none, verdict: 'malformed', reason: claim.fault.message, problem };
     }
     if ('reason' in claim) return { ...common, ...none, verdict: 'undecided', reason: claim.reason, problem: null };
-    return this.#finished(common, derivation, step, claim, outcome);
+    return this.#finished(common, step, claim, outcome);
   }
 
-  #finished(
-    common: Common,
-    derivation: ElaboratedDerivation,
-    step: ElaboratedStep,
-    claim: Claim,
-    outcome: Outcome | null,
-  ): StepResult {
+  #finished(common: Common, step: ElaboratedStep, claim: Claim, outcome: Outcome | null): StepResult {
     const judged = judge(claim, this.document.model, this.options);
     const proof = outcome?.outcome === 'proved' ? this.#proofResult(outcome) : null;
     const verdict = withProof(judged, proof);
-    if (outcome?.outcome === 'proved') {
-      const label = derivation.label === null ? `${step.number}` : `${derivation.label}.${step.number}`;
-      this.options.onProof?.({ label, goal: claim, theorem: outcome.theorem, prover: this.#proofs.prover });
-    }
     return {
       ...common,
       ...verdict,
@@ -213,20 +177,8 @@ class Run {
   }
 }
 
-/** What a step claims of the line above; or the mistake in it, or the reason why there is nothing to compare. */
-function claimOf(
-  derivation: ElaboratedDerivation,
-  step: ElaboratedStep,
-  chain: Above | null,
-): Claim | { readonly fault: Diagnostic } | { readonly reason: string } {
-  const fault = step.line.fault ?? (isFirst(derivation, step) ? derivation.first.fault : null);
-  if (fault !== null) return { fault };
-  const [left, right] = [chain?.line.term ?? null, step.line.term];
-  if (chain === null || left === null || right === null)
-    return { reason: 'no line above has a meaning to compare with' };
-  const composed = compose(chain.links);
-  return composed === null ? { reason: noRelation(chain.links) } : { left, right, ...composed };
-}
+/** Whether the numbers are undecided because a side has no value: then a proof says nothing that holds. */
+const isWithoutValue = (reason: string): boolean => /no number|finite number/.test(reason);
 
 /** A proof and the numbers together. Where they differ, what the proof takes on trust has failed, or we have. */
 function withProof(
@@ -234,6 +186,7 @@ function withProof(
   proof: ProofResult | null,
 ): { verdict: Verdict; reason: string | null } {
   if (proof === null || verdict === 'witnessed') return { verdict, reason };
+  if (verdict === 'undecided' && reason !== null && isWithoutValue(reason)) return { verdict, reason };
   if (verdict !== 'refuted') return { verdict: 'proved', reason: null };
   if (proof.assumptions.length === 0)
     return {
@@ -248,11 +201,6 @@ function withProof(
 }
 
 const isFirst = (derivation: ElaboratedDerivation, step: ElaboratedStep): boolean => step === derivation.steps[0];
-
-const noRelation = (links: readonly Link[]): string =>
-  links.some(({ relation, free }) => relation === null || free === null)
-    ? 'a line above could not be read, and with it the relation to the last line that has a meaning'
-    : 'the relations since the last line that has a meaning say nothing of it together';
 
 type Common = Omit<StepResult, 'verdict' | 'reason' | 'evidence' | 'problem' | 'counterexample' | 'proof' | 'unproved'>;
 

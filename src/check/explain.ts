@@ -1,7 +1,8 @@
 /** The full rewriting of steps that are proved; no numbers are needed for it. */
 import type { Theorem } from '../kernel/kernel.js';
+import { type Claim, withoutSlack } from '../numeric/claim.js';
 import type { Proved } from '../proof/prover.js';
-import { type TraceLine, traceOf } from '../proof/trace.js';
+import { traceOf } from '../proof/trace.js';
 import type { Document, ElaboratedDerivation, ElaboratedStep } from '../syntax/document.js';
 import { printRefs, printTerm } from '../syntax/print.js';
 import { assumptionsOf } from './assumptions.js';
@@ -10,6 +11,7 @@ import type { Input } from './document.js';
 import { derivationName, elaborateText } from './elaborate.js';
 import type { ExplainedStep, Explanation, RewritingLine } from './explanation.js';
 import { Proofs } from './proofs.js';
+import { admitRules } from './user-rules.js';
 
 /** Explains a derivation (`eq1`) or a step (`eq1.2`). `load` reads an import, as `checkDocument` has it. */
 export function explainSteps(input: Input, label: string, load: (path: string) => string): Explanation {
@@ -48,72 +50,58 @@ class Explainer {
   readonly #known = new Map<Theorem, string>();
 
   constructor(private readonly document: Document) {
-    this.#proofs = new Proofs(document, document.rules);
+    this.#proofs = new Proofs(document, admitRules(document).admitted);
   }
 
   /** Proves all derivations down to the asked one, because it may cite those above. */
   steps(asked: ElaboratedDerivation, number: number | null): ExplainedStep[] {
     const { derivations } = this.document;
-    const above = derivations.slice(0, derivations.indexOf(asked));
-    for (const derivation of above) {
-      const theorems = this.#outcomes(derivation).flatMap(({ outcome }) =>
-        'theorem' in outcome ? [outcome.theorem] : [],
-      );
+    for (const derivation of derivations.slice(0, derivations.indexOf(asked))) {
+      const results = this.#results(derivation);
       this.#proofs.close(derivation.label);
-      for (const theorem of theorems) this.#known.set(theorem, derivation.label ?? '');
+      for (const result of results)
+        if ('goal' in result) this.#known.set(result.proved.theorem, derivation.label ?? '');
     }
-    return this.#outcomes(asked)
-      .filter(({ step }) => number === null || step.number === number)
-      .map(({ step, claim, outcome }) => this.#explained(asked, step, claim, outcome));
+    const results = this.#results(asked);
+    return asked.steps.flatMap((step, i) =>
+      number === null || step.number === number ? [this.#explained(asked, step, results[i] as Result)] : [],
+    );
   }
 
-  #outcomes(
-    derivation: ElaboratedDerivation,
-  ): { step: ElaboratedStep; claim: StepClaim; outcome: Proved | Unproved }[] {
+  #results(derivation: ElaboratedDerivation): Result[] {
     const claims = claimsOf(derivation);
-    return derivation.steps.map((step, i) => {
-      const claim = claims[i] as StepClaim;
-      return { step, claim, outcome: this.#outcome(step, claim) };
-    });
+    return derivation.steps.map((step, i) => this.#result(step, claims[i] as StepClaim));
   }
 
-  #outcome(step: ElaboratedStep, claim: StepClaim): Proved | Unproved {
+  #result(step: ElaboratedStep, claim: StepClaim): Result {
     if (!('left' in claim)) {
       this.#proofs.skip();
       return { unproved: 'fault' in claim ? `the line has no meaning: ${claim.fault.message}` : claim.reason };
     }
     const outcome = this.#proofs.prove(claim, step);
-    if (outcome === null) return { unproved: 'the two const terms are free of different variables' };
-    return outcome.outcome === 'proved' ? outcome : { unproved: outcome.reason };
+    const goal = withoutSlack(claim);
+    if (outcome === null || goal === null) return { unproved: 'its two const terms are free of different variables' };
+    return outcome.outcome === 'proved' ? { goal, proved: outcome } : { unproved: outcome.reason };
   }
 
-  #explained(
-    derivation: ElaboratedDerivation,
-    step: ElaboratedStep,
-    claim: StepClaim,
-    outcome: Proved | Unproved,
-  ): ExplainedStep {
+  #explained(derivation: ElaboratedDerivation, step: ElaboratedStep, result: Result): ExplainedStep {
     const common = {
       label: `${derivationName(this.document, derivation)}.${step.number}`,
       number: step.number,
       by: step.step.reasons.map(({ remark, text }) => (remark ? `"${text}"` : text)),
     };
-    if ('unproved' in outcome) return { ...common, proof: null, unproved: outcome.unproved, lines: [] };
-    const { theorem, explanation, missing } = outcome;
+    if ('unproved' in result) return { ...common, proof: null, unproved: result.unproved, lines: [] };
+    const { theorem, explanation, missing } = result.proved;
     const assumptions = assumptionsOf(theorem, this.#proofs.prover.kernel);
-    const isTurned = 'left' in claim && claim.relation === '<=' && theorem.statement.relation === '>=';
-    const lines = traceOf(theorem, { from: isTurned ? 'right' : 'left', known: this.#known });
-    return {
-      ...common,
-      proof: { explanation, missing, assumptions },
-      unproved: null,
-      lines: this.#written(theorem, lines),
-    };
+    return { ...common, proof: { explanation, missing, assumptions }, unproved: null, lines: this.#lines(result) };
   }
 
-  #written({ statement }: Theorem, lines: readonly TraceLine[]): RewritingLine[] {
+  #lines({ goal, proved: { theorem } }: Explained): RewritingLine[] {
     const { model } = this.document;
+    const { statement } = theorem;
+    const from = goal.relation === '<=' && statement.relation === '>=' ? 'right' : 'left';
     const free = 'free' in statement ? printRefs(statement.free, model) : '';
+    const lines = traceOf(theorem, { from, known: this.#known, written: [goal.left, goal.right] });
     return lines.map(({ term, relation, by }) => {
       const text = printTerm(term, model);
       if (relation === 'propto') return { relation: `propto_{${free}}`, text, by };
@@ -123,6 +111,10 @@ class Explainer {
   }
 }
 
-interface Unproved {
-  readonly unproved: string;
+interface Explained {
+  readonly goal: Claim;
+  readonly proved: Proved;
 }
+
+/** A step with its proof, or why there is none. */
+type Result = Explained | { readonly unproved: string };

@@ -1,5 +1,4 @@
 /** What a run may be told. */
-import type { ProvedStep } from './proofs.js';
 
 export interface CheckOptions {
   /** Non-negative integer below 2^32; the same seed gives the same report. */
@@ -10,8 +9,6 @@ export interface CheckOptions {
   readonly only: string | null;
   /** Called before each step is checked, with the count done and the total. */
   readonly onProgress: ((done: number, total: number) => void) | null;
-  /** Called with each step that was proved: for certificates and explanations. */
-  readonly onProof: ((proved: ProvedStep) => void) | null;
 }
 
 export const defaultOptions: CheckOptions = {
@@ -19,5 +16,4 @@ export const defaultOptions: CheckOptions = {
   samples: 2 ** 18,
   only: null,
   onProgress: null,
-  onProof: null,
 };

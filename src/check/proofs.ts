@@ -3,19 +3,10 @@ import { Refusal, type Theorem } from '../kernel/kernel.js';
 import type { Rule } from '../kernel/rule.js';
 import type { Claim } from '../numeric/claim.js';
 import { withoutSlack } from '../numeric/claim.js';
-import { type Goal, type Lemma, type Outcome, Prover } from '../proof/prover.js';
+import { type Lemma, type Outcome, Prover } from '../proof/prover.js';
 import { canonicalFamily } from '../rules/families.js';
 import { theory } from '../rules/table.js';
 import { citedLabel, type Document, type ElaboratedStep } from '../syntax/document.js';
-
-/** A step that was proved, for those who want the proof itself. */
-export interface ProvedStep {
-  /** `eq1.2`, or its number alone where the derivation has no label. */
-  readonly label: string;
-  readonly goal: Goal;
-  readonly theorem: Theorem;
-  readonly prover: Prover;
-}
 
 /** The proofs of one document, in its order: a derivation is a lemma for those below it. */
 export class Proofs {

@@ -7,7 +7,7 @@ export const formats = ['pretty', 'json', 'github'] as const;
 export type Format = (typeof formats)[number];
 
 /** The options of a run that change what a report says. */
-export type RunOptions = Omit<CheckOptions, 'onProgress' | 'onProof'> & PassOptions;
+export type RunOptions = Omit<CheckOptions, 'onProgress'> & PassOptions;
 
 export interface CheckRequest {
   readonly tag: 'check';

@@ -142,5 +142,5 @@ export class Session {
 }
 
 function checkOptions({ seed, samples, only }: RunOptions): Omit<CheckOptions, 'onProgress'> {
-  return { seed, samples, only, onProof: null };
+  return { seed, samples, only };
 }

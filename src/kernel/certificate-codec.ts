@@ -27,6 +27,12 @@ export function refuse(reason: string): never {
   throw new Malformed(reason);
 }
 
+export function refuseAt(path: readonly (string | number)[], reason: string): never {
+  const malformed = new Malformed(reason);
+  malformed.path.push(...path);
+  throw malformed;
+}
+
 /** Reads what stands at a key, so that a refusal knows the way to it. */
 export function within<T>(key: string | number, read: () => T): T {
   try {

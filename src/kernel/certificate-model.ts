@@ -10,11 +10,10 @@ import {
   oneOf,
   record,
   refuse,
+  refuseAt,
   shown,
-  text,
   truth,
   union,
-  within,
 } from './certificate-codec.js';
 import { declaredParts, properName, type TermTable } from './certificate-terms.js';
 import type {
@@ -137,7 +136,7 @@ function requireDistinct(written: WrittenModel): void {
     if (kind === 'assumptions') continue;
     for (const [i, entry] of written[kind].entries()) {
       const own = nameOf(entry);
-      if (names.has(own)) within(kind, () => within(i, () => refuse(`${shown(own)} is declared twice`)));
+      if (names.has(own)) refuseAt([kind, i], `${shown(own)} is declared twice`);
       names.add(own);
     }
   }

@@ -7,10 +7,9 @@ import {
   list,
   oneOf,
   record,
-  refuse,
+  refuseAt,
   shown,
   union,
-  within,
 } from './certificate-codec.js';
 import { TermTable } from './certificate-terms.js';
 import type { Procedure } from './kernel.js';
@@ -89,7 +88,7 @@ export function substitutionCodec(terms: TermTable): Codec<Substitution> {
 export function distinct<T extends { readonly name: string }>(entries: readonly T[]): readonly T[] {
   const names = new Set<string>();
   for (const [i, { name }] of entries.entries()) {
-    if (names.has(name)) within(i, () => refuse(`${shown(name)} stands here twice`));
+    if (names.has(name)) refuseAt([i], `${shown(name)} stands here twice`);
     names.add(name);
   }
   return entries;

@@ -19,7 +19,9 @@ export interface LabelledGoal extends Goal {
 /** In words, every way in which a certificate says something else than a file; nothing if it says the same. */
 export function compareWithSource(certificate: Written, file: Written): readonly string[] {
   return [
-    ...kinds.flatMap((kind) => differences(singular[kind], entriesOf(certificate.model, kind), entriesOf(file.model, kind))),
+    ...kinds.flatMap((kind) =>
+      differences(singular[kind], entriesOf(certificate.model, kind), entriesOf(file.model, kind)),
+    ),
     ...foreign('rule', keyed(certificate.rules, 'name'), keyed(file.rules, 'name')),
     ...foreign('claim', keyed(certificate.claims, 'label', goalOf), keyed(file.claims, 'label', goalOf)),
   ];
@@ -67,7 +69,7 @@ function foreign(what: string, ours: ReadonlyMap<string, string>, theirs: Readon
 
 function differences(what: string, ours: ReadonlyMap<string, string>, theirs: ReadonlyMap<string, string>): string[] {
   const lost = [...theirs.keys()].filter((name) => !ours.has(name));
-  return [...foreign(what, ours, theirs), ...lost.map((name) => `the file has a ${what} ${name}, and the certificate has not`)];
+  return [...foreign(what, ours, theirs), ...lost.map((name) => `the certificate has no ${what} ${name}`)];
 }
 
 /** JSON with keys in order: values that differ in nothing but the order of their keys have the same. */

@@ -20,8 +20,20 @@ export type Step =
   | { readonly step: 'rule'; readonly rule: Rule; readonly substitution: Substitution }
   | { readonly step: 'procedure'; readonly procedure: Procedure; readonly term: Term }
   | { readonly step: 'hypothesis'; readonly index: number }
-  | { readonly step: 'propto'; readonly of: Premise; readonly by: Term; readonly right: Term; readonly free: readonly VarRef[] }
-  | { readonly step: 'shift'; readonly of: Premise; readonly by: Term; readonly right: Term; readonly free: readonly VarRef[] };
+  | {
+      readonly step: 'propto';
+      readonly of: Premise;
+      readonly by: Term;
+      readonly right: Term;
+      readonly free: readonly VarRef[];
+    }
+  | {
+      readonly step: 'shift';
+      readonly of: Premise;
+      readonly by: Term;
+      readonly right: Term;
+      readonly free: readonly VarRef[];
+    };
 
 /** How many steps one proof may be long: the kernel looks through it step by step. */
 const longestProof = 2000;
@@ -129,7 +141,10 @@ export function run(step: Step, kernel: Kernel, theorem: (number: number) => The
     case 'transitivity':
       return kernel.transitivity(theorem(step.first), theorem(step.second));
     case 'congruence':
-      return kernel.congruence(step.term, step.parts.map((part) => (part === null ? null : theorem(part))));
+      return kernel.congruence(
+        step.term,
+        step.parts.map((part) => (part === null ? null : theorem(part))),
+      );
     case 'measure':
       return kernel.measure(step.term, step.measure, theorem(step.of));
     case 'monotone':

@@ -14,6 +14,7 @@ import {
   oneOf,
   record,
   refuse,
+  refuseAt,
   shown,
   text,
   within,
@@ -55,7 +56,9 @@ export interface Certificate {
 /** The SHA-256 of a text in UTF-8, as 64 hexadecimal digits. */
 export type Digest = (text: string) => string;
 
-export type RuleEntry = { readonly origin: 'theory'; readonly name: string } | ({ readonly origin: 'user' } & WrittenRule);
+export type RuleEntry =
+  | { readonly origin: 'theory'; readonly name: string }
+  | ({ readonly origin: 'user' } & WrittenRule);
 
 const keys = ['format', 'files', 'theory', 'model', 'rules', 'patterns', 'terms', 'steps', 'claims'] as const;
 
@@ -124,10 +127,10 @@ export function claimCodec(terms: TermTable, step: Codec<number>): Codec<Certifi
 /** Reads a certificate against the theory that its rows are from. Throws Malformed. */
 export function readCertificate(source: string, theory: readonly Rule[], digest: Digest): Certificate {
   const sections = parse(source);
-  if (sections.format !== certificateFormat) within('format', () => refuse(`only ${certificateFormat} is known here`));
+  if (sections.format !== certificateFormat) refuseAt(['format'], `only ${certificateFormat} is known here`);
   requireDigest(source, digest);
   if (sections.theory !== theoryDigest(theory, digest))
-    within('theory', () => refuse('it was written with another table of rules'));
+    refuseAt(['theory'], 'it was written with another table of rules');
   const files = within('files', () => list(fileCodec).read(sections.files));
   const [patterns, terms] = [new TermTable('patterns'), new TermTable('terms')];
   within('patterns', () => patterns.readAll(sections.patterns));
@@ -139,8 +142,9 @@ export function readCertificate(source: string, theory: readonly Rule[], digest:
   within('steps', () => steps.readAll(sections.steps));
   const claims = within('claims', () => readClaims(sections.claims, claimCodec(terms, steps.ref)));
   const idle = rules.findIndex((rule) => !used.has(rule));
-  if (idle >= 0) within('rules', () => within(idle, () => refuse('no step uses this rule')));
-  if (!source.startsWith(layOut(sections))) refuse('it is not laid out as certificates are: one entry a line, no key twice');
+  if (idle >= 0) refuseAt(['rules', idle], 'no step uses this rule');
+  if (!source.startsWith(layOut(sections)))
+    refuse('it is not laid out as certificates are: one entry a line, no key twice');
   return { files, model, rules, steps: steps.steps, claims };
 }
 
@@ -160,9 +164,9 @@ function parse(source: string): Sections {
 
 function requireDigest(source: string, digest: Digest): void {
   const sealed = /"digest":"([0-9a-f]{64})"\n\}\n$/.exec(source);
-  if (sealed === null) return within('digest', () => refuse('the text does not end with its digest'));
-  if (digest(source.slice(0, sealed.index)) !== sealed[1])
-    within('digest', () => refuse('the text is not the one that the digest was taken of'));
+  if (sealed === null) refuseAt(['digest'], 'the text does not end with its digest');
+  else if (digest(source.slice(0, sealed.index)) !== sealed[1])
+    refuseAt(['digest'], 'the text is not the one that the digest was taken of');
 }
 
 function readRules(json: unknown, patterns: TermTable, theory: readonly Rule[]): readonly Rule[] {
@@ -170,7 +174,8 @@ function readRules(json: unknown, patterns: TermTable, theory: readonly Rule[]):
   const entries = list(ruleEntryCodec(patterns)).read(json);
   return entries.map((entry, i) =>
     within(i, () => {
-      if (entries.findIndex(({ name }) => name === entry.name) < i) refuse(`the rule ${shown(entry.name)} stands here twice`);
+      if (entries.findIndex(({ name }) => name === entry.name) < i)
+        refuse(`the rule ${shown(entry.name)} stands here twice`);
       const row = rows.get(entry.name);
       if (entry.origin === 'theory') return row ?? refuse(`the theory has no row ${shown(entry.name)}`);
       if (row !== undefined) refuse(`the theory has a row ${shown(entry.name)} of its own`);
@@ -197,7 +202,7 @@ function readClaims(json: unknown, codec: Codec<CertifiedClaim>): readonly Certi
   const claims = list(codec).read(json);
   const labels = new Set<string>();
   for (const [i, { label }] of claims.entries()) {
-    if (labels.has(label)) within(i, () => refuse(`the label ${shown(label)} stands here twice`));
+    if (labels.has(label)) refuseAt([i], `the label ${shown(label)} stands here twice`);
     labels.add(label);
   }
   return claims;

@@ -88,7 +88,13 @@ export class Extents {
     const ends = range.tag === 'range' ? range : this.model.subsets.get(range.subset);
     if (ends === undefined) return inside;
     const plate = this.model.plates.get(declaredName(index));
-    const own: Need[] = plate === undefined ? [] : [{ low: plate.lo, high: ends.lo }, { low: ends.hi, high: plate.hi }];
+    const own: Need[] =
+      plate === undefined
+        ? []
+        : [
+            { low: plate.lo, high: ends.lo },
+            { low: ends.hi, high: plate.hi },
+          ];
     const closed = inside.map(({ low, high }): Need => {
       if (low.base === index && high.base === index) return { low: fixed(low.offset), high: fixed(high.offset) };
       return {

@@ -7,7 +7,17 @@ import { freeOf, headsOf, mentionedBy } from './free.js';
 import { isContinuous, type Model } from './model.js';
 import { printRational } from './rational.js';
 import { canonicalRef, declaredName, mayOverlap, surelyCovers } from './reference.js';
-import { children, type Index, type IndexRange, type Selector, type Slot, sameRef, type Term, type VarRef } from './term.js';
+import {
+  children,
+  type Index,
+  type IndexRange,
+  type Measure,
+  type Selector,
+  type Slot,
+  sameRef,
+  type Term,
+  type VarRef,
+} from './term.js';
 
 /** A bound variable, innermost first in its list; its letters are those of the binder's own place. */
 interface Bound {
@@ -120,7 +130,8 @@ export class Identity {
   /** What a definition mentions beside its arguments is bound where its name stands. */
   #hidden(term: Extract<Term, { tag: 'call' }>, scope: Scope): string {
     const { refs, indices, subsets } = mentionedBy(term.name, this.model);
-    const level = (levels: ReadonlyMap<string, number>, name: string): string => `${name}^${levels.get(name) ?? ''}`;
+    const level = (levels: ReadonlyMap<string, number>, name: string): string =>
+      `${name}${up(levels.get(name), scope) ?? ''}`;
     const keys = [
       ...refs.map((ref) => this.#ref(ref, scope)),
       ...[...indices].map((name) => level(scope.letters, name)),
@@ -155,7 +166,7 @@ export class Identity {
       depth: scope.depth + bound.length + 1,
     };
     const outside = this.#ordered(parts.slice(0, binding.from), scope);
-    const head = `${term.tag}${'op' in term ? term.op : ''}${this.#counts(term) ? ' counting' : ''}`;
+    const head = `${term.tag}${term.tag === 'big' ? term.op : ''}${this.#counts(term) ? ' counting' : ''}`;
     const range = binding.index === null ? (binding.subset ?? '') : rangeKey(binding.index.range, scope);
     const variables = bound.map(({ ref }) => this.#bound(ref, scope)).join();
     return `${head} ${range} ${outside} over ${variables}: ${this.#insides(term, parts.slice(binding.from), inner)}`;
@@ -171,13 +182,13 @@ export class Identity {
         .join();
     if (term.tag === 'kl' || term.tag === 'cross-entropy')
       return `${sorted(0, term.left.length)}; ${sorted(term.left.length, term.right.length)}`;
-    const measures = 'measure' in term ? term.measure.length : 0;
+    const measures = isMean(term) ? term.measure.length : 0;
     return `${sorted(0, measures)}; ${numbers.slice(measures).join()}`;
   }
 
   /** The variables of a measure in the order of its densities, these by the slots that they fill and depend on. */
   #inOrder(term: Term, refs: readonly VarRef[]): readonly VarRef[] {
-    if (!('measure' in term)) return [...refs].sort((a, b) => order(declaredName(a.name), declaredName(b.name)));
+    if (!isMean(term)) return [...refs].sort((a, b) => order(declaredName(a.name), declaredName(b.name)));
     const shape = (slots: readonly Slot[]): string =>
       slots
         .map(({ of }) => JSON.stringify(canonicalRef(of, this.model)))
@@ -225,12 +236,16 @@ export class Identity {
     const binders: string[] = [];
     for (const bound of scope.refs) {
       if (!mayOverlap(bound.placed, own)) continue;
-      binders.push(`^${bound.level}`);
+      binders.push(up(bound.level, scope));
       if (surelyCovers(bound.placed, own, this.model)) return `${binders.join('')}${selectorsKey(whole, scope)}`;
     }
     return `${binders.join('')} ${whole.name}${selectorsKey(whole, scope)}`;
   }
 }
+
+/** A functional of one measure. */
+const isMean = (term: Term): term is Extract<Term, { measure: readonly Measure[] }> =>
+  term.tag === 'expect' || term.tag === 'variance' || term.tag === 'covariance' || term.tag === 'entropy';
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -284,8 +299,7 @@ const selectorNames = (selector: Selector): string[] =>
 const refNames = (ref: VarRef): string[] => [ref.name, ...ref.at.flatMap(selectorNames)];
 
 function indexKey(index: Index, scope: Scope): string {
-  const level = index.base === null ? undefined : scope.letters.get(index.base);
-  const base = index.base === null ? '' : level === undefined ? index.base : `^${level}`;
+  const base = index.base === null ? '' : (up(scope.letters.get(index.base), scope) ?? index.base);
   return index.offset === 0 && base !== '' ? base : `${base}+${index.offset}`;
 }
 
@@ -305,6 +319,13 @@ function selectorKey(selector: Selector, scope: Scope): string {
 const selectorsKey = (ref: VarRef, scope: Scope): string =>
   ref.at.length === 0 ? '' : `[${ref.at.map((selector) => selectorKey(selector, scope)).join()}]`;
 
+/** How far up a binder is: what a term says of its own binders does not depend on those around it. */
+function up(level: number, scope: Scope): string;
+function up(level: number | undefined, scope: Scope): string | null;
+function up(level: number | undefined, scope: Scope): string | null {
+  return level === undefined ? null : `^${scope.depth - level}`;
+}
+
 /** A reference with the letters that are bound around it told from all others. */
 function placed(ref: VarRef, scope: Scope): VarRef {
   if (scope.letters.size === 0 || ref.at.length === 0) return ref;
@@ -322,8 +343,7 @@ function placed(ref: VarRef, scope: Scope): VarRef {
 
 function rangeKey(range: IndexRange, scope: Scope): string {
   if (range.tag === 'subset') {
-    const level = scope.subsets.get(range.subset);
-    return `in ${level === undefined ? range.subset : `^${level}`}`;
+    return `in ${up(scope.subsets.get(range.subset), scope) ?? range.subset}`;
   }
   const except = range.except === null ? '' : `!=${indexKey(range.except, scope)}`;
   return `${indexKey(range.lo, scope)}..${indexKey(range.hi, scope)}${except}`;

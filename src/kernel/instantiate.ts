@@ -128,7 +128,8 @@ class Instance {
       throw new Misfit('the number of members of this range is not known');
     if (except !== null && !(atMost(lo, except, this.model) && atMost(except, hi, this.model)))
       throw new Misfit('what this range leaves out need not be in it');
-    const count = add([{ tag: 'index', index: hi }, integer(1 - lo.offset)]);
+    const last: Term = { tag: 'index', index: hi };
+    const count = lo.offset === 1 ? last : add([last, integer(1 - lo.offset)]);
     return except === null ? count : add([count, integer(-1)]);
   }
 

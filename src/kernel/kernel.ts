@@ -17,6 +17,7 @@ import { declaredName, mayOverlap } from './reference.js';
 import { Ring, RingLimit } from './ring.js';
 import type { Condition, Rule, Substitution, Trust } from './rule.js';
 import { seal } from './seal.js';
+import { shapeOfMeaning } from './shape.js';
 import { Signs } from './sign.js';
 import { NoSubstitute } from './substitute.js';
 import { children, isDensity, type Measure, mul, someSubterm, type Term, type VarRef, withChildren } from './term.js';
@@ -218,7 +219,8 @@ export class Kernel {
       ),
     ) as [Term, Term];
     const grows = direction > 0;
-    if (!this.identity.same(child, left) && !this.identity.same(child, right)) return new Refusal('this part is not that subterm');
+    if (!this.identity.same(child, left) && !this.identity.same(child, right))
+      return new Refusal('this part is not that subterm');
     const statement = grows ? { left: upper, right: lower } : { left: lower, right: upper };
     return this.#theorem({ relation: '>=', ...statement }, { step: 'monotone', term, at, of }, hypotheses);
   }
@@ -228,6 +230,8 @@ export class Kernel {
     const rule = this.#rules.get(name);
     seal(substitution);
     if (rule === undefined) return new Refusal(`there is no rule ${name}`);
+    if (Object.values(substitution).some((meaning) => shapeOfMeaning(meaning) !== null))
+      return new Refusal('something that stands for a metavariable is no meaning');
     try {
       const { value, hypotheses } = this.signs.noted(() => this.#instance(rule, substitution));
       return value instanceof Refusal ? value : this.#theorem(value, { step: 'rule', rule, substitution }, hypotheses);
@@ -318,6 +322,8 @@ export class Kernel {
     seal([by, right, free]);
     if (given.relation !== '=' || !this.identity.same(given.right, whole))
       return new Refusal('the statement is not of these terms');
+    const fault = this.#wellFormed.fault(by);
+    if (fault !== null) return new Refusal(`this says nothing: ${fault}`);
     const depends = freeOf(by, this.model).refs.some((ref) => free.some((other) => mayOverlap(ref, other)));
     if (depends) return new Refusal('it depends on a variable that it must be free of');
     if (!this.#extents.within(by, [given.left, right]))
@@ -441,7 +447,11 @@ export class Kernel {
     // A sign that is strict holds around a point, and a gradient looks no further.
     if (term.tag === 'grad') return fixed.stated.has(term.of.name);
     const binding = bindingOf(term);
-    return binding !== null && at >= binding.from && binding.refs.some(({ name }) => fixed.stated.has(name) || fixed.signs.has(name));
+    return (
+      binding !== null &&
+      at >= binding.from &&
+      binding.refs.some(({ name }) => fixed.stated.has(name) || fixed.signs.has(name))
+    );
   }
 }
 

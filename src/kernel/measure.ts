@@ -128,7 +128,8 @@ function fits({ law, point }: Law, model: Model): boolean {
   if (point.tag !== 'ref') return false;
   const domain = domainOf(point.ref.name, model);
   // Of a variable without a domain its laws tell what its values are, if they agree.
-  if (domain === null && lawsOf(point.ref.name, model).some((other) => supportOf(other) !== supportOf(law))) return false;
+  if (domain === null && lawsOf(point.ref.name, model).some((other) => supportOf(other) !== supportOf(law)))
+    return false;
   switch (law) {
     case 'Normal':
     case 'Laplace':

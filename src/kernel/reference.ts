@@ -64,12 +64,16 @@ export function surelyCovers(outer: VarRef, inner: VarRef, model: Model): boolea
 
 function selectorCovers(outer: Selector, inner: Selector, plate: Plate | undefined, model: Model): boolean {
   if (outer.tag === 'all' || sameSelector(outer, inner)) return true;
-  if (outer.tag === 'except') return (inner.tag === 'at' || inner.tag === 'slice') && selectorsApart({ tag: 'at', index: outer.index }, inner);
+  if (outer.tag === 'except')
+    return (inner.tag === 'at' || inner.tag === 'slice') && selectorsApart({ tag: 'at', index: outer.index }, inner);
   if (outer.tag !== 'slice') return false;
   // What is a member lies in the plate.
-  const [lo, hi] = inner.tag === 'at' ? [inner.index, inner.index] : inner.tag === 'slice' ? [inner.lo, inner.hi] : [null, null];
-  const starts = (lo !== null && atMost(outer.lo, lo, model)) || (plate !== undefined && atMost(outer.lo, plate.lo, model));
-  const ends = (hi !== null && atMost(hi, outer.hi, model)) || (plate !== undefined && atMost(plate.hi, outer.hi, model));
+  const [lo, hi] =
+    inner.tag === 'at' ? [inner.index, inner.index] : inner.tag === 'slice' ? [inner.lo, inner.hi] : [null, null];
+  const starts =
+    (lo !== null && atMost(outer.lo, lo, model)) || (plate !== undefined && atMost(outer.lo, plate.lo, model));
+  const ends =
+    (hi !== null && atMost(hi, outer.hi, model)) || (plate !== undefined && atMost(plate.hi, outer.hi, model));
   return starts && ends;
 }
 

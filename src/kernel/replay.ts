@@ -2,7 +2,7 @@
  * Certificates checked: every step is made again by a kernel of its own, which neither matches nor searches, and each
  * claim is held against the theorem that its proof ends with. What is shown of a claim is printed from its terms.
  */
-import { type CertifiedClaim, type Certificate, type Digest, readCertificate, type SourceText } from './certificate.js';
+import { type Certificate, type CertifiedClaim, type Digest, readCertificate, type SourceText } from './certificate.js';
 import { Malformed } from './certificate-codec.js';
 import { compareWithSource, type Written } from './certificate-source.js';
 import { premisesOf, run } from './certificate-steps.js';
@@ -35,7 +35,7 @@ export interface Objection {
 export interface ReplayedClaim {
   readonly label: string;
   readonly goal: Goal;
-  /** The sides, printed from the terms. */
+  /** The sides, printed from the terms; a question mark for each where one of them says nothing. */
   readonly text: { readonly left: string; readonly right: string };
   /** null: the claim is proved. */
   readonly objection: Objection | null;
@@ -117,6 +117,8 @@ const withTexts = (model: Model, print: Outside['print']): Model => ({
 function checkClaim(claim: CertifiedClaim, proofs: Proofs, print: (term: Term) => string): ReplayedClaim {
   const { label, left, relation, right, upTo } = claim;
   const goal = { left, relation, right, upTo };
+  const empty = proofs.faultOf(left) ?? proofs.faultOf(right);
+  if (empty !== null) return { label, goal, text: { left: '?', right: '?' }, objection: other(empty), assumptions: [] };
   const text = { left: print(left), right: print(right) };
   const objection = objectionTo(claim, text, proofs);
   const theorem = proofs.theorem(claim.proof);
@@ -124,19 +126,16 @@ function checkClaim(claim: CertifiedClaim, proofs: Proofs, print: (term: Term) =
   return { label, goal, text, objection, assumptions };
 }
 
+/** An objection that is to no step. */
+const other = (reason: string): Objection => ({ step: null, reason, rule: null, condition: null });
+
 function objectionTo(claim: CertifiedClaim, text: ReplayedClaim['text'], proofs: Proofs): Objection | null {
-  const other = (reason: string): Objection => ({ step: null, reason, rule: null, condition: null });
   const misprinted = (['left', 'right'] as const).find((side) => text[side] !== claim.text[side]);
   if (misprinted !== undefined) return other(`its ${misprinted} side is printed as another: it is ${text[misprinted]}`);
   const theorem = proofs.theorem(claim.proof);
   if (theorem === null) return proofs.objection(claim.proof);
-  // A side that says nothing may be the same to the kernel as one that does.
-  const empty = [claim.left, claim.right].map((side) => proofs.kernel.same(side, side)).find(isRefusal);
-  if (empty !== undefined) return other(empty.reason);
   return establishes(proofs.kernel, theorem, claim) ? null : other('its proof proves something else');
 }
-
-const isRefusal = (result: Result): result is Refusal => result instanceof Refusal;
 
 /** The theorems of the steps, made in order. */
 class Proofs {
@@ -161,6 +160,12 @@ class Proofs {
   objection(step: number): Objection | null {
     const result = this.#results[step];
     return result !== undefined && 'reason' in result ? result : null;
+  }
+
+  /** Why a term says nothing. Even then it may be the same to the kernel as one that says something. */
+  faultOf(term: Term): string | null {
+    const result = this.kernel.same(term, term);
+    return result instanceof Refusal ? result.reason : null;
   }
 
   #make(step: Certificate['steps'][number], number: number): Theorem | Objection {

@@ -135,7 +135,7 @@ export class Ring {
     if (whole >= 0) return this.#raised(base, whole);
     const [only] = base.values();
     if (base.size === 1 && only !== undefined) return this.#inverted(only, whole);
-    if (base.size === 0) return this.#atom({ tag: 'pow', base: integer(0), exponent }, 1);
+    if (base.size === 0) throw new RingLimit('a division by zero');
     return this.#atom(this.#build(base), whole);
   }
 

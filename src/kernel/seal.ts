@@ -1,6 +1,21 @@
 /** Values that say tomorrow what they say today: plain data, frozen through and through. */
 
-const sealed = new WeakSet<object>();
+/** Returns what it is given, so that the field of a subclass is put on it. */
+class Same {
+  constructor(value: object) {
+    // biome-ignore lint/correctness/noConstructorReturn: this is how a private field gets on a value of another make
+    return value;
+  }
+}
+
+/** The mark of a sealed value, which nobody else can set. A set of them would cost more than all else. */
+class Sealed extends Same {
+  readonly #isSealed = true;
+
+  static has(value: object): boolean {
+    return #isSealed in value;
+  }
+}
 
 /**
  * Freezes a value with all its parts and returns it. Throws TypeError for what is not plain data: an accessor, a
@@ -12,29 +27,39 @@ export function seal<T>(value: T): T {
 }
 
 function sealPart(value: unknown, around: Set<object>): void {
-  if (typeof value === 'function' || typeof value === 'symbol') throw new TypeError('this is no plain value');
-  if (typeof value !== 'object' || value === null || sealed.has(value)) return;
+  if (typeof value === 'function' || typeof value === 'symbol') throw notPlain();
+  if (typeof value !== 'object' || value === null || Sealed.has(value)) return;
   if (around.has(value)) throw new TypeError('a value contains itself');
   // Frozen first: what is looked at below can no longer change.
   Object.freeze(value);
   around.add(value);
-  for (const part of partsOf(value)) sealPart(part, around);
+  if (Array.isArray(value)) sealList(value, around);
+  else sealFields(value, around);
   around.delete(value);
-  sealed.add(value);
+  new Sealed(value);
 }
 
-function partsOf(value: object): readonly unknown[] {
-  const isList = Array.isArray(value);
+const notPlain = (): TypeError => new TypeError('this is no plain value');
+
+function sealList(list: readonly unknown[], around: Set<object>): void {
+  if (Object.getPrototypeOf(list) !== Array.prototype) throw notPlain();
+  // Besides its members a list has its length and nothing else.
+  if (Reflect.ownKeys(list).length !== list.length + 1) throw notPlain();
+  for (let i = 0; i < list.length; i++) sealPart(valueAt(list, i), around);
+}
+
+function sealFields(value: object, around: Set<object>): void {
   const ancestor: unknown = Object.getPrototypeOf(value);
-  const isPlain = isList ? ancestor === Array.prototype : ancestor === Object.prototype || ancestor === null;
-  const keys = Reflect.ownKeys(value);
-  const own = isList ? keys.filter((key) => key !== 'length') : keys;
-  const isDense = !isList || (own.length === value.length && own.every((key, i) => key === `${i}`));
-  if (!isPlain || !isDense) throw new TypeError('this is no plain value');
-  return own.map((key) => {
-    const property = Object.getOwnPropertyDescriptor(value, key);
-    if (typeof key === 'symbol' || property === undefined || !('value' in property))
-      throw new TypeError('a part is no plain value');
-    return property.value;
-  });
+  if (ancestor !== Object.prototype && ancestor !== null) throw notPlain();
+  for (const key of Reflect.ownKeys(value)) {
+    if (typeof key === 'symbol') throw notPlain();
+    sealPart(valueAt(value, key), around);
+  }
+}
+
+/** A part that is a value, and not computed each time it is asked for. */
+function valueAt(of: object, key: string | number): unknown {
+  const property = Object.getOwnPropertyDescriptor(of, key);
+  if (property === undefined || !('value' in property)) throw notPlain();
+  return property.value;
 }

@@ -3,6 +3,7 @@
  * numbers apart from their letter, names that cannot be taken for anything else.
  */
 import { rational } from './rational.js';
+import type { Meaning } from './rule.js';
 import type { Index, IndexRange, Selector, Term, VarRef } from './term.js';
 
 const mostOffset = 1_000_000;
@@ -10,8 +11,44 @@ const mostOffset = 1_000_000;
 /** A name, or one made of it to keep bound variables apart (`x#1`). Levels, offsets and ranges are written with signs. */
 const properName = /^\p{L}[\p{L}\p{M}\p{N}_'.^(){}]*(?:#[1-9]\d{0,8})?$/u;
 
+/** What each kind of term has, besides its tag. What is missing could be anything each time it is asked for. */
+const partsOf: Readonly<Record<Term['tag'], readonly string[]>> = {
+  num: ['value'],
+  constant: ['name'],
+  ref: ['ref'],
+  index: ['index'],
+  add: ['terms'],
+  mul: ['factors'],
+  pow: ['base', 'exponent'],
+  fn: ['name', 'args'],
+  apply: ['name', 'args'],
+  call: ['name', 'args'],
+  density: ['family', 'heads', 'givens'],
+  law: ['law', 'point', 'params'],
+  expect: ['measure', 'body'],
+  integral: ['vars', 'counting', 'bounds', 'body'],
+  big: ['op', 'binder', 'body'],
+  draw: ['subset', 'body'],
+  grad: ['of', 'body'],
+  kl: ['left', 'right'],
+  entropy: ['measure'],
+  'cross-entropy': ['left', 'right'],
+  'mean-entropy': ['joint', 'conditional'],
+  'mutual-information': ['joint', 'pair', 'left', 'right'],
+  variance: ['measure', 'body'],
+  covariance: ['measure', 'left', 'right'],
+  slack: ['free'],
+  meta: ['name'],
+};
+
+const has = (value: object, ...parts: readonly string[]): boolean => parts.every((part) => Object.hasOwn(value, part));
+
+const incomplete = 'a part is missing';
+
 /** What is wrong with a term, its subterms left out; null if nothing is. */
 export function misshapen(term: Term): string | null {
+  const parts = Object.hasOwn(partsOf, term.tag) ? partsOf[term.tag] : null;
+  if (parts === null || !has(term, 'tag', ...parts)) return incomplete;
   switch (term.tag) {
     case 'num':
       return isFraction(term.value) ? null : 'a number is no fraction in lowest terms';
@@ -26,30 +63,40 @@ export function misshapen(term: Term): string | null {
     case 'integral':
       return first(term.vars, shapeOfRef);
     case 'density':
-      return first([...term.heads, ...term.givens], ({ of }) => shapeOfRef(of));
+      return first([...term.heads, ...term.givens], (slot) =>
+        has(slot, 'of', 'value') ? shapeOfRef(slot.of) : incomplete,
+      );
     case 'big':
       if (term.op !== 'sum' && term.op !== 'prod') return 'only sums and products have a range';
+      if (!has(term.binder, 'index', 'range')) return incomplete;
       return shapeOfName(term.binder.index) ?? shapeOfRange(term.binder.range);
     default:
       return null;
   }
 }
 
-function isFraction({ num, den }: { readonly num: unknown; readonly den: unknown }): boolean {
-  if (typeof num !== 'bigint' || typeof den !== 'bigint' || den <= 0n) return false;
+function isFraction(value: { readonly num: unknown; readonly den: unknown }): boolean {
+  const { num, den } = value;
+  if (!has(value, 'num', 'den') || typeof num !== 'bigint' || typeof den !== 'bigint' || den <= 0n) return false;
   return rational(num, den).den === den;
 }
 
-export const shapeOfRef = ({ name, at }: VarRef): string | null => shapeOfName(name) ?? first(at, shapeOfSelector);
+/** What is wrong with a reference, whatever is declared. */
+export const shapeOfRef = (ref: VarRef): string | null =>
+  has(ref, 'name', 'at') ? (shapeOfName(ref.name) ?? first(ref.at, shapeOfSelector)) : incomplete;
 
 const shapeOfName = (name: string): string | null => (properName.test(name) ? null : `${name} is no name`);
 
-function shapeOfIndex({ base, offset }: Index): string | null {
+function shapeOfIndex(index: Index): string | null {
+  const { base, offset } = index;
+  if (!has(index, 'base', 'offset')) return incomplete;
   if (!Number.isInteger(offset) || Math.abs(offset) > mostOffset) return 'an index is no whole number, or too large';
   return base === null ? null : shapeOfName(base);
 }
 
 function shapeOfSelector(selector: Selector): string | null {
+  const parts = { all: [], slice: ['lo', 'hi'], at: ['index'], except: ['index'] }[selector.tag];
+  if (!has(selector, 'tag', ...(parts ?? []))) return incomplete;
   switch (selector.tag) {
     case 'all':
       return null;
@@ -64,9 +111,23 @@ function shapeOfSelector(selector: Selector): string | null {
 }
 
 function shapeOfRange(range: IndexRange): string | null {
-  if (range.tag === 'subset') return null;
-  if (range.tag !== 'range') return 'a range is missing';
+  if (range.tag === 'subset') return has(range, 'tag', 'subset') ? null : incomplete;
+  if (range.tag !== 'range' || !has(range, 'tag', 'lo', 'hi', 'except')) return incomplete;
   return first([range.lo, range.hi, ...(range.except === null ? [] : [range.except])], shapeOfIndex);
+}
+
+/** What is wrong with what stands for a metavariable, terms left out. */
+export function shapeOfMeaning(meaning: Meaning): string | null {
+  const part = {
+    term: 'term',
+    measure: 'measure',
+    slots: 'slots',
+    family: 'family',
+    refs: 'refs',
+    binder: 'binder',
+    subset: 'subset',
+  };
+  return has(meaning, 'kind', part[meaning.kind]) ? null : incomplete;
 }
 
 function first<T>(items: readonly T[], fault: (item: T) => string | null): string | null {

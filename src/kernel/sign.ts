@@ -44,8 +44,7 @@ export class Signs {
   }
 
   positive(term: Term): boolean {
-    const known =
-      this.#positive.get(term) ?? this.noted(() => this.#assumed(term, ['>']) || this.#isPositive(term));
+    const known = this.#positive.get(term) ?? this.noted(() => this.#assumed(term, ['>']) || this.#isPositive(term));
     this.#positive.set(term, known);
     return this.again(known);
   }
@@ -85,7 +84,10 @@ export class Signs {
       case 'call':
         return this.#positiveCall(term);
       case 'density':
-        return this.#positiveFamily(term.family) && [...term.heads, ...term.givens].every((slot) => this.#inDomain(slot, term.family));
+        return (
+          this.#positiveFamily(term.family) &&
+          [...term.heads, ...term.givens].every((slot) => this.#inDomain(slot, term.family))
+        );
       case 'law':
         return this.#positiveLaw(term);
       case 'expect':

@@ -6,11 +6,22 @@
 import { headsOf, measuresIn, overlap, sameMembers, selectorIndices } from './free.js';
 import { functionArity, lawParameters } from './functions.js';
 import type { Identity } from './identity.js';
-import { type Family, inputNames, type Model, ownedNames } from './model.js';
 import { rangesOverDomain } from './measure.js';
+import { type Family, inputNames, type Model, ownedNames } from './model.js';
 import { declaredName, mayOverlap } from './reference.js';
 import { misshapen, shapeOfRef } from './shape.js';
-import { children, type Density, type IndexBinder, isDensity, type Measure, type Selector, type Slot, sameIndex, type Term, type VarRef } from './term.js';
+import {
+  children,
+  type Density,
+  type IndexBinder,
+  isDensity,
+  type Measure,
+  type Selector,
+  type Slot,
+  sameIndex,
+  type Term,
+  type VarRef,
+} from './term.js';
 import type { Worlds } from './worlds.js';
 
 type Of<T extends Term['tag']> = Extract<Term, { tag: T }>;
@@ -138,6 +149,10 @@ export class WellFormed {
     const misfit = [...heads, ...givens].find((slot) => !holdsOwn(slot));
     if (misfit !== undefined) return `${misfit.of.name} is given something of another shape`;
     const refs = [...heads, ...givens].map(({ of }) => of);
+    const met = heads.find((a) => [...heads, ...givens].some((b) => a !== b && mayOverlap(a.of, b.of)));
+    const torn = givens.find((a) => givens.some((b) => mayOverlap(a.of, b.of) && !holdsAlike(a, b)));
+    const twice = met ?? torn;
+    if (twice !== undefined) return `${twice.of.name} may stand twice in the bracket of ${family}`;
     return this.faultOfRefs(refs) ?? this.#twice(refs, `stands twice in the bracket of ${family}`);
   }
 
@@ -177,7 +192,9 @@ export class WellFormed {
   }
 
   #functional(
-    term: Of<'expect' | 'variance' | 'covariance' | 'entropy' | 'kl' | 'cross-entropy' | 'mean-entropy' | 'mutual-information'>,
+    term: Of<
+      'expect' | 'variance' | 'covariance' | 'entropy' | 'kl' | 'cross-entropy' | 'mean-entropy' | 'mutual-information'
+    >,
   ): string | null {
     switch (term.tag) {
       case 'kl':
@@ -227,10 +244,13 @@ export class WellFormed {
   /** Whether a head runs through a whole axis of its array while the letter runs. */
   #fillsPlate({ name, at }: VarRef, { index, range }: IndexBinder): boolean {
     const letters = this.model.variables.get(declaredName(name))?.indices ?? [];
-    const axes = at.flatMap((selector, i) => (mentions(selector, index) ? [{ selector, plate: letters[i] ?? '' }] : []));
+    const axes = at.flatMap((selector, i) =>
+      mentions(selector, index) ? [{ selector, plate: letters[i] ?? '' }] : [],
+    );
     const [only] = axes;
     const plate = this.model.plates.get(only?.plate ?? '');
-    if (plate === undefined || axes.length !== 1 || only?.selector.tag !== 'at' || only.selector.index.offset !== 0) return false;
+    if (plate === undefined || axes.length !== 1 || only?.selector.tag !== 'at' || only.selector.index.offset !== 0)
+      return false;
     const isWhole = range.tag === 'range' && range.except === null;
     return isWhole && sameIndex(range.lo, plate.lo) && sameIndex(range.hi, plate.hi);
   }
@@ -265,7 +285,10 @@ const noDensity = 'an entropy or an information is of no variable';
 const isEndless = (term: Term): boolean =>
   term.tag === 'constant'
     ? term.name === 'inf'
-    : term.tag === 'mul' && term.factors.length === 2 && term.factors.some(isEndless) && term.factors.some(({ tag }) => tag === 'num');
+    : term.tag === 'mul' &&
+      term.factors.length === 2 &&
+      term.factors.some(isEndless) &&
+      term.factors.some(({ tag }) => tag === 'num');
 
 function first<T>(items: readonly T[], fault: (item: T) => string | null): string | null {
   for (const item of items) {
@@ -287,6 +310,13 @@ function holdsOwn({ of, value }: Slot): boolean {
   if (isMember(of)) return value.tag !== 'ref' || isMember(value.ref);
   return value.tag === 'ref' && JSON.stringify(value.ref.at) === JSON.stringify(of.at);
 }
+
+/** Whether two slots hold the members of one array, each its own. */
+const holdsAlike = (a: Slot, b: Slot): boolean => {
+  const array = ({ of, value }: Slot): string | null =>
+    value.tag === 'ref' && JSON.stringify(value.ref.at) === JSON.stringify(of.at) ? value.ref.name : null;
+  return a === b || (array(a) !== null && array(a) === array(b));
+};
 
 const mentions = (selector: Selector, letter: string): boolean =>
   selectorIndices(selector).some(({ base }) => base === letter);

@@ -5,7 +5,16 @@
  */
 import { selectorIndices } from './free.js';
 import type { Family, Model, Subset } from './model.js';
-import { type Copy, copiesOf, dConnected, type IndexEnv, IndexFault, type Network, rangeValues, unroll } from './network.js';
+import {
+  type Copy,
+  copiesOf,
+  dConnected,
+  type IndexEnv,
+  IndexFault,
+  type Network,
+  rangeValues,
+  unroll,
+} from './network.js';
 import { canonicalRef, declaredName } from './reference.js';
 import { type Index, type Selector, sameIndex, type VarRef } from './term.js';
 

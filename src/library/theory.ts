@@ -37,6 +37,8 @@ const shapes: Readonly<Record<StrategyName, Shape>> = {
   exhaustively: strategy.normalForm,
 };
 
+const key = Symbol('theory');
+
 const nameTaken = (name: string): [message: string, hint: string] => [
   `there is a rule ${name} already`,
   'give this one another name',
@@ -56,16 +58,8 @@ export function declare(text: string, { load = noImports }: DeclareOptions = {})
     const [message, hint] = nameTaken(taken);
     throw new DeclarationError(text, [{ message, hint, span: { start, end: start + taken.length } }]);
   }
-  return new Theory(document.model as Declarations, deeplyFrozen(document.rules));
+  return new Theory(key, document.model as Declarations, deeplyFrozen(document.rules));
 }
-
-/** A prover, with the kernel that makes its theorems, for the rules that a caller brings. */
-interface Workshop {
-  readonly own: readonly Rule[];
-  readonly prover: Prover;
-}
-
-const mostWorkshops = 16;
 
 /** Declarations, and what can be said under them. Made by `declare`; nothing that is done with it changes it. */
 export class Theory {
@@ -73,10 +67,10 @@ export class Theory {
   readonly #declared: readonly Rule[];
   readonly #made: WeakSet<Rule>;
   readonly #kernels = new WeakSet<Kernel>();
-  #workshops: readonly Workshop[] = [];
 
-  /** For `declare`. */
-  constructor(model: Declarations, declared: readonly Rule[]) {
+  /** Only `declare` has the key: rules that nobody has read are not to be believed. Throws TypeError. */
+  constructor(secret: symbol, model: Declarations, declared: readonly Rule[]) {
+    if (secret !== key) throw new TypeError('theories are made by declare');
     this.#model = model;
     this.#declared = declared;
     this.#made = new WeakSet(declared);
@@ -115,7 +109,7 @@ export class Theory {
    */
   apply(rule: Rule | string, term: Term | string): Theorem | null {
     const row = isRule(rule) ? rule : ruleNamed(rule, this.#known());
-    return applyRule(row, this.#read(term), this.#workshop([rule]).prover.kernel);
+    return applyRule(row, this.#read(term), this.#prover([rule]).kernel);
   }
 
   /**
@@ -133,7 +127,7 @@ export class Theory {
       throw new TermError(text, wholeText(text, 'const stands for a term that is not told: it cannot be rewritten'));
     }
     const names: readonly RuleName[] = isList(rules) ? rules : [rules];
-    const { kernel } = this.#workshop(names).prover;
+    const { kernel } = this.#prover(names);
     const step = strategy.first(...names.map((name) => stepOf(name, this.#known())));
     const shape = typeof how === 'function' ? how : shapes[how];
     const theorem = shape(step)(from, kernel);
@@ -167,7 +161,7 @@ export class Theory {
     };
     if ((relation === 'propto') !== (upTo !== null))
       throw new TypeError("'propto', and nothing else, needs to be told of which variables the factor is free");
-    return proveWith(this.#workshop(by).prover, claim, by, this.#known());
+    return proveWith(this.#prover(by), claim, by, this.#known());
   }
 
   /** What a theorem of this theory takes on trust, as sentences. Throws TypeError for any other. */
@@ -188,18 +182,16 @@ export class Theory {
     return term;
   }
 
-  /** One for each set of rules, so that theorems with the same rules are of the same kernel. */
-  #workshop(names: readonly RuleName[]): Workshop {
+  /** A new one for each call, so that no answer depends on what was asked before. */
+  #prover(names: readonly RuleName[]): Prover {
     const own = [...new Set(names.flatMap(ruleIn))].filter((rule) => !this.#declared.includes(rule));
     const stranger = own.find((rule) => !this.#made.has(rule));
     if (stranger !== undefined) throw new TypeError(`the rule ${stranger.name} was not made by this theory`);
     const [twice] = repeatedNames(own);
     if (twice !== undefined) throw new TypeError(`two of these rules have the name ${twice}`);
-    const known = this.#workshops.find((w) => w.own.length === own.length && own.every((rule) => w.own.includes(rule)));
-    const workshop = known ?? { own, prover: new Prover(this.#model, [...this.#known(), ...own]) };
-    this.#kernels.add(workshop.prover.kernel);
-    this.#workshops = [workshop, ...this.#workshops.filter((other) => other !== known)].slice(0, mostWorkshops);
-    return workshop;
+    const prover = new Prover(this.#model, [...this.#known(), ...own]);
+    this.#kernels.add(prover.kernel);
+    return prover;
   }
 }
 

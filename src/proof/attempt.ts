@@ -3,7 +3,7 @@ import { premises, Refusal, type Theorem } from '../kernel/kernel.js';
 import type { Rule } from '../kernel/rule.js';
 import { add, neg, someSubterm, type Term } from '../kernel/term.js';
 import { cutsOf } from './cuts.js';
-import type { Change } from './deriver.js';
+import { type Change, Fuel } from './deriver.js';
 import { equality } from './equality.js';
 import { definitionsOf } from './functionals.js';
 import { type Goal, type Hints, type Outcome, type Proved, type Stopped, stopped } from './goal.js';
@@ -14,9 +14,9 @@ import { userRewriting } from './rewrite.js';
 import { proportion, shift } from './up-to.js';
 
 /** What a family lets one use beside its own rules. */
-const implied: Readonly<Record<string, readonly string[]>> = {
-  "Bayes' rule": ['conditional density', 'chain rule'],
-};
+const implied: ReadonlyMap<string, readonly string[]> = new Map([
+  ["Bayes' rule", ['conditional density', 'chain rule']],
+]);
 
 /** Tried before the others, those that make terms vanish last. */
 const preference: readonly string[] = [
@@ -30,6 +30,7 @@ const lastResort: readonly string[] = ['zero gradient', 'score identity'];
 
 /** The search for one goal. */
 export class Attempt {
+  readonly #fuel = new Fuel();
   readonly #cuts: ReadonlyMap<string, number>;
   /** How many ways of unfolding the functionals of the goal there are to try. */
   readonly #variants: number;
@@ -87,7 +88,8 @@ export class Attempt {
   }
 
   #normaliser(allowed: ReadonlySet<string> | null, variant: number): Normaliser {
-    const closed = allowed === null ? null : new Set([...allowed].flatMap((name) => [name, ...(implied[name] ?? [])]));
+    const closed =
+      allowed === null ? null : new Set([...allowed].flatMap((name) => [name, ...(implied.get(name) ?? [])]));
     const lemmas = new Map<number, Change>();
     for (const { label, theorems } of this.hints.lemmas) {
       if (allowed !== null && !allowed.has(label)) continue;
@@ -99,13 +101,19 @@ export class Attempt {
     const own = [...this.rules.values()].filter(
       ({ origin, families }) => origin === 'user' && isAllowed(families, closed),
     );
-    return new Normaliser(this.prover.kernel, this.rules, closed, {
-      lemmas,
-      user: userRewriting(own, this.prover.kernel),
-      userBounds: own.filter(({ relation }) => relation !== '='),
-      cuts: this.#cuts,
-      variant,
-    });
+    return new Normaliser(
+      this.prover.kernel,
+      this.rules,
+      closed,
+      {
+        lemmas,
+        user: userRewriting(own, this.prover.kernel),
+        userBounds: own.filter(({ relation }) => relation !== '='),
+        cuts: this.#cuts,
+        variant,
+      },
+      this.#fuel,
+    );
   }
 
   /** The families that explain the step: those of `candidates` that cannot be left out, the last tried first. */

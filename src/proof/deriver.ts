@@ -13,7 +13,20 @@ export type Change = Theorem | null;
 /** A search that went beyond its budget of rule applications. */
 export class OutOfFuel extends Error {}
 
-const mostApplications = 60_000;
+/** What a search may spend, over all the normal forms that it makes: rule applications, and the size of sums. */
+export class Fuel {
+  #left: number;
+
+  constructor(left = 150_000) {
+    this.#left = left;
+  }
+
+  /** Throws OutOfFuel. */
+  spend(amount: number): void {
+    this.#left -= amount;
+    if (this.#left < 0) throw new OutOfFuel('the search for a proof took too many steps');
+  }
+}
 
 export const meaning = {
   term: (term: Term): Meaning => ({ kind: 'term', term }),
@@ -29,12 +42,11 @@ export const meaning = {
 export type Allowed = ReadonlySet<string> | null;
 
 export class Deriver {
-  #applications = 0;
-
   constructor(
     readonly kernel: Kernel,
     readonly rules: ReadonlyMap<string, Rule>,
     readonly allowed: Allowed,
+    private readonly fuel: Fuel = new Fuel(),
   ) {}
 
   /** Whether any of the families may be used. */
@@ -51,12 +63,12 @@ export class Deriver {
   /** A rule's instance, if the rule is allowed and its conditions hold. */
   rule(name: string, substitution: Substitution): Change {
     if (!this.mayUse(name)) return null;
-    this.#spend();
+    this.fuel.spend(1);
     return accepted(this.kernel.rule(name, substitution));
   }
 
   procedure(procedure: Procedure, term: Term): Change {
-    this.#spend();
+    this.fuel.spend(1 + children(term).length / 8);
     const made = accepted(this.kernel.procedure(procedure, term));
     return made !== null && made.statement.right === term ? null : made;
   }
@@ -119,10 +131,6 @@ export class Deriver {
 
   same(a: Term, b: Term): boolean {
     return this.kernel.identity.same(a, b);
-  }
-
-  #spend(): void {
-    if (++this.#applications > mostApplications) throw new OutOfFuel('the search for a proof took too many steps');
   }
 }
 

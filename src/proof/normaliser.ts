@@ -8,7 +8,7 @@ import type { Kernel } from '../kernel/kernel.js';
 import type { Rule } from '../kernel/rule.js';
 import { children, mul, type Term } from '../kernel/term.js';
 import { splitDensity } from './densities.js';
-import { type Allowed, type Change, Deriver, meaning } from './deriver.js';
+import { type Allowed, type Change, Deriver, type Fuel, meaning } from './deriver.js';
 import { normalExpectation } from './expectations.js';
 import { integralForm } from './folding.js';
 import { definitionsOf, functionalParts, withLeastCondition } from './functionals.js';
@@ -42,8 +42,9 @@ export class Normaliser extends Deriver {
     rules: ReadonlyMap<string, Rule>,
     allowed: Allowed,
     readonly options: NormalOptions = plain,
+    fuel?: Fuel,
   ) {
-    super(kernel, rules, allowed);
+    super(kernel, rules, allowed, fuel);
   }
 
   /** From a term to its normal form. */

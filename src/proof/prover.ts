@@ -39,6 +39,8 @@ export class Prover {
       return new Attempt(this, this.#rules, this.#prepared(goal), hints).run();
     } catch (error) {
       if (error instanceof OutOfFuel) return stopped(error.message);
+      // A term nested deeper than the machine's stack.
+      if (error instanceof RangeError) return stopped('the search for a proof went too deep');
       throw error;
     }
   }

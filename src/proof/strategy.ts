@@ -12,12 +12,12 @@ import { applyRule, type Direction } from './rewrite.js';
 export type Strategy = (term: Term, kernel: Kernel) => Change;
 
 /** How often `repeat` goes on, and how large it lets a term grow. */
-const mostRounds = 1000;
+const mostRounds = 200;
 const mostNodes = 20_000;
 
 /** How often `normalForm` rewrites, and how deep within a term. */
-const mostSteps = 2000;
-const mostDepth = 250;
+const mostSteps = 1000;
+const mostDepth = 100;
 
 const accepted = (result: Result): Change => (result instanceof Refusal ? null : result);
 

@@ -15,6 +15,8 @@ export interface TraceOptions {
   readonly from: 'left' | 'right';
   /** Earlier results by the names under which they are cited: a use of one, or of several of one name, is one line. */
   readonly known: ReadonlyMap<Theorem, string>;
+  /** The first and the last line as someone wrote them, where that is not as the theorem has them. */
+  readonly written: readonly [Term, Term];
 }
 
 /**
@@ -26,7 +28,7 @@ export function traceOf(theorem: Theorem, options: Partial<TraceOptions> = {}): 
   const kernel = Theorem.kernelOf(theorem);
   if (kernel === null) throw new TypeError('this is no theorem');
   const { left, right } = theorem.statement;
-  const [first, last] = from === 'left' ? [left, right] : [right, left];
+  const [first, last] = options.written ?? (from === 'left' ? [left, right] : [right, left]);
   const lines = new Lines(kernel, first, from === 'left' ? '>=' : '<=');
   new Walk(kernel, lines, known).along(theorem, from === 'left', (term) => term);
   return lines.endingWith(last);

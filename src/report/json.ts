@@ -30,7 +30,7 @@ export type FileOutcome =
 
 export interface Run {
   readonly version: string;
-  readonly options: Omit<CheckOptions, 'onProgress' | 'onProof'> & PassOptions;
+  readonly options: Omit<CheckOptions, 'onProgress'> & PassOptions;
   /** The exit status of the whole run. */
   readonly status: ExitStatus;
   /** Errors that belong to no file. */

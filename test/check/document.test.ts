@@ -31,7 +31,7 @@ describe('the first line', () => {
     const result = check(`${model}derivation a:\n  ln foo\n  = bar\n  = 2\n  = 2`);
     expect(result.problems.map((p) => [p.kind, p.message])).toEqual([['malformed', 'foo is not declared']]);
     expect(steps(result)[0]?.problem?.message).toBe('bar is not declared');
-    expect(verdicts(result)).toEqual(['1 malformed', '2 undecided', '3 confirmed']);
+    expect(verdicts(result)).toEqual(['1 malformed', '2 undecided', '3 proved']);
   });
 
   test('its warnings stand with the first step, once', () => {
@@ -43,27 +43,27 @@ describe('the first line', () => {
   test('a step that cannot be read takes neither with it', () => {
     const source = `${model}derivation a:\n  ln x x\n  = )\n  = x ln x`;
     const result = check(source);
-    expect(verdicts(result)).toEqual(['2 confirmed']);
+    expect(verdicts(result)).toEqual(['2 proved']);
     expect(steps(result)[0]?.warnings).toHaveLength(1);
   });
 });
 
 describe('the line above', () => {
   test.each([
-    ['x = foo = x', ['1 malformed', '2 confirmed']],
-    ['x <= foo <= x + 1', ['1 malformed', '2 confirmed']],
-    ['x <= foo = x + 1', ['1 malformed', '2 confirmed']],
+    ['x = foo = x', ['1 malformed', '2 proved']],
+    ['x <= foo <= x + 1', ['1 malformed', '2 proved']],
+    ['x <= foo = x + 1', ['1 malformed', '2 proved']],
     ['x <= foo = x - 1', ['1 malformed', '2 refuted']],
     ['x <= foo >= x + 1', ['1 malformed', '2 undecided']],
     ['x != foo != x + 1', ['1 malformed', '2 undecided']],
-    ['x <= x ) <= x + 1', ['2 confirmed']],
+    ['x <= x ) <= x + 1', ['2 proved']],
     ['x < x ) <= x', ['2 refuted']],
     ['x <= x ) = x - 1', ['2 refuted']],
     ['x ≈ x = x', ['2 undecided']],
     ['x propto_{x} ) = x', ['2 undecided']],
     ['x <= foo ≈ x = x', ['1 malformed', '3 undecided']],
-    ['x = foo = bar = x', ['1 malformed', '2 malformed', '3 confirmed']],
-    ['p(x, y) propto_{x, y} foo propto_{y} p(x, y) / p(x)', ['1 malformed', '2 confirmed']],
+    ['x = foo = bar = x', ['1 malformed', '2 malformed', '3 proved']],
+    ['p(x, y) propto_{x, y} foo propto_{y} p(x, y) / p(x)', ['1 malformed', '2 proved']],
     ['p(x, y) propto_{x} foo propto_{y} p(x, y)', ['1 malformed', '2 undecided']],
   ])('%s', (chain, expected) => expect(verdicts(check(`${model}derivation: ${chain}`))).toEqual(expected));
 

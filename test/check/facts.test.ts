@@ -1,6 +1,6 @@
 /**
- * Lines of the kinds that textbooks have, each with its verdict: what is true is confirmed without a warning, and what
- * people get wrong is refuted. A fact is one line: the verdict, the claim, and behind `#` the warnings.
+ * Lines of the kinds that textbooks have, each with its verdict: what is true is proved or confirmed without a warning,
+ * and what people get wrong is refuted. A fact is one line: the verdict, the claim, and behind `#` the warnings.
  */
 import { describe, expect, it } from 'vitest';
 import { checkDocument } from '../../src/check/document.js';
@@ -24,93 +24,93 @@ const groups: readonly Group[] = [
     density q(x)
     `,
     facts: `
-    confirmed E_{p(x)}[E_{p(x)}[f(x)]] = E_{p(x)}[f(x)]
-    confirmed E_{p(x)}[f(x) E_{p(x)}[f(x)]] = E_{p(x)}[f(x)]^2
+    proved    E_{p(x)}[E_{p(x)}[f(x)]] = E_{p(x)}[f(x)]
+    proved    E_{p(x)}[f(x) E_{p(x)}[f(x)]] = E_{p(x)}[f(x)]^2
     refuted   E_{p(x)}[f(x) E_{p(x)}[f(x)]] = E_{p(x)}[f(x)^2]
-    confirmed E_{p(x)}[E_{p(x)}[x]^2] = E_{p(x)}[x]^2
+    proved    E_{p(x)}[E_{p(x)}[x]^2] = E_{p(x)}[x]^2
     refuted   E_{p(x)}[E_{p(x)}[x]^2] = E_{p(x)}[x^2]
-    confirmed E_{p(x)}[x E_{q(x)}[x]] = E_{p(x)}[x] E_{q(x)}[x]
+    proved    E_{p(x)}[x E_{q(x)}[x]] = E_{p(x)}[x] E_{q(x)}[x]
     refuted   E_{p(x)}[x E_{q(x)}[x]] = E_{q(x)}[x]^2
-    confirmed E_{p(x)}[E_{p(y | x)}[E_{p(z | x, y)}[z]]] = E_{p(z)}[z]
+    proved    E_{p(x)}[E_{p(y | x)}[E_{p(z | x, y)}[z]]] = E_{p(z)}[z]
     refuted   E_{p(x)}[E_{p(y | x)}[E_{p(z | x, y)}[z]]] = E_{p(y)}[y]
-    confirmed E_{p(x)}[E_{p(y | x)}[y] E_{p(y | x)}[y^2]] = E_{p(x)}[E_{p(y | x)}[y^2] E_{p(y | x)}[y]]
+    proved    E_{p(x)}[E_{p(y | x)}[y] E_{p(y | x)}[y^2]] = E_{p(x)}[E_{p(y | x)}[y^2] E_{p(y | x)}[y]]
     refuted   E_{p(x)}[E_{p(y | x)}[y] E_{p(y | x)}[y^2]] = E_{p(y)}[y^3]
     refuted   E_{p(x)}[E_{p(y | x)}[y]^2] = E_{p(y)}[y]^2
     refuted   E_{p(x)}[E_{p(y | x)}[y]^2] = E_{p(y)}[y^2]
-    confirmed E_{p(x)}[E_{p(y | x)}[y]^2] >= E_{p(y)}[y]^2
+    proved    E_{p(x)}[E_{p(y | x)}[y]^2] >= E_{p(y)}[y]^2
     refuted   E_{p(x)}[E_{p(y | x)}[y]^2] <= E_{p(y)}[y]^2
-    confirmed E_{p(x)}[E_{p(y | x)}[y]^2] <= E_{p(y)}[y^2]
-    confirmed E_{p(x)}[KL[p(y | x) || p(y)]] = I_{p}[x; y]
-    confirmed E_{p(x)}[KL[p(y | x) || p(y)]] = KL[p(x, y) || p(x) p(y)]
+    proved    E_{p(x)}[E_{p(y | x)}[y]^2] <= E_{p(y)}[y^2]
+    proved    E_{p(x)}[KL[p(y | x) || p(y)]] = I_{p}[x; y]
+    proved    E_{p(x)}[KL[p(y | x) || p(y)]] = KL[p(x, y) || p(x) p(y)]
     refuted   E_{p(x)}[KL[p(y) || p(y | x)]] = I_{p}[x; y]
-    confirmed E_{p(x)}[KL[p(y) || p(y | x)]] = KL[p(x) p(y) || p(x, y)]
-    confirmed E_{p(x) p(y)}[g(x, y)] = E_{p(x)}[E_{p(y)}[g(x, y)]]
-    confirmed E_{p(x) p(y)}[g(x, y)] = E_{p(y)}[E_{p(x)}[g(x, y)]]
+    proved    E_{p(x)}[KL[p(y) || p(y | x)]] = KL[p(x) p(y) || p(x, y)]
+    proved    E_{p(x) p(y)}[g(x, y)] = E_{p(x)}[E_{p(y)}[g(x, y)]]
+    proved    E_{p(x) p(y)}[g(x, y)] = E_{p(y)}[E_{p(x)}[g(x, y)]]
     refuted   E_{p(x) p(y)}[g(x, y)] = E_{p(x, y)}[g(x, y)]
     refuted   E_{p(x)}[E_{p(y)}[g(x, y)]] = E_{p(x)}[E_{p(y | x)}[g(x, y)]]
-    confirmed E_{p(x) p(y)}[f(x) f(y)] = E_{p(x)}[f(x)] E_{p(y)}[f(y)]
+    proved    E_{p(x) p(y)}[f(x) f(y)] = E_{p(x)}[f(x)] E_{p(y)}[f(y)]
     refuted   E_{p(x, y)}[f(x) f(y)] = E_{p(x)}[f(x)] E_{p(y)}[f(y)]
     confirmed int p(x) (int p(x) f(x) dx) dx = E_{p(x)}[f(x)]
-    confirmed int p(x) f(x) dx int p(x) f(x) dx = E_{p(x)}[f(x)]^2
+    proved    int p(x) f(x) dx int p(x) f(x) dx = E_{p(x)}[f(x)]^2
     refuted   int p(x) f(x) dx int p(x) f(x) dx = E_{p(x)}[f(x)^2]
-    confirmed int int p(x, y) g(x, y) dx dy = E_{p(x, y)}[g(x, y)]
-    confirmed E_{p(x)}[p(x)] = int p(x)^2 dx
+    proved    int int p(x, y) g(x, y) dx dy = E_{p(x, y)}[g(x, y)]
+    proved    E_{p(x)}[p(x)] = int p(x)^2 dx
     refuted   E_{p(x)}[p(x)] = int p(x)^3 dx
-    confirmed E_{p(x)}[q(x) / p(x)] = 1
-    confirmed E_{p(x)}[(q(x) / p(x)) f(x)] = E_{q(x)}[f(x)]
+    proved    E_{p(x)}[q(x) / p(x)] = 1
+    proved    E_{p(x)}[(q(x) / p(x)) f(x)] = E_{q(x)}[f(x)]
     refuted   E_{p(x)}[(p(x) / q(x)) f(x)] = E_{q(x)}[f(x)]
     refuted   E_{p(x)}[q(x) / p(x)] = E_{q(x)}[q(x) / p(x)]
-    confirmed E_{q(x)}[p(x) / q(x)] = E_{p(x)}[q(x) / p(x)]
-    confirmed E_{q(x)}[p(x) ln p(x)] = E_{p(x)}[q(x) ln p(x)]
-    confirmed E_{p(x)}[(E_{p(y | x)}[y] - E_{p(y)}[y])^2] = Var_{p(x)}[E_{p(y | x)}[y]]
+    proved    E_{q(x)}[p(x) / q(x)] = E_{p(x)}[q(x) / p(x)]
+    proved    E_{q(x)}[p(x) ln p(x)] = E_{p(x)}[q(x) ln p(x)]
+    proved    E_{p(x)}[(E_{p(y | x)}[y] - E_{p(y)}[y])^2] = Var_{p(x)}[E_{p(y | x)}[y]]
     refuted   E_{p(x)}[(E_{p(y | x)}[y] - E_{p(y)}[y])^2] = Var_{p(y)}[y]
-    confirmed Var_{p(y)}[y] = E_{p(x)}[Var_{p(y | x)}[y]] + Var_{p(x)}[E_{p(y | x)}[y]]
+    proved    Var_{p(y)}[y] = E_{p(x)}[Var_{p(y | x)}[y]] + Var_{p(x)}[E_{p(y | x)}[y]]
     refuted   Var_{p(y)}[y] = E_{p(x)}[Var_{p(y | x)}[y]]
     refuted   Var_{p(y)}[y] = E_{p(x)}[Var_{p(y | x)}[y]] - Var_{p(x)}[E_{p(y | x)}[y]]
     confirmed Var_{p(y)}[y] >= E_{p(x)}[Var_{p(y | x)}[y]]
     refuted   Var_{p(y)}[y] <= E_{p(x)}[Var_{p(y | x)}[y]]
-    confirmed Cov_{p(x, y, z)}[y, z] = E_{p(x)}[Cov_{p(y, z | x)}[y, z]] + Cov_{p(x)}[E_{p(y | x)}[y], E_{p(z | x)}[z]]
+    proved    Cov_{p(x, y, z)}[y, z] = E_{p(x)}[Cov_{p(y, z | x)}[y, z]] + Cov_{p(x)}[E_{p(y | x)}[y], E_{p(z | x)}[z]]
     refuted   Cov_{p(x, y, z)}[y, z] = E_{p(x)}[Cov_{p(y, z | x)}[y, z]]
     refuted   Cov_{p(x, y, z)}[y, z] = Cov_{p(x)}[E_{p(y | x)}[y], E_{p(z | x)}[z]]
-    confirmed Var_{p(x, y)}[x + y] = Var_{p(x)}[x] + Var_{p(y)}[y] + 2 Cov_{p(x, y)}[x, y]
+    proved    Var_{p(x, y)}[x + y] = Var_{p(x)}[x] + Var_{p(y)}[y] + 2 Cov_{p(x, y)}[x, y]
     refuted   Var_{p(x, y)}[x + y] = Var_{p(x)}[x] + Var_{p(y)}[y]
     refuted   Var_{p(x, y)}[x + y] = Var_{p(x)}[x] + Var_{p(y)}[y] + Cov_{p(x, y)}[x, y]
-    confirmed Var_{p(x) p(y)}[x + y] = Var_{p(x)}[x] + Var_{p(y)}[y]
-    confirmed Var_{p(x) p(y)}[x - y] = Var_{p(x)}[x] + Var_{p(y)}[y]
+    proved    Var_{p(x) p(y)}[x + y] = Var_{p(x)}[x] + Var_{p(y)}[y]
+    proved    Var_{p(x) p(y)}[x - y] = Var_{p(x)}[x] + Var_{p(y)}[y]
     refuted   Var_{p(x) p(y)}[x - y] = Var_{p(x)}[x] - Var_{p(y)}[y]
-    confirmed Var_{p(x) p(y)}[x y] = Var_{p(x)}[x] Var_{p(y)}[y] + Var_{p(x)}[x] E_{p(y)}[y]^2 + Var_{p(y)}[y] E_{p(x)}[x]^2
+    proved    Var_{p(x) p(y)}[x y] = Var_{p(x)}[x] Var_{p(y)}[y] + Var_{p(x)}[x] E_{p(y)}[y]^2 + Var_{p(y)}[y] E_{p(x)}[x]^2
     refuted   Var_{p(x) p(y)}[x y] = Var_{p(x)}[x] Var_{p(y)}[y]
-    confirmed E_{p(x) p(y)}[(f(x) - f(y))^2] = E_{p(x)}[f(x)^2] - 2 E_{p(x)}[f(x)] E_{p(y)}[f(y)] + E_{p(y)}[f(y)^2]
+    proved    E_{p(x) p(y)}[(f(x) - f(y))^2] = E_{p(x)}[f(x)^2] - 2 E_{p(x)}[f(x)] E_{p(y)}[f(y)] + E_{p(y)}[f(y)^2]
     confirmed E_{p(x, y)}[x y]^2 <= E_{p(x)}[x^2] E_{p(y)}[y^2]
     refuted   E_{p(x, y)}[x y]^2 >= E_{p(x)}[x^2] E_{p(y)}[y^2]
     confirmed Cov_{p(x, y)}[x, y]^2 <= Var_{p(x)}[x] Var_{p(y)}[y]
     refuted   Cov_{p(x, y)}[x, y] <= Var_{p(x)}[x] Var_{p(y)}[y]
-    confirmed E_{p(x)}[x]^2 <= E_{p(x)}[x^2]
+    proved    E_{p(x)}[x]^2 <= E_{p(x)}[x^2]
     refuted   E_{p(x)}[x^2] <= E_{p(x)}[x]^2
     refuted   E_{p(x)}[x]^2 <= E_{p(x)}[x]
-    confirmed E_{p(x)}[x^2]^2 <= E_{p(x)}[x^4]
+    proved    E_{p(x)}[x^2]^2 <= E_{p(x)}[x^4]
     refuted   E_{p(x)}[x^2]^2 >= E_{p(x)}[x^4]
-    confirmed exp(E_{p(x)}[x]) <= E_{p(x)}[exp(x)]
+    proved    exp(E_{p(x)}[x]) <= E_{p(x)}[exp(x)]
     refuted   exp(E_{p(x)}[x]) >= E_{p(x)}[exp(x)]
-    confirmed abs(E_{p(x)}[x]) <= E_{p(x)}[abs(x)]
+    proved    abs(E_{p(x)}[x]) <= E_{p(x)}[abs(x)]
     refuted   abs(E_{p(x)}[x]) = E_{p(x)}[abs(x)]
     confirmed H[p(y)] <= H[p(x, y)] - H_{p}[x | y]
-    confirmed H_{p}[y | x] <= H[p(y)]
+    proved    H_{p}[y | x] <= H[p(y)]
     refuted   H_{p}[y | x] >= H[p(y)]
     refuted   H[p(x, y)] >= H[p(x)]
-    confirmed I_{p}[x; y] >= 0
+    proved    I_{p}[x; y] >= 0
     refuted   I_{p}[x; y] <= 0
     refuted   I_{p}[x; y] = 0
     refuted   KL[p(x) || q(x)] = KL[q(x) || p(x)]
-    confirmed KL[p(x) || q(x)] >= 0
-    confirmed H[p(x), q(x)] >= H[p(x)]
-    confirmed H[p(x), q(x)] = H[p(x)] + KL[p(x) || q(x)]
+    proved    KL[p(x) || q(x)] >= 0
+    proved    H[p(x), q(x)] >= H[p(x)]
+    proved    H[p(x), q(x)] = H[p(x)] + KL[p(x) || q(x)]
     refuted   H[p(x), q(x)] = H[p(x)] + KL[q(x) || p(x)]
     refuted   H[p(x), q(x)] = H[q(x), p(x)]
-    confirmed E_{p(x)}[E_{p(y | x)}[g(x, y)]^2] <= E_{p(x, y)}[g(x, y)^2]
-    confirmed E_{p(x)}[f(x) - E_{p(x)}[f(x)]] = 0
+    proved    E_{p(x)}[E_{p(y | x)}[g(x, y)]^2] <= E_{p(x, y)}[g(x, y)^2]
+    proved    E_{p(x)}[f(x) - E_{p(x)}[f(x)]] = 0
     refuted   E_{p(x)}[f(x) - E_{q(x)}[f(x)]] = 0
-    confirmed E_{p(x)}[E_{q(x)}[f(x) x]] = E_{q(x)}[f(x) x]
+    proved    E_{p(x)}[E_{q(x)}[f(x) x]] = E_{q(x)}[f(x) x]
     witnessed E_{p(x)}[f(x)] != f(E_{p(x)}[x])
     witnessed E_{p(x)}[x]^2 != E_{p(x)}[x^2]
     refuted   E_{p(x)}[E_{p(y | x)}[y]] != E_{p(y)}[y]
@@ -129,62 +129,62 @@ const groups: readonly Group[] = [
     density r(x)
     `,
     facts: `
-    confirmed grad_{theta}(ln p(x; theta)) = E_{p(z | x; theta)}[grad_{theta}(ln p(x, z; theta))]
+    proved    grad_{theta}(ln p(x; theta)) = E_{p(z | x; theta)}[grad_{theta}(ln p(x, z; theta))]
     refuted   grad_{theta}(ln p(x; theta)) = E_{p(z; theta)}[grad_{theta}(ln p(x, z; theta))]
     refuted   grad_{theta}(ln p(x; theta)) = E_{p(z; theta)}[grad_{theta}(ln p(x | z; theta))]
     refuted   grad_{theta}(ln p(x; theta)) = E_{p(z | x; theta)}[grad_{theta}(ln p(x | z; theta))]
     refuted   grad_{theta}(ln p(x; theta)) = grad_{theta}(E_{p(z | x; theta)}[ln p(x, z; theta)])
-    confirmed grad_{theta}(grad_{theta}(ln p(x; theta))) = grad_{theta}(grad_{theta}(p(x; theta))) / p(x; theta) - (grad_{theta}(ln p(x; theta)))^2
+    proved    grad_{theta}(grad_{theta}(ln p(x; theta))) = grad_{theta}(grad_{theta}(p(x; theta))) / p(x; theta) - (grad_{theta}(ln p(x; theta)))^2
     refuted   grad_{theta}(grad_{theta}(ln p(x; theta))) = grad_{theta}(grad_{theta}(p(x; theta))) / p(x; theta)
-    confirmed grad_{theta}(grad_{theta}(ln p(x; theta))) = E_{p(z | x; theta)}[grad_{theta}(grad_{theta}(ln p(x, z; theta)))] + Var_{p(z | x; theta)}[grad_{theta}(ln p(x, z; theta))]
+    proved    grad_{theta}(grad_{theta}(ln p(x; theta))) = E_{p(z | x; theta)}[grad_{theta}(grad_{theta}(ln p(x, z; theta)))] + Var_{p(z | x; theta)}[grad_{theta}(ln p(x, z; theta))]
     refuted   grad_{theta}(grad_{theta}(ln p(x; theta))) = E_{p(z | x; theta)}[grad_{theta}(grad_{theta}(ln p(x, z; theta)))]
     refuted   grad_{theta}(grad_{theta}(ln p(x; theta))) = E_{p(z | x; theta)}[grad_{theta}(grad_{theta}(ln p(x, z; theta)))] - Var_{p(z | x; theta)}[grad_{theta}(ln p(x, z; theta))]
     confirmed E_{p(x; theta)}[(grad_{theta}(ln p(x; theta)))^2] = - E_{p(x; theta)}[grad_{theta}(grad_{theta}(ln p(x; theta)))]
     refuted   E_{p(x; theta)}[(grad_{theta}(ln p(x; theta)))^2] = E_{p(x; theta)}[grad_{theta}(grad_{theta}(ln p(x; theta)))]
-    confirmed E_{p(z; theta)}[(grad_{theta}(ln p(z; theta)))^2] = - E_{p(z; theta)}[grad_{theta}(grad_{theta}(ln p(z; theta)))]
+    proved    E_{p(z; theta)}[(grad_{theta}(ln p(z; theta)))^2] = - E_{p(z; theta)}[grad_{theta}(grad_{theta}(ln p(z; theta)))]
     refuted   E_{q(z; phi)}[(grad_{theta}(ln p(z; theta)))^2] = - E_{q(z; phi)}[grad_{theta}(grad_{theta}(ln p(z; theta)))]
-    confirmed E_{p(x; theta)}[grad_{theta}(ln p(x; theta))] = 0
+    proved    E_{p(x; theta)}[grad_{theta}(ln p(x; theta))] = 0
     refuted   E_{r(x)}[grad_{theta}(ln p(x; theta))] = 0
-    confirmed E_{p(z | x; theta)}[grad_{theta}(ln p(z | x; theta))] = 0
+    proved    E_{p(z | x; theta)}[grad_{theta}(ln p(z | x; theta))] = 0
     refuted   E_{p(z; theta)}[grad_{theta}(ln p(z | x; theta))] = 0
-    confirmed grad_{phi}(KL[q(z; phi) || p(z; theta)]) = E_{q(z; phi)}[grad_{phi}(ln q(z; phi)) (ln q(z; phi) - ln p(z; theta))]
+    proved    grad_{phi}(KL[q(z; phi) || p(z; theta)]) = E_{q(z; phi)}[grad_{phi}(ln q(z; phi)) (ln q(z; phi) - ln p(z; theta))]
     refuted   grad_{phi}(KL[q(z; phi) || p(z; theta)]) = E_{q(z; phi)}[grad_{phi}(ln q(z; phi) - ln p(z; theta))]
     refuted   grad_{phi}(KL[q(z; phi) || p(z; theta)]) = E_{q(z; phi)}[grad_{phi}(ln q(z; phi)) (ln q(z; phi) + ln p(z; theta))]
-    confirmed grad_{theta}(KL[q(z; phi) || p(z; theta)]) = - E_{q(z; phi)}[grad_{theta}(ln p(z; theta))]
+    proved    grad_{theta}(KL[q(z; phi) || p(z; theta)]) = - E_{q(z; phi)}[grad_{theta}(ln p(z; theta))]
     refuted   grad_{theta}(KL[q(z; phi) || p(z; theta)]) = E_{q(z; phi)}[grad_{theta}(ln p(z; theta))]
-    confirmed grad_{phi}(H[q(z; phi)]) = - E_{q(z; phi)}[grad_{phi}(ln q(z; phi)) ln q(z; phi)]
+    proved    grad_{phi}(H[q(z; phi)]) = - E_{q(z; phi)}[grad_{phi}(ln q(z; phi)) ln q(z; phi)]
     refuted   grad_{phi}(H[q(z; phi)]) = - E_{q(z; phi)}[grad_{phi}(ln q(z; phi))]
     refuted   grad_{phi}(H[q(z; phi)]) = 0
     refuted   grad_{phi}(H[q(z; phi)]) = E_{q(z; phi)}[grad_{phi}(ln q(z; phi)) ln q(z; phi)]
-    confirmed grad_{phi}(E_{q(z; phi)}[f(z)]) = E_{q(z; phi)}[(f(z) - E_{q(z; phi)}[f(z)]) grad_{phi}(ln q(z; phi))]
+    proved    grad_{phi}(E_{q(z; phi)}[f(z)]) = E_{q(z; phi)}[(f(z) - E_{q(z; phi)}[f(z)]) grad_{phi}(ln q(z; phi))]
     refuted   grad_{phi}(E_{q(z; phi)}[f(z)]) = E_{q(z; phi)}[(f(z) - f(z)) grad_{phi}(ln q(z; phi))]
     refuted   grad_{phi}(E_{q(z; phi)}[f(z)]) = E_{q(z; phi)}[grad_{phi}(f(z) ln q(z; phi)) - f(z)]
     refuted   grad_{phi}(E_{q(z; phi)}[f(z)]) = E_{q(z; phi)}[(f(z) - ln q(z; phi)) grad_{phi}(ln q(z; phi))]
-    confirmed grad_{phi}(E_{q(z; phi)}[f(z)]) = Cov_{q(z; phi)}[f(z), grad_{phi}(ln q(z; phi))]
+    proved    grad_{phi}(E_{q(z; phi)}[f(z)]) = Cov_{q(z; phi)}[f(z), grad_{phi}(ln q(z; phi))]
     refuted   grad_{phi}(E_{q(z; phi)}[f(z)]) = Var_{q(z; phi)}[grad_{phi}(ln q(z; phi))]
-    confirmed grad_{phi}(E_{q(z; phi)}[f(z)]^2) = 2 E_{q(z; phi)}[f(z)] grad_{phi}(E_{q(z; phi)}[f(z)])
+    proved    grad_{phi}(E_{q(z; phi)}[f(z)]^2) = 2 E_{q(z; phi)}[f(z)] grad_{phi}(E_{q(z; phi)}[f(z)])
     refuted   grad_{phi}(E_{q(z; phi)}[f(z)]^2) = grad_{phi}(E_{q(z; phi)}[f(z)])^2
-    confirmed grad_{phi}(E_{q(z; phi)}[ln p(x, z; theta) - ln q(z; phi)]) = E_{q(z; phi)}[grad_{phi}(ln q(z; phi)) (ln p(x, z; theta) - ln q(z; phi))]
+    proved    grad_{phi}(E_{q(z; phi)}[ln p(x, z; theta) - ln q(z; phi)]) = E_{q(z; phi)}[grad_{phi}(ln q(z; phi)) (ln p(x, z; theta) - ln q(z; phi))]
     refuted   grad_{phi}(E_{q(z; phi)}[ln p(x, z; theta) - ln q(z; phi)]) = E_{q(z; phi)}[grad_{phi}(ln p(x, z; theta) - ln q(z; phi))]
-    confirmed grad_{phi}(E_{q(z; phi)}[ln p(x, z; theta) - ln q(z; phi)]) = - grad_{phi}(KL[q(z; phi) || p(z | x; theta)])
+    proved    grad_{phi}(E_{q(z; phi)}[ln p(x, z; theta) - ln q(z; phi)]) = - grad_{phi}(KL[q(z; phi) || p(z | x; theta)])
     refuted   grad_{phi}(E_{q(z; phi)}[ln p(x, z; theta) - ln q(z; phi)]) = grad_{phi}(KL[q(z; phi) || p(z | x; theta)])
-    confirmed grad_{theta}(E_{q(z; phi)}[ln p(x, z; theta)]) = E_{q(z; phi)}[grad_{theta}(ln p(x, z; theta))]
-    confirmed grad_{theta}(p(x; theta)) = p(x; theta) grad_{theta}(ln p(x; theta))
+    proved    grad_{theta}(E_{q(z; phi)}[ln p(x, z; theta)]) = E_{q(z; phi)}[grad_{theta}(ln p(x, z; theta))]
+    proved    grad_{theta}(p(x; theta)) = p(x; theta) grad_{theta}(ln p(x; theta))
     refuted   grad_{theta}(p(x; theta)) = grad_{theta}(ln p(x; theta))
-    confirmed grad_{theta}(int p(x, z; theta) dz) = int grad_{theta}(p(x, z; theta)) dz
-    confirmed grad_{theta}(ln int p(x, z; theta) dz) = (int grad_{theta}(p(x, z; theta)) dz) / (int p(x, z; theta) dz)
+    proved    grad_{theta}(int p(x, z; theta) dz) = int grad_{theta}(p(x, z; theta)) dz
+    proved    grad_{theta}(ln int p(x, z; theta) dz) = (int grad_{theta}(p(x, z; theta)) dz) / (int p(x, z; theta) dz)
     refuted   grad_{theta}(ln int p(x, z; theta) dz) = int grad_{theta}(ln p(x, z; theta)) dz
-    confirmed grad_{phi}(grad_{theta}(E_{q(z; phi)}[ln p(x, z; theta)])) = E_{q(z; phi)}[grad_{phi}(ln q(z; phi)) grad_{theta}(ln p(x, z; theta))]
+    proved    grad_{phi}(grad_{theta}(E_{q(z; phi)}[ln p(x, z; theta)])) = E_{q(z; phi)}[grad_{phi}(ln q(z; phi)) grad_{theta}(ln p(x, z; theta))]
     refuted   grad_{phi}(grad_{theta}(E_{q(z; phi)}[ln p(x, z; theta)])) = 0
     confirmed E_{p(x; theta)}[grad_{theta}(ln p(x; theta))^2] <= E_{p(x, z; theta)}[(grad_{theta}(ln p(x, z; theta)))^2]
     refuted   E_{p(x; theta)}[(grad_{theta}(ln p(x; theta)))^2] >= E_{p(x, z; theta)}[(grad_{theta}(ln p(x, z; theta)))^2]
-    confirmed E_{p(x, z; theta)}[(grad_{theta}(ln p(x, z; theta)))^2] = E_{p(z; theta)}[(grad_{theta}(ln p(z; theta)))^2] + E_{p(x, z; theta)}[(grad_{theta}(ln p(x | z; theta)))^2]
+    proved    E_{p(x, z; theta)}[(grad_{theta}(ln p(x, z; theta)))^2] = E_{p(z; theta)}[(grad_{theta}(ln p(z; theta)))^2] + E_{p(x, z; theta)}[(grad_{theta}(ln p(x | z; theta)))^2]
     refuted   E_{p(x, z; theta)}[(grad_{theta}(ln p(x, z; theta)))^2] = E_{p(z; theta)}[(grad_{theta}(ln p(z; theta)))^2] + E_{p(x; theta)}[(grad_{theta}(ln p(x; theta)))^2]
-    confirmed grad_{phi}(E_{q(z; phi)}[ln q(z; phi)]) = E_{q(z; phi)}[grad_{phi}(ln q(z; phi)) (1 + ln q(z; phi))]
+    proved    grad_{phi}(E_{q(z; phi)}[ln q(z; phi)]) = E_{q(z; phi)}[grad_{phi}(ln q(z; phi)) (1 + ln q(z; phi))]
     witnessed grad_{phi}(H[q(z; phi)]) != 0
     refuted   grad_{phi}(E_{q(z; phi)}[1]) != 0
-    confirmed grad_{theta}(E_{q(z; phi)}[f(z)]) = grad_{theta}(E_{q(z; phi)}[f(z)^2])   # vacuous
-    confirmed grad_{theta}(E_{q(z; phi)}[f(z)]) = 0
+    proved    grad_{theta}(E_{q(z; phi)}[f(z)]) = grad_{theta}(E_{q(z; phi)}[f(z)^2])   # vacuous
+    proved    grad_{theta}(E_{q(z; phi)}[f(z)]) = 0
     refuted   grad_{phi}(E_{q(z; phi)}[f(z)]) = grad_{phi}(E_{q(z; phi)}[f(z)^2])
     `,
   },
@@ -249,55 +249,55 @@ const groups: readonly Group[] = [
     density r(z | x)
     `,
     facts: `
-    confirmed ln p(x) = ln int p(x | z) p(z) dz
-    confirmed ln p(x) = ln E_{p(z)}[p(x | z)]
+    proved    ln p(x) = ln int p(x | z) p(z) dz
+    proved    ln p(x) = ln E_{p(z)}[p(x | z)]
     refuted   ln p(x) = E_{p(z)}[ln p(x | z)]
-    confirmed ln p(x) >= E_{p(z)}[ln p(x | z)]
+    proved    ln p(x) >= E_{p(z)}[ln p(x | z)]
     refuted   ln p(x) <= E_{p(z)}[ln p(x | z)]
-    confirmed ln E_{q(z)}[p(x, z) / q(z)] = ln p(x)
+    proved    ln E_{q(z)}[p(x, z) / q(z)] = ln p(x)
     refuted   ln E_{q(z)}[p(x, z) q(z)] = ln p(x)
     refuted   ln E_{q(z)}[p(x | z) / q(z)] = ln p(x)
-    confirmed ln E_{q(z)}[p(x, z) / q(z)] >= E_{q(z)}[ln (p(x, z) / q(z))]
+    proved    ln E_{q(z)}[p(x, z) / q(z)] >= E_{q(z)}[ln (p(x, z) / q(z))]
     refuted   ln E_{q(z)}[p(x, z) / q(z)] <= E_{q(z)}[ln (p(x, z) / q(z))]
-    confirmed ln p(x) = E_{q(z)}[ln p(x, z) - ln q(z)] + KL[q(z) || p(z | x)]
+    proved    ln p(x) = E_{q(z)}[ln p(x, z) - ln q(z)] + KL[q(z) || p(z | x)]
     refuted   ln p(x) = E_{q(z)}[ln p(x, z) - ln q(z)] - KL[q(z) || p(z | x)]
     refuted   ln p(x) = E_{q(z)}[ln p(x, z) - ln q(z)] + KL[p(z | x) || q(z)]
     refuted   ln p(x) = E_{q(z)}[ln p(x, z) - ln q(z)] + KL[q(z) || p(z)]
-    confirmed ln p(x) = E_{p(z | x)}[ln p(x, z)] + H[p(z | x)]
+    proved    ln p(x) = E_{p(z | x)}[ln p(x, z)] + H[p(z | x)]
     refuted   ln p(x) = E_{p(z | x)}[ln p(x | z)] + H[p(z | x)]
-    confirmed ln p(x) = E_{p(z | x)}[ln p(x | z)] - KL[p(z | x) || p(z)]
+    proved    ln p(x) = E_{p(z | x)}[ln p(x | z)] - KL[p(z | x) || p(z)]
     refuted   ln p(x) = E_{p(z | x)}[ln p(x | z)] + KL[p(z | x) || p(z)]
     confirmed ln p(x) <= E_{p(z | x)}[ln p(x, z) - ln p(z | x)]
-    confirmed ln p(x) >= E_{r(z | x)}[ln p(x, z) - ln r(z | x)]
+    proved    ln p(x) >= E_{r(z | x)}[ln p(x, z) - ln r(z | x)]
     refuted   ln p(x) <= E_{r(z | x)}[ln p(x, z) - ln r(z | x)]
-    confirmed ln p(x) >= E_{q(z)}[ln p(x | z)] - KL[q(z) || p(z)]
+    proved    ln p(x) >= E_{q(z)}[ln p(x | z)] - KL[q(z) || p(z)]
     refuted   ln p(x) >= E_{q(z)}[ln p(x | z)] + KL[q(z) || p(z)]
-    confirmed ln p(x) >= E_{q(z) q(z = w)}[ln ((p(x, z) / q(z) + p(x, z = w) / q(z = w)) / 2)]
+    proved    ln p(x) >= E_{q(z) q(z = w)}[ln ((p(x, z) / q(z) + p(x, z = w) / q(z = w)) / 2)]
     refuted   ln p(x) <= E_{q(z) q(z = w)}[ln ((p(x, z) / q(z) + p(x, z = w) / q(z = w)) / 2)]
     confirmed E_{q(z)}[ln (p(x, z) / q(z))] <= E_{q(z) q(z = w)}[ln ((p(x, z) / q(z) + p(x, z = w) / q(z = w)) / 2)]
     refuted   E_{q(z)}[ln (p(x, z) / q(z))] >= E_{q(z) q(z = w)}[ln ((p(x, z) / q(z) + p(x, z = w) / q(z = w)) / 2)]
-    confirmed p(z | x) propto_{z} p(x | z) p(z)
-    confirmed p(z | x) propto_{z} p(x, z)
+    proved    p(z | x) propto_{z} p(x | z) p(z)
+    proved    p(z | x) propto_{z} p(x, z)
     refuted   p(z | x) propto_{z} p(x | z)
     refuted   p(z | x) propto_{x} p(x, z)
     refuted   p(x | z) propto_{z} p(x, z)
-    confirmed p(x | z) propto_{x} p(x, z)
-    confirmed ln p(z | x) = ln p(x | z) + ln p(z) + const_{z}
+    proved    p(x | z) propto_{x} p(x, z)
+    proved    ln p(z | x) = ln p(x | z) + ln p(z) + const_{z}
     refuted   ln p(z | x) = ln p(x | z) + const_{z}
     refuted   ln p(z | x) = ln p(x | z) - ln p(z) + const_{z}
-    confirmed ln p(x | z) = ln p(z | x) + ln p(x) + const_{x}
+    proved    ln p(x | z) = ln p(z | x) + ln p(x) + const_{x}
     refuted   ln p(x | z) = ln p(z | x) + ln p(x) + const_{z}
-    confirmed ln p(x | z) = ln p(z | x) - ln p(z) + const_{z}
-    confirmed p(z | x) = p(x | z) p(z) / int p(x | z = w) p(z = w) dw
+    proved    ln p(x | z) = ln p(z | x) - ln p(z) + const_{z}
+    proved    p(z | x) = p(x | z) p(z) / int p(x | z = w) p(z = w) dw
     refuted   p(z | x) = p(x | z) p(z) / int p(x | z = w) dw
-    confirmed int p(z | x) dz = 1
+    proved    int p(z | x) dz = 1
     refuted   int p(x | z) dz = 1
-    confirmed int p(x | z) dx = 1
+    proved    int p(x | z) dx = 1
     refuted   int p(x, z) dz = 1
-    confirmed int int p(x, z) dz dx = 1
-    confirmed KL[r(z | x) || p(z | x)] = KL[r(z | x) || p(z)] - E_{r(z | x)}[ln p(x | z)] + ln p(x)
+    proved    int int p(x, z) dz dx = 1
+    proved    KL[r(z | x) || p(z | x)] = KL[r(z | x) || p(z)] - E_{r(z | x)}[ln p(x | z)] + ln p(x)
     refuted   KL[r(z | x) || p(z | x)] = KL[r(z | x) || p(z)] - E_{r(z | x)}[ln p(x | z)] - ln p(x)
-    confirmed E_{q(z)}[p(x | z)]^2 <= E_{q(z)}[p(x | z)^2]
+    proved    E_{q(z)}[p(x | z)]^2 <= E_{q(z)}[p(x | z)^2]
     `,
   },
   {
@@ -312,30 +312,30 @@ const groups: readonly Group[] = [
     density q(Z) = prod_n q(z_n)
     `,
     facts: `
-    confirmed p(X; theta) = prod_n p(x_n; theta)
-    confirmed ln p(X; theta) = sum_n ln sum_{z_n} p(x_n, z_n; theta)
-    confirmed ln p(X; theta) = sum_n ln p(x_n; theta)
+    proved    p(X; theta) = prod_n p(x_n; theta)
+    proved    ln p(X; theta) = sum_n ln sum_{z_n} p(x_n, z_n; theta)
+    proved    ln p(X; theta) = sum_n ln p(x_n; theta)
     refuted   ln p(X; theta) = ln sum_n p(x_n; theta)
-    confirmed p(Z | X; theta) = prod_n p(z_n | x_n; theta)
+    proved    p(Z | X; theta) = prod_n p(z_n | x_n; theta)
     refuted   p(Z | X; theta) = prod_n p(z_n; theta)
     refuted   p(Z | X; theta) = sum_n p(z_n | x_n; theta)
-    confirmed p(z_n | X; theta) = p(z_n | x_n; theta)
-    confirmed E_{p(Z | X; theta_old)}[ln p(X, Z; theta)] = sum_n E_{p(z_n | x_n; theta_old)}[ln p(x_n, z_n; theta)]
+    proved    p(z_n | X; theta) = p(z_n | x_n; theta)
+    proved    E_{p(Z | X; theta_old)}[ln p(X, Z; theta)] = sum_n E_{p(z_n | x_n; theta_old)}[ln p(x_n, z_n; theta)]
     refuted   E_{p(Z | X; theta_old)}[ln p(X, Z; theta)] = sum_n E_{p(z_n | x_n; theta)}[ln p(x_n, z_n; theta)]
     refuted   E_{p(Z | X; theta_old)}[ln p(X, Z; theta)] = sum_n E_{p(z_n; theta_old)}[ln p(x_n, z_n; theta)]
-    confirmed E_{p(z_n | x_n; theta_old)}[ln p(x_n, z_n; theta)] = sum_{z_n} p(z_n | x_n; theta_old) ln p(x_n, z_n; theta)
-    confirmed ln p(X; theta) - ln p(X; theta_old) >= E_{p(Z | X; theta_old)}[ln p(X, Z; theta)] - E_{p(Z | X; theta_old)}[ln p(X, Z; theta_old)]
+    proved    E_{p(z_n | x_n; theta_old)}[ln p(x_n, z_n; theta)] = sum_{z_n} p(z_n | x_n; theta_old) ln p(x_n, z_n; theta)
+    proved    ln p(X; theta) - ln p(X; theta_old) >= E_{p(Z | X; theta_old)}[ln p(X, Z; theta)] - E_{p(Z | X; theta_old)}[ln p(X, Z; theta_old)]
     refuted   ln p(X; theta) - ln p(X; theta_old) <= E_{p(Z | X; theta_old)}[ln p(X, Z; theta)] - E_{p(Z | X; theta_old)}[ln p(X, Z; theta_old)]
     confirmed grad_{theta}(ln p(X; theta)) = sum_n sum_{z_n} p(z_n | x_n; theta) grad_{theta}(ln p(x_n, z_n; theta))
     refuted   grad_{theta}(ln p(X; theta)) = sum_n sum_{z_n} grad_{theta}(ln p(x_n, z_n; theta))
-    confirmed sum_{z_n} p(z_n | x_n; theta) = 1
-    confirmed E_{prod_n q(z_n)}[sum_n ln q(z_n)] = - sum_n H[q(z_n)]
-    confirmed E_{prod_n q(z_n)}[ln p(X, Z; theta)] = sum_n E_{q(z_n)}[ln p(x_n, z_n; theta)]
+    proved    sum_{z_n} p(z_n | x_n; theta) = 1
+    proved    E_{prod_n q(z_n)}[sum_n ln q(z_n)] = - sum_n H[q(z_n)]
+    proved    E_{prod_n q(z_n)}[ln p(X, Z; theta)] = sum_n E_{q(z_n)}[ln p(x_n, z_n; theta)]
     refuted   E_{prod_n q(z_n)}[ln p(X, Z; theta)] = prod_n E_{q(z_n)}[ln p(x_n, z_n; theta)]
-    confirmed H[q(Z)] = sum_n H[q(z_n)]
-    confirmed KL[q(Z) || p(Z; theta)] = sum_n KL[q(z_n) || p(z_n; theta)]
+    proved    H[q(Z)] = sum_n H[q(z_n)]
+    proved    KL[q(Z) || p(Z; theta)] = sum_n KL[q(z_n) || p(z_n; theta)]
     refuted   KL[q(Z) || p(Z; theta)] = sum_n KL[p(z_n; theta) || q(z_n)]
-    confirmed ln p(X; theta) >= sum_n (E_{q(z_n)}[ln p(x_n, z_n; theta)] + H[q(z_n)])
+    proved    ln p(X; theta) >= sum_n (E_{q(z_n)}[ln p(x_n, z_n; theta)] + H[q(z_n)])
     refuted   ln p(X; theta) >= sum_n (E_{q(z_n)}[ln p(x_n, z_n; theta)] - E_{q(z_n)}[ln p(z_n; theta)] + H[q(z_n)])
     confirmed E_{p(z_n; theta)}[z_n] <= K
     confirmed E_{p(z_n; theta)}[z_n] >= 1
@@ -357,24 +357,24 @@ const groups: readonly Group[] = [
     refuted   p(z_t | x_{1:t}) propto_{z_t} sum_{z_{t-1}} p(z_t | z_{t-1}) p(z_{t-1} | x_{1:t-1})
     confirmed p(z_t, x_{1:t}) = p(x_t | z_t) sum_{z_{t-1}} p(z_t | z_{t-1}) p(z_{t-1}, x_{1:t-1})
     refuted   p(z_t, x_{1:t}) = p(x_t | z_t) sum_{z_{t-1}} p(z_t | z_{t-1}) p(z_{t-1} | x_{1:t-1})
-    confirmed p(z_t | x_{1:t-1}) = sum_{z_{t-1}} p(z_t | z_{t-1}) p(z_{t-1} | x_{1:t-1})
+    proved    p(z_t | x_{1:t-1}) = sum_{z_{t-1}} p(z_t | z_{t-1}) p(z_{t-1} | x_{1:t-1})
     refuted   p(z_t | x_{1:t-1}) = sum_{z_{t-1}} p(z_t | z_{t-1}) p(z_{t-1} | x_{1:t})
     confirmed p(z_{t-1}, z_t | x_{1:T}) = p(z_{t-1} | x_{1:t-1}) p(z_t | z_{t-1}) p(z_t | x_{1:T}) / p(z_t | x_{1:t-1})
     refuted   p(z_{t-1}, z_t | x_{1:T}) = p(z_{t-1} | x_{1:T}) p(z_t | x_{1:T})
     refuted   p(z_{t-1}, z_t | x_{1:T}) = p(z_{t-1} | x_{1:T}) p(z_t | z_{t-1})
     confirmed p(z_{t-1} | x_{1:T}) = p(z_{t-1} | x_{1:t-1}) sum_{z_t} p(z_t | z_{t-1}) p(z_t | x_{1:T}) / p(z_t | x_{1:t-1})
     refuted   p(z_{t-1} | x_{1:T}) = p(z_{t-1} | x_{1:t-1})
-    confirmed p(x_t | z_t, x_{1:t-1}) = p(x_t | z_t)
+    proved    p(x_t | z_t, x_{1:t-1}) = p(x_t | z_t)
     refuted   p(x_t | x_{t-1}) = p(x_t | x_{1:t-1})
     refuted   p(z_t | x_t) = p(z_t | x_{1:t})
     confirmed p(x_{1:T}) = p(x_1) prod_{t=2..T} p(x_t | x_{1:t-1})
     refuted   p(x_{1:T}) = p(x_1) prod_{t=2..T} p(x_t | x_{t-1})
-    confirmed ln p(x_{1:T}) = ln sum_{z_{1:T}} p(z_{1:T}, x_{1:T})
-    confirmed I_{p}[z_{t-1}; x_t | z_t] = 0
+    proved    ln p(x_{1:T}) = ln sum_{z_{1:T}} p(z_{1:T}, x_{1:T})
+    proved    I_{p}[z_{t-1}; x_t | z_t] = 0
     refuted   I_{p}[z_{t-1}; x_t] = 0
-    confirmed I_{p}[z_{t-1}; x_t] <= I_{p}[z_t; x_t]
+    proved    I_{p}[z_{t-1}; x_t] <= I_{p}[z_t; x_t]
     refuted   I_{p}[z_{t-1}; x_t] >= I_{p}[z_t; x_t]
-    confirmed H[p(z_{1:T})] = H[p(z_1)] + sum_{t=2..T} H_{p}[z_t | z_{t-1}]
+    proved    H[p(z_{1:T})] = H[p(z_1)] + sum_{t=2..T} H_{p}[z_t | z_{t-1}]
     refuted   H[p(z_{1:T})] = sum_t H[p(z_t)]
     confirmed H[p(x_{1:T})] <= sum_t H[p(x_t)]
     `,
@@ -388,14 +388,14 @@ const groups: readonly Group[] = [
     density p(x_{1:T}, y_{1:T}) = p(x_1) (prod_{t=2..T} p(x_t | x_{t-1})) prod_t p(y_t | x_t)
     `,
     facts: `
-    confirmed p(x_t | y_{1:t-1}) = int p(x_t | x_{t-1}) p(x_{t-1} | y_{1:t-1}) dx_{t-1}
+    proved    p(x_t | y_{1:t-1}) = int p(x_t | x_{t-1}) p(x_{t-1} | y_{1:t-1}) dx_{t-1}
     refuted   p(x_t | y_{1:t-1}) = int p(x_t | x_{t-1}) p(x_{t-1} | y_{1:t}) dx_{t-1}
     confirmed p(x_t | y_{1:t}) propto_{x_t} p(y_t | x_t) p(x_t | y_{1:t-1})
     refuted   p(x_t | y_{1:t}) propto_{x_t} p(y_t | x_t) p(x_t)
-    confirmed E_{p(x_t | y_{1:t-1})}[x_t] = E_{p(x_{t-1} | y_{1:t-1})}[E_{p(x_t | x_{t-1})}[x_t]]
+    proved    E_{p(x_t | y_{1:t-1})}[x_t] = E_{p(x_{t-1} | y_{1:t-1})}[E_{p(x_t | x_{t-1})}[x_t]]
     refuted   E_{p(x_t | y_{1:t-1})}[x_t] = E_{p(x_{t-1} | y_{1:t})}[E_{p(x_t | x_{t-1})}[x_t]]
     refuted   E_{p(x_t | y_{1:t-1})}[x_t] = E_{p(x_{t-1} | y_{1:t-1})}[x_{t-1}]
-    confirmed p(y_t | y_{1:t-1}) = int p(y_t | x_t) p(x_t | y_{1:t-1}) dx_t
+    proved    p(y_t | y_{1:t-1}) = int p(y_t | x_t) p(x_t | y_{1:t-1}) dx_t
     `,
   },
   {
@@ -412,11 +412,11 @@ const groups: readonly Group[] = [
     density q(w)
     `,
     facts: `
-    confirmed grad_{theta}(sum_n ln p(x_n | w; theta)) = E_S[(N/M) sum_{n in S} grad_{theta}(ln p(x_n | w; theta))]
+    proved    grad_{theta}(sum_n ln p(x_n | w; theta)) = E_S[(N/M) sum_{n in S} grad_{theta}(ln p(x_n | w; theta))]
     refuted   grad_{theta}(sum_n ln p(x_n | w; theta)) = (N/M) sum_{n in S} grad_{theta}(ln p(x_n | w; theta))
     refuted   grad_{theta}(sum_n ln p(x_n | w; theta)) = E_S[(M/N) sum_{n in S} grad_{theta}(ln p(x_n | w; theta))]
     refuted   grad_{theta}(sum_n ln p(x_n | w; theta)) = E_S[sum_{n in S} grad_{theta}(ln p(x_n | w; theta))]
-    confirmed E_S[(1/M) sum_{n in S} x_n] = (1/N) sum_n x_n
+    proved    E_S[(1/M) sum_{n in S} x_n] = (1/N) sum_n x_n
     refuted   E_S[(1/M) sum_{n in S} x_n] = sum_n x_n
     confirmed E_S[((1/M) sum_{n in S} x_n)^2] >= ((1/N) sum_n x_n)^2
     refuted   E_S[((1/M) sum_{n in S} x_n)^2] = ((1/N) sum_n x_n)^2
@@ -424,10 +424,10 @@ const groups: readonly Group[] = [
     confirmed E_S[exp((1/M) sum_{n in S} x_n)] >= exp((1/N) sum_n x_n)
     confirmed E_S[((1/M) sum_{n in S} x_n - (1/N) sum_n x_n)^2] = ((N - M) / (M (N - 1))) ((1/N) sum_n x_n^2 - ((1/N) sum_n x_n)^2)
     refuted   E_S[((1/M) sum_{n in S} x_n - (1/N) sum_n x_n)^2] = (1/M) ((1/N) sum_n x_n^2 - ((1/N) sum_n x_n)^2)
-    confirmed E_{q(w)}[E_S[(N/M) sum_{n in S} ln p(x_n | w; theta)]] = E_{q(w)}[ln p(X | w; theta)]
+    proved    E_{q(w)}[E_S[(N/M) sum_{n in S} ln p(x_n | w; theta)]] = E_{q(w)}[ln p(X | w; theta)]
     refuted   E_S[ln E_{q(w)}[prod_{n in S} p(x_n | w; theta)]] = ln E_{q(w)}[p(X | w; theta)]
-    confirmed ln p(X; theta) >= E_S[(N/M) sum_{n in S} E_{q(w)}[ln p(x_n | w; theta)]] - KL[q(w) || p(w)]
-    confirmed E_S[sum_{n in S} 1] = M
+    proved    ln p(X; theta) >= E_S[(N/M) sum_{n in S} E_{q(w)}[ln p(x_n | w; theta)]] - KL[q(w) || p(w)]
+    proved    E_S[sum_{n in S} 1] = M
     `,
   },
   {
@@ -438,36 +438,36 @@ const groups: readonly Group[] = [
     density f(a, b, c) = f(a) f(b | a) f(c | a)
     `,
     facts: `
-    confirmed p(a, b) = p(a) p(b)
+    proved    p(a, b) = p(a) p(b)
     refuted   p(a, b | c) = p(a | c) p(b | c)
     refuted   p(a, b | d) = p(a | d) p(b | d)
-    confirmed p(a | b) = p(a)
+    proved    p(a | b) = p(a)
     refuted   p(a | b, c) = p(a | c)
     refuted   p(a | b, d) = p(a | d)
-    confirmed p(d | a, b, c) = p(d | c)
+    proved    p(d | a, b, c) = p(d | c)
     refuted   p(d | a, b) = p(d)
-    confirmed I_{p}[a; b] = 0
+    proved    I_{p}[a; b] = 0
     refuted   I_{p}[a; b | c] = 0
-    confirmed I_{p}[a; b | c] >= I_{p}[a; b]
-    confirmed I_{p}[a; d | c] = 0
-    confirmed I_{p}[a; d] <= I_{p}[a; c]
+    proved    I_{p}[a; b | c] >= I_{p}[a; b]
+    proved    I_{p}[a; d | c] = 0
+    proved    I_{p}[a; d] <= I_{p}[a; c]
     refuted   I_{p}[a; d] >= I_{p}[a; c]
-    confirmed f(b, c | a) = f(b | a) f(c | a)
+    proved    f(b, c | a) = f(b | a) f(c | a)
     refuted   f(b, c) = f(b) f(c)
-    confirmed f(b | a, c) = f(b | a)
+    proved    f(b | a, c) = f(b | a)
     refuted   f(b | c) = f(b)
-    confirmed I_{f}[b; c] <= I_{f}[b; a]
-    confirmed H_{p}[c | a, b] <= H_{p}[c | a]
+    proved    I_{f}[b; c] <= I_{f}[b; a]
+    proved    H_{p}[c | a, b] <= H_{p}[c | a]
     refuted   H_{p}[c | a, b] >= H_{p}[c | a]
-    confirmed H[p(a, b)] = H[p(a)] + H[p(b)]
+    proved    H[p(a, b)] = H[p(a)] + H[p(b)]
     refuted   H[p(a, c)] = H[p(a)] + H[p(c)]
-    confirmed H[p(a, c)] = H[p(a)] + H_{p}[c | a]
-    confirmed I_{p}[a, b; c] = I_{p}[a; c] + I_{p}[b; c | a]
+    proved    H[p(a, c)] = H[p(a)] + H_{p}[c | a]
+    proved    I_{p}[a, b; c] = I_{p}[a; c] + I_{p}[b; c | a]
     refuted   I_{p}[a, b; c] = I_{p}[a; c] + I_{p}[b; c]
-    confirmed I_{p}[a, b; c] >= I_{p}[a; c] + I_{p}[b; c]
-    confirmed I_{p}[a; c | b] = H_{p}[c | b] - H_{p}[c | a, b]
+    proved    I_{p}[a, b; c] >= I_{p}[a; c] + I_{p}[b; c]
+    proved    I_{p}[a; c | b] = H_{p}[c | b] - H_{p}[c | a, b]
     refuted   I_{p}[a; c | b] = H_{p}[c | b] - H_{p}[c | a]
-    confirmed p(a | c, d) = p(a | c)
+    proved    p(a | c, d) = p(a | c)
     `,
   },
   {
@@ -507,7 +507,7 @@ const groups: readonly Group[] = [
     `,
     facts: `
     refuted   H[p(X)] = N H[p(x_1)]
-    confirmed H[p(X)] = sum_n H[p(x_n)]
+    proved    H[p(X)] = sum_n H[p(x_n)]
     refuted   E_{p(X)}[(1/N) sum_n x_n] = E_{p(x_1)}[x_1]
     confirmed Var_{p(X)}[sum_n x_n] = sum_n Var_{p(x_n)}[x_n]
     `,
@@ -624,7 +624,7 @@ const groups: readonly Group[] = [
     refuted   H[ua(v; a)] = - ln a
     confirmed E_{un(v)}[- ln v] = 1
     confirmed E_{un(v)}[(- ln v) / a] = E_{p(x; a)}[x]
-    confirmed int p(x; a) dx = 1
+    proved    int p(x; a) dx = 1
     confirmed d/dx (ln p(x; a)) = - a
     confirmed grad_{a}(E_{p(x; a)}[x]) = - 1 / a^2
     refuted   grad_{a}(E_{p(x; a)}[x]) = 1 / a^2
@@ -664,7 +664,7 @@ const groups: readonly Group[] = [
     refuted   E_{r(k)}[k] = 2
     confirmed E_{r(k)}[k^2] = 6
     confirmed Var_{r(k)}[k] = 5/9
-    confirmed sum_{k} r(k) = 1
+    proved    sum_{k} r(k) = 1
     confirmed E_{r(k) s(x | k)}[x] = 11/24
     refuted   E_{r(k) s(x | k)}[x] = 1/2
     confirmed r(k = 2) = 1/3
@@ -693,7 +693,7 @@ const groups: readonly Group[] = [
     confirmed grad_{a}(E_{g(y; a, b)}[y]) = 1 / b
     refuted   grad_{a}(E_{g(y; a, b)}[y]) = a / b
     confirmed grad_{b}(E_{g(y; a, b)}[y]) = - a / b^2
-    confirmed grad_{a}(E_{g(y; a, b)}[y]) = E_{g(y; a, b)}[y grad_{a}(ln g(y; a, b))]
+    proved    grad_{a}(E_{g(y; a, b)}[y]) = E_{g(y; a, b)}[y grad_{a}(ln g(y; a, b))]
     confirmed int y^(a - 1) exp(- b y) dy = Gamma(a) / b^a
     refuted   int y^(a - 1) exp(- b y) dy = Gamma(a) / b^(a + 1)
     confirmed E_{g(y; a, b) e(x; b)}[x + y] = (a + 1) / b
@@ -741,7 +741,7 @@ const groups: readonly Group[] = [
     refuted   E_{p(z)}[z] = p(z = 1) + 2 p(z = 2)
     confirmed p(y) = p(y | z = 1) p(z = 1) + p(y | z = 2) p(z = 2) + p(y | z = 3) p(z = 3)
     refuted   p(y) = p(y | z = 1) + p(y | z = 2) + p(y | z = 3)
-    confirmed p(z = 1 | y) = p(y | z = 1) p(z = 1) / p(y)
+    proved    p(z = 1 | y) = p(y | z = 1) p(z = 1) / p(y)
     confirmed r(z = 2) = 1/3
     refuted   r(z = 2) = 1/2
     confirmed s(w = 1 | z = 1) = 3/4
@@ -761,8 +761,8 @@ const groups: readonly Group[] = [
     `,
     facts: `
     refuted   p(x = y) = p(y)
-    confirmed E_{p(x)}[p(x)] = int p(x = y)^2 dy
-    confirmed int p(x = y) dy = 1
+    proved    E_{p(x)}[p(x)] = int p(x = y)^2 dy
+    proved    int p(x = y) dy = 1
     confirmed int p(x = y + 1) dy = 1
     refuted   int p(x = 2 y) dy = 1
     confirmed int p(x = 2 y) dy = 1/2
@@ -791,7 +791,7 @@ const groups: readonly Group[] = [
     confirmed KL[p(x) || Normal(x; 0, 1)] = - H[p(x)] + E_{p(x)}[x^2] / 2 + (1/2) ln (2 pi)
     confirmed H[p(x)] <= (1/2) ln (2 pi exp(1) Var_{p(x)}[x])
     refuted   H[p(x)] >= (1/2) ln (2 pi exp(1) Var_{p(x)}[x])
-    confirmed int g(x) + x dx = int g(x) dx + int x dx
+    proved    int g(x) + x dx = int g(x) dx + int x dx
     `,
   },
   {
@@ -814,23 +814,23 @@ const groups: readonly Group[] = [
     confirmed a E_{p(x)}[h(x)] >= b E_{p(x)}[h(x)]
     refuted   a E_{p(x)}[h(x)] <= b E_{p(x)}[h(x)]
     refuted   a E_{p(x)}[f(x)] >= b E_{p(x)}[f(x)]
-    confirmed E_{p(x)}[ln h(x)] <= ln E_{p(x)}[h(x)]
+    proved    E_{p(x)}[ln h(x)] <= ln E_{p(x)}[h(x)]
     refuted   E_{p(x)}[ln h(x)] >= ln E_{p(x)}[h(x)]
     confirmed E_{p(x)}[h(x)^c] >= E_{p(x)}[h(x)]^c
     refuted   E_{p(x)}[h(x)^c] <= E_{p(x)}[h(x)]^c
-    confirmed E_{p(x)}[1 / h(x)] >= 1 / E_{p(x)}[h(x)]
-    confirmed E_{p(x)}[h(x)] E_{p(x)}[1 / h(x)] >= 1
+    proved    E_{p(x)}[1 / h(x)] >= 1 / E_{p(x)}[h(x)]
+    proved    E_{p(x)}[h(x)] E_{p(x)}[1 / h(x)] >= 1
     confirmed E_{p(x)}[h(x)] > 0
-    confirmed E_{p(x)}[sqrt(h(x))] <= sqrt(E_{p(x)}[h(x)])
+    proved    E_{p(x)}[sqrt(h(x))] <= sqrt(E_{p(x)}[h(x)])
     confirmed E_{p(x)}[h(x) ln h(x)] >= E_{p(x)}[h(x)] ln E_{p(x)}[h(x)]
     confirmed E_{p(x)}[abs(f(x))]^2 <= E_{p(x)}[f(x)^2]
     confirmed E_{p(x, y)}[(f(x) + h(y))^2] <= 2 E_{p(x)}[f(x)^2] + 2 E_{p(y)}[h(y)^2]
-    confirmed Var_{p(x)}[f(x) + a] = Var_{p(x)}[f(x)]
-    confirmed Var_{p(x)}[a f(x)] = a^2 Var_{p(x)}[f(x)]
+    proved    Var_{p(x)}[f(x) + a] = Var_{p(x)}[f(x)]
+    proved    Var_{p(x)}[a f(x)] = a^2 Var_{p(x)}[f(x)]
     refuted   Var_{p(x)}[a f(x)] = a Var_{p(x)}[f(x)]
     confirmed Var_{p(x)}[f(x)] <= E_{p(x)}[(f(x) - a)^2]
     refuted   Var_{p(x)}[f(x)] = E_{p(x)}[(f(x) - a)^2]
-    confirmed E_{p(x)}[(f(x) - a)^2] = Var_{p(x)}[f(x)] + (E_{p(x)}[f(x)] - a)^2
+    proved    E_{p(x)}[(f(x) - a)^2] = Var_{p(x)}[f(x)] + (E_{p(x)}[f(x)] - a)^2
     refuted   E_{p(x)}[(f(x) - a)^2] = Var_{p(x)}[f(x)] - (E_{p(x)}[f(x)] - a)^2
     `,
   },
@@ -858,10 +858,10 @@ const groups: readonly Group[] = [
     confirmed E_{p(z_n | x_n; theta_old)}[ln p(x_n, z_n; theta)] = sum_k p(z_n = k | x_n; theta_old) ln p(x_n, z_n = k; theta)
     confirmed grad_{theta}(ln p(x_n; theta)) = sum_k p(z_n = k | x_n; theta) grad_{theta}(ln p(x_n, z_n = k; theta))
     refuted   grad_{theta}(ln p(x_n; theta)) = sum_k p(z_n = k; theta) grad_{theta}(ln p(x_n, z_n = k; theta))
-    confirmed int p(x_n | z_n = 1; theta) x_n dx_n = E_{p(x_n | z_n = 1; theta)}[x_n]
-    confirmed KL[p(x_n | z_n = 1; theta) || p(x_n | z_n = 2; theta)] >= 0
+    proved    int p(x_n | z_n = 1; theta) x_n dx_n = E_{p(x_n | z_n = 1; theta)}[x_n]
+    proved    KL[p(x_n | z_n = 1; theta) || p(x_n | z_n = 2; theta)] >= 0
     refuted   KL[p(x_n | z_n = 1; theta) || p(x_n | z_n = 2; theta)] = 0
-    confirmed H[p(x_n | z_n = 1; theta)] = - int p(x_n | z_n = 1; theta) ln p(x_n | z_n = 1; theta) dx_n
+    proved    H[p(x_n | z_n = 1; theta)] = - int p(x_n | z_n = 1; theta) ln p(x_n | z_n = 1; theta) dx_n
     `,
   },
   {
@@ -930,11 +930,11 @@ const groups: readonly Group[] = [
     density n0(eps) = Normal(eps; 0, 1)
     `,
     facts: `
-    confirmed grad_{phi}(E_{r(eps)}[f(g(eps, phi))]) = E_{r(eps)}[grad_{phi}(f(g(eps, phi)))]
+    proved    grad_{phi}(E_{r(eps)}[f(g(eps, phi))]) = E_{r(eps)}[grad_{phi}(f(g(eps, phi)))]
     refuted   grad_{phi}(E_{r(eps)}[f(g(eps, phi))]) = E_{r(eps)}[f(grad_{phi}(g(eps, phi)))]
     confirmed grad_{phi}(E_{q(z; phi)}[f(z)]) = E_{n0(eps)}[grad_{phi}(f(mu(phi) + sd(phi) eps))]
     refuted   grad_{phi}(E_{q(z; phi)}[f(z)]) = E_{n0(eps)}[grad_{phi}(f(mu(phi) + eps))]
-    confirmed grad_{phi}(E_{r(eps)}[ln p(x, z = g(eps, phi); theta)]) = E_{r(eps)}[grad_{phi}(ln p(x, z = g(eps, phi); theta))]
+    proved    grad_{phi}(E_{r(eps)}[ln p(x, z = g(eps, phi); theta)]) = E_{r(eps)}[grad_{phi}(ln p(x, z = g(eps, phi); theta))]
     refuted   grad_{theta}(E_{r(eps)}[ln p(x, z = g(eps, phi); theta)]) = E_{r(eps)}[grad_{phi}(ln p(x, z = g(eps, phi); theta))]
     confirmed E_{q(z; phi)}[ln p(x, z; theta) - ln q(z; phi)] = E_{n0(eps)}[ln p(x, z = mu(phi) + sd(phi) eps; theta)] + ln sd(phi) + (1/2) ln (2 pi) + 1/2
     refuted   E_{q(z; phi)}[ln p(x, z; theta) - ln q(z; phi)] = E_{n0(eps)}[ln p(x, z = mu(phi) + sd(phi) eps; theta)] - ln sd(phi) + (1/2) ln (2 pi) + 1/2
@@ -952,38 +952,38 @@ const groups: readonly Group[] = [
     density u(b | a)
     `,
     facts: `
-    confirmed E_{q(a; t)}[E_{q(b | a; t)}[E_{q(a; t)}[ln q(a; t)]]] = - H[q(a; t)]
-    confirmed KL[q(a, b; t) || q(a; t) u(b | a)] = E_{q(a; t)}[KL[q(b | a; t) || u(b | a)]]
-    confirmed E_{q(a; t)}[KL[q(b | a; t) || q(b; t)]] = H[q(b; t)] - E_{q(a; t)}[H[q(b | a; t)]]
-    confirmed E_{q(a; t) q(b; t)}[1] = 1
-    confirmed E_{q(a; t)}[0] = 0
-    confirmed E_{p(x)}[1] = 1
-    confirmed Var_{p(x)}[1] = 0
-    confirmed Cov_{p(x, y)}[x, 1] = 0
-    confirmed Cov_{p(x) p(y)}[x, y] = 0
+    proved    E_{q(a; t)}[E_{q(b | a; t)}[E_{q(a; t)}[ln q(a; t)]]] = - H[q(a; t)]
+    proved    KL[q(a, b; t) || q(a; t) u(b | a)] = E_{q(a; t)}[KL[q(b | a; t) || u(b | a)]]
+    proved    E_{q(a; t)}[KL[q(b | a; t) || q(b; t)]] = H[q(b; t)] - E_{q(a; t)}[H[q(b | a; t)]]
+    proved    E_{q(a; t) q(b; t)}[1] = 1
+    proved    E_{q(a; t)}[0] = 0
+    proved    E_{p(x)}[1] = 1
+    proved    Var_{p(x)}[1] = 0
+    proved    Cov_{p(x, y)}[x, 1] = 0
+    proved    Cov_{p(x) p(y)}[x, y] = 0
     refuted   Cov_{p(x, y)}[x, y] = 0
-    confirmed E_{p(x)}[x]^3 = E_{p(x)}[x] E_{p(x)}[x] E_{p(x)}[x]
+    proved    E_{p(x)}[x]^3 = E_{p(x)}[x] E_{p(x)}[x] E_{p(x)}[x]
     refuted   E_{p(x)}[x]^3 = E_{p(x)}[x^3]
-    confirmed 1 / E_{p(x)}[exp(x)] <= E_{p(x)}[exp(- x)]
+    proved    1 / E_{p(x)}[exp(x)] <= E_{p(x)}[exp(- x)]
     refuted   1 / E_{p(x)}[exp(x)] = E_{p(x)}[exp(- x)]
-    confirmed ln E_{p(x)}[exp(t x)] >= t E_{p(x)}[x]
-    confirmed grad_{t}(ln E_{p(x)}[exp(t x)]) = E_{p(x)}[x exp(t x)] / E_{p(x)}[exp(t x)]
+    proved    ln E_{p(x)}[exp(t x)] >= t E_{p(x)}[x]
+    proved    grad_{t}(ln E_{p(x)}[exp(t x)]) = E_{p(x)}[x exp(t x)] / E_{p(x)}[exp(t x)]
     refuted   grad_{t}(ln E_{p(x)}[exp(t x)]) = E_{p(x)}[x]
-    confirmed grad_{t}(E_{p(x)}[exp(t x)]) = E_{p(x)}[x exp(t x)]
-    confirmed E_{p(x)}[(f(x) - E_{p(x)}[f(x)])^2] = E_{p(x)}[f(x)^2] - E_{p(x)}[f(x)]^2
-    confirmed E_{p(x, y)}[(y - E_{p(y | x)}[y])^2] = E_{p(x)}[Var_{p(y | x)}[y]]
+    proved    grad_{t}(E_{p(x)}[exp(t x)]) = E_{p(x)}[x exp(t x)]
+    proved    E_{p(x)}[(f(x) - E_{p(x)}[f(x)])^2] = E_{p(x)}[f(x)^2] - E_{p(x)}[f(x)]^2
+    proved    E_{p(x, y)}[(y - E_{p(y | x)}[y])^2] = E_{p(x)}[Var_{p(y | x)}[y]]
     confirmed E_{p(x, y)}[(y - E_{p(y | x)}[y])^2] <= E_{p(x, y)}[(y - f(x))^2]
     refuted   E_{p(x, y)}[(y - E_{p(y | x)}[y])^2] >= E_{p(x, y)}[(y - f(x))^2]
-    confirmed E_{p(x, y)}[(y - f(x))^2] = E_{p(x)}[Var_{p(y | x)}[y]] + E_{p(x)}[(E_{p(y | x)}[y] - f(x))^2]
+    proved    E_{p(x, y)}[(y - f(x))^2] = E_{p(x)}[Var_{p(y | x)}[y]] + E_{p(x)}[(E_{p(y | x)}[y] - f(x))^2]
     refuted   E_{p(x, y)}[(y - f(x))^2] = E_{p(x)}[Var_{p(y | x)}[y]]
-    confirmed E_{p(x, y)}[f(x) (y - E_{p(y | x)}[y])] = 0
+    proved    E_{p(x, y)}[f(x) (y - E_{p(y | x)}[y])] = 0
     refuted   E_{p(x, y)}[f(x) (y - E_{p(y)}[y])] = 0
-    confirmed E_{p(x)}[abs(f(x)) + 1] >= 1
+    proved    E_{p(x)}[abs(f(x)) + 1] >= 1
     witnessed E_{p(x)}[ln (p(x) / p(y = x))] != 0
     refuted   KL[p(x) || p(y = x)] = 0
-    confirmed KL[p(x) || p(y = x)] >= 0
-    confirmed int (p(x) - p(y = x))^2 dx >= 0
-    confirmed int p(x) ln p(x) dx = - H[p(x)]
+    proved    KL[p(x) || p(y = x)] >= 0
+    proved    int (p(x) - p(y = x))^2 dx >= 0
+    proved    int p(x) ln p(x) dx = - H[p(x)]
     refuted   int p(x)^2 dx = 1
     confirmed int p(x)^2 dx <= sqrt(int p(x)^3 dx)
     confirmed exp(H[p(x)]) >= 1 / int p(x)^2 dx
@@ -1037,18 +1037,18 @@ const groups: readonly Group[] = [
     refuted   H[q(y)] <= 0
     confirmed H[q(y)] <= 1 + ln E_{q(y)}[y]
     refuted   H[q(y)] >= 1 + ln E_{q(y)}[y]
-    confirmed E_{q(y)}[ln y] <= ln E_{q(y)}[y]
-    confirmed E_{q(y)}[y] E_{q(y)}[1 / y] >= 1
-    confirmed I_{v}[a; c] <= I_{v}[b; c]
-    confirmed I_{v}[a; c] <= I_{v}[a; b]
+    proved    E_{q(y)}[ln y] <= ln E_{q(y)}[y]
+    proved    E_{q(y)}[y] E_{q(y)}[1 / y] >= 1
+    proved    I_{v}[a; c] <= I_{v}[b; c]
+    proved    I_{v}[a; c] <= I_{v}[a; b]
     refuted   I_{v}[a; b] <= I_{v}[b; c]
-    confirmed I_{v}[a; c | b] = 0
-    confirmed H_{v}[c | a, b] = H_{v}[c | b]
+    proved    I_{v}[a; c | b] = 0
+    proved    H_{v}[c | a, b] = H_{v}[c | b]
     refuted   H_{v}[c | a] = H_{v}[c | b]
-    confirmed KL[v(a, b) || v(a) v(b)] = I_{v}[a; b]
+    proved    KL[v(a, b) || v(a) v(b)] = I_{v}[a; b]
     refuted   KL[v(a) v(b) || v(a, b)] = I_{v}[a; b]
-    confirmed E_{v(a)}[KL[v(c | a) || v(c)]] = I_{v}[a; c]
-    confirmed E_{q(y)}[y^t] >= 0
+    proved    E_{v(a)}[KL[v(c | a) || v(c)]] = I_{v}[a; c]
+    proved    E_{q(y)}[y^t] >= 0
     refuted   E_{q(y)}[y^t] >= E_{q(y)}[y]^t
     refuted   E_{q(y)}[y^t] <= E_{q(y)}[y]^t
     confirmed E_{q(y)}[y^3] >= E_{q(y)}[y]^3
@@ -1066,13 +1066,13 @@ const groups: readonly Group[] = [
     facts: `
     undecided exp(-(v - 300)^2) = 2 exp(-(v - 300)^2)
     undecided exp(-(v - 300)^2) ln 2 = 2 exp(-(v - 300)^2) ln 2
-    undecided int w(x) dx = 1
+    proved    int w(x) dx = 1
     undecided int w(x) dx = 2
-    confirmed 0 * v = 0
-    confirmed v - v = 0
-    confirmed ln int p(x) dx = 0
-    confirmed E_{p(x)}[0] = 0
-    confirmed grad_{s}(E_{p(x)}[x]) = 0
+    proved    0 * v = 0
+    proved    v - v = 0
+    proved    ln int p(x) dx = 0
+    proved    E_{p(x)}[0] = 0
+    proved    grad_{s}(E_{p(x)}[x]) = 0
     `,
   },
 ];

@@ -158,6 +158,122 @@ describe('imports', () => {
   });
 });
 
+describe('proofs', () => {
+  const source = `latent z
+observed x
+density p(x, z) = p(z) p(x | z)
+density q(z; x)
+assume small: p(x) = 2
+rule halve: ?a - ?a = 0
+derivation bound: ln p(x)
+  = ln int p(x, z) dz by marginalisation
+  >= E_{q(z; x)}[ln p(x, z) - ln q(z; x)] by definition of expectation, Jensen, log of a quotient
+claim other: ln p(x) != 0
+claim: 1 = p(x) / p(x)
+`;
+  file('proof.expr', source);
+  const samples = ['--samples', '256'];
+
+  test('a line says by what it is proved, what its reasons lack, and what is taken on trust', async () => {
+    const { out } = await check([...samples, 'proof.expr']);
+    expect(out).toContain('      proved by       marginalisation\n');
+    expect(out).toMatch(/ conditions? on trust\n {2}1 step {2}.* is integrable under q\(z \| x\)\n/);
+  });
+
+  test('--explain prints the rewriting of a step, and of all steps of a derivation', async () => {
+    const one = await check(['--explain', 'bound.1', 'proof.expr']);
+    expect(one).toMatchObject({ status: 0, err: '' });
+    expect(one.out).toBe(
+      'proof.expr\n\nbound.1 is proved by marginalisation\n  1    ln p(x)\n  2  = ln(int p(x, z) dz)  by marginalisation\n  no assumption\n',
+    );
+    const all = await check(['--explain', 'bound', 'proof.expr']);
+    expect(all.out).toContain('bound.1 is proved');
+    expect(all.out).toMatch(/\n +\d+ {2}>= [\s\S]* by jensen\n/);
+  });
+
+  test.each<[string, number, string]>([
+    ['other', 1, 'other.1 is not proved: a difference is shown by an example, not by rules\n'],
+    ['line 11', 0, 'line 11.1 is proved by arithmetic\n'],
+  ])('--explain %s: exit status %i', async (label, status, text) => {
+    const outcome = await check(['--explain', label, 'proof.expr']);
+    expect(outcome).toMatchObject({ status, err: '' });
+    expect(outcome.out).toContain(text);
+  });
+
+  test.each([
+    ['bound.3', 'did you mean bound.1? the labels are bound.1, bound.2'],
+    ['buond', 'did you mean bound? the labels are bound, other, line 11'],
+  ])('--explain %s: no such label', async (label, hint) => {
+    expect(await check(['--explain', label, 'proof.expr'])).toEqual({
+      status: 2,
+      out: '',
+      err: `check: --explain: no derivation or step is labelled '${label}'; ${hint}\n`,
+    });
+  });
+
+  test('a certificate is accepted, and is of its file alone', async () => {
+    expect(await check([...samples, '--certificate', 'proof.json', 'proof.expr'])).toMatchObject({ err: '' });
+    const { status, out, err } = await check(['--replay', 'proof.json', 'proof.expr']);
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    expect(out).toContain('✓ bound.1 accepted\n    ln p(x) = ln(int p(x, z) dz)\n');
+    expect(out).toContain('✓ line 11.1 accepted\n');
+    expect(out).toContain('✓ it is of this file');
+    file('changed.expr', source.replace('ln int p(x, z) dz by', '2 by').replace('latent z\n', 'latent z : real\n'));
+    const other = await check(['--replay', 'proof.json', 'changed.expr']);
+    expect(other.status).toBe(1);
+    expect(other.out).toContain('✗ it is not of this file\n    the variable z is another in the file\n');
+    expect(other.out).toContain('    the claim bound.1 is another in the file\n');
+  });
+
+  test('a changed certificate is none', async () => {
+    await check([...samples, '--certificate', 'proof.json', 'proof.expr']);
+    const text = readFileSync(join(folder, 'proof.json'), 'utf8');
+    file('forged.json', text.replace('"="', '">="'));
+    const { status, out, err } = await check(['--replay', 'forged.json']);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toMatch(/^check: forged\.json: is no certificate that holds: .*digest.*\n$/);
+    file('cut.json', text.slice(0, 500));
+    expect((await check(['--replay', 'cut.json'])).err).toBe(
+      'check: cut.json: is no certificate that holds: this is no JSON\n',
+    );
+  });
+
+  test('of a file with imports', async () => {
+    file('p/model.expr', 'latent z\nobserved x\ndensity p(x, z) = p(z) p(x | z)\n');
+    file('p/imports.expr', 'import "model.expr"\nclaim one: p(x, z) = p(z) p(x | z)\n');
+    await check([...samples, '--certificate', 'imports.json', 'p/imports.expr']);
+    expect(await check(['--replay', 'imports.json', 'p/imports.expr'])).toMatchObject({ status: 0, err: '' });
+  });
+});
+
+describe('--rules', () => {
+  test('prints the tables', async () => {
+    const { status, out, err } = await check(['--rules']);
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    expect(out).toContain('logarithm\nLogarithms, exponentials and powers of positive terms.\n');
+    expect(out).toMatch(
+      /\n {2}log-product +ln\(\?a \?b\) = ln\(\?a\) \+ ln\(\?b\)\n +when \?a > 0, \?b > 0\n +cited as log of a product/,
+    );
+    expect(out).toMatch(
+      /\nrefused\nRules that [\s\S]*\n {2}product-of-expectations [\s\S]*\n +Independence is needed\.\n/,
+    );
+    expect(out).not.toContain('undefined');
+  });
+
+  test.each([
+    ['linearity', 'expectation-sum', 'log-product'],
+    ['Linearity of Expectation', 'expectation-sum', 'log-product'],
+    ['log-product', 'log-product', 'log-quotient'],
+    ['refused', 'variance-linear', 'log-product'],
+    ['procedures', 'factorisation', 'log-product'],
+    ['definition', 'variance-deviation', 'log-product'],
+  ])('%s', async (name, shown, hidden) => {
+    const { out } = await check(['--rules', ...name.split(' ')]);
+    expect(out).toContain(`  ${shown}`);
+    expect(out).not.toContain(`  ${hidden} `);
+  });
+});
+
 test('an interrupt ends it', async () => {
   const child = spawn(process.execPath, [cli, '-'], { cwd: folder });
   const ended = new Promise((resolve) => child.on('exit', (_, signal) => resolve(signal)));

@@ -99,7 +99,7 @@ describe('--rules', () => {
   test.each(['--rules', '--rules log of a product'])('check %s', async (line) => {
     const { status, out, err } = await run(line);
     expect({ status, err }).toEqual({ status: 0, err: '' });
-    expect(out).toContain('  log-one    ln(1) = 0\n');
+    expect(out).toContain('  log-one  ln(1) = 0\n');
   });
 
   test('an unknown name', async () => {

@@ -4,16 +4,16 @@ import { checkDocument } from '../../src/check/document.js';
 import { defaultOptions } from '../../src/check/options.js';
 import { Proofs } from '../../src/check/proofs.js';
 import type { Verdict } from '../../src/check/verdict.js';
+import { headsOf } from '../../src/kernel/free.js';
 import type { Model } from '../../src/kernel/model.js';
 import { children, type Measure, type Term, type VarRef } from '../../src/kernel/term.js';
-import { headsOf } from '../../src/kernel/free.js';
 import { type Claim, slotClasses } from '../../src/numeric/claim.js';
 import type { EvidenceStatus } from '../../src/numeric/evidence.js';
 import { exactEvidence } from '../../src/numeric/exact.js';
 import type { Outcome } from '../../src/proof/prover.js';
 import { type ElaboratedStep, elaborateDocument } from '../../src/syntax/document.js';
-import { judge, type Verdict as Judgement } from '../oracle/judge.js';
 import { Unsupported } from '../oracle/declarations.js';
+import { type Verdict as Judgement, judge } from '../oracle/judge.js';
 import { fileOf, type RandomLine } from './generate.js';
 import { noImports } from './world.js';
 
@@ -72,7 +72,6 @@ const statesOfVariable = 2;
 const costOfDensity = 10;
 const costOfGradient = 6;
 
-export const effortOf = ({ claim, model }: ReadLine): number => effort(claim.left, model) + effort(claim.right, model);
 /** About how many steps the nested loops of the separate evaluator take at one point. */
 function effort(term: Term, model: Model): number {
   const inside = children(term).reduce((sum, child) => sum + effort(child, model), 1);
@@ -107,6 +106,9 @@ function effort(term: Term, model: Model): number {
 const headsOfAll = (measures: readonly Measure[]): VarRef[] => measures.flatMap(headsOf);
 
 function statesOf(refs: readonly VarRef[]): number {
-  const members = refs.reduce((sum, { at }) => sum + at.reduce((n, { tag }) => (tag === 'at' ? n : n * membersOfPlate), 1), 0);
+  const members = refs.reduce(
+    (sum, { at }) => sum + at.reduce((n, { tag }) => (tag === 'at' ? n : n * membersOfPlate), 1),
+    0,
+  );
   return statesOfVariable ** members;
 }

@@ -29,7 +29,11 @@ export const fileOf = ({ world, left, relation, right }: RandomLine): string =>
 
 /** Rules without one of their conditions, most of them false. */
 const unconditional: readonly Rule[] = theory().flatMap((rule) =>
-  rule.when.map((_, i) => ({ ...rule, name: `${rule.name} without condition ${i + 1}`, when: rule.when.toSpliced(i, 1) })),
+  rule.when.map((_, i) => ({
+    ...rule,
+    name: `${rule.name} without condition ${i + 1}`,
+    when: rule.when.toSpliced(i, 1),
+  })),
 );
 const unsound: readonly Rule[] = [...refused(), ...unconditional];
 
@@ -130,8 +134,7 @@ function misruled(line: RandomLine, draw: Draw): SuspectLine | null {
 function turned(line: RandomLine, draw: Draw): SuspectLine {
   const { relation } = line;
   const mistake = 'relation';
-  if (relation !== '=')
-    return { ...line, relation: draw.chance(0.3) ? '=' : relation === '>=' ? '<=' : '>=', mistake };
+  if (relation !== '=') return { ...line, relation: draw.chance(0.3) ? '=' : relation === '>=' ? '<=' : '>=', mistake };
   const positive = draw.pick(line.world.text.atoms.filter((atom) => /^h\(|^exp/.test(atom)));
   return { ...line, relation: '>=', right: `${line.right} + ${positive}`, mistake };
 }

@@ -12,7 +12,7 @@ const asked = Number(process.env['DERIVECHECK_LINES'] ?? 0);
 const isFull = asked > 0;
 const count = isFull ? asked : 100;
 const seed = Number(process.env['DERIVECHECK_SEED'] ?? 1);
-const limit = isFull ? 24 * 3_600_000 : 120_000;
+const limit = isFull ? 24 * 3_600_000 : 240_000;
 
 /** How many random numbers are tried for one line: some make none. */
 const patience = 20;
@@ -41,29 +41,30 @@ test(`${count} random true lines`, { timeout: limit }, () => {
     if (isFull && tally.of('tried') % 1000 === 0) tally.print();
   }
   tally.print();
+  if (isFull) process.stdout.write(`the longest search: ${tally.slowest('search')}\n`);
   expect(tally.of('tried')).toBe(count);
   for (const wrong of ['refuted', 'conflict', 'malformed', 'broke down']) expect(tally.examples(wrong)).toEqual([]);
   expect(tally.of('proved')).toBeGreaterThan(0.7 * count);
   expect(tally.of('undecided')).toBeLessThan(0.1 * count);
 });
 
-/** The program's verdict; of a proved line, which the numbers would take longest over, the evaluator is asked instead. */
+/** The program's verdict; of a proved line the evaluator is asked too, and where it does not agree the finite models. */
 function verdictOnTrue(back: ReadLine, tally: Tally): string {
   const broken = tally.of('broke down');
   const outcome = search(back, tally);
   if (tally.of('broke down') > broken) return 'unanswered';
-  if (outcome?.outcome !== 'proved') return timed('numbers', tally, () => verdictOn(back.line, seed));
-  return isFalse(back, tally) && finite(back, seed) === 'disagrees' ? 'conflict' : 'proved';
+  if (outcome?.outcome !== 'proved') return timed('numbers', back, tally, () => verdictOn(back.line, seed));
+  return judged(back, tally) !== 'true' && finite(back, seed) === 'disagrees' ? 'conflict' : 'proved';
 }
 
-function isFalse(back: ReadLine, tally: Tally): boolean {
-  return timed('evaluator', tally, () => judgement(back)) === 'false';
+function judged(back: ReadLine, tally: Tally): ReturnType<typeof judgement> {
+  return timed('evaluator', back, tally, () => judgement(back));
 }
 
 /** A search that breaks down is counted, with its line. */
 function search(back: ReadLine, tally: Tally): Outcome | null {
   try {
-    return timed('search', tally, back.prove);
+    return timed('search', back, tally, back.prove);
   } catch (error) {
     tally.count('broke down', `${error instanceof Error ? error.stack?.slice(0, 300) : error}\n${shown(back.line)}`);
     return null;
@@ -79,28 +80,35 @@ test(`${count} random false lines`, { timeout: limit }, () => {
       if (tally.of('false') < count) trySuspect(suspect, tally);
   }
   tally.print();
+  if (isFull) process.stdout.write(`the longest search: ${tally.slowest('search')}\n`);
   expect(tally.of('false')).toBe(count);
   for (const wrong of ['false, and proved', 'broke down']) expect(tally.examples(wrong)).toEqual([]);
 });
 
 function trySuspect(suspect: SuspectLine, tally: Tally): void {
   const back = readBack(suspect);
-  if (typeof back === 'string') return tally.count('without meaning');
-  if (!isFalse(back, tally)) return tally.count('not judged false');
-  tally.count('false');
-  if (isFull && tally.of('false') % 1000 === 0) tally.print();
-  tally.count(`by ${suspect.mistake}`);
+  const judgement = typeof back === 'string' ? null : judged(back, tally);
+  const isTrue = judgement === 'true' || judgement === 'vacuous-false';
+  if (typeof back === 'string' || isTrue) {
+    tally.count(isTrue ? 'true after all' : 'without meaning');
+    return;
+  }
+  // The evaluator is stricter about what has a meaning; such a line must not be proved either, if it is false.
+  const kind = judgement === 'false' ? 'false' : 'not judged';
+  tally.count(kind);
+  if (kind === 'false') tally.count(`by ${suspect.mistake}`);
+  if (isFull && kind === 'false' && tally.of('false') % 1000 === 0) tally.print();
   const outcome = search(back, tally);
   if (outcome?.outcome !== 'proved') return;
   // A theorem says that the sides are equal wherever both have a value; the evaluator calls a side without one false.
-  const isDefined = finite(back, seed) === 'disagrees';
-  const what = `${isDefined ? 'false' : 'without a value'}, and proved`;
+  const isFalse = finite(back, seed) === 'disagrees';
+  const what = isFalse ? 'false, and proved' : `${kind === 'false' ? 'without a value' : kind}, and proved`;
   tally.count(what, `${outcome.explanation.join(', ')}\n${shown(suspect)}`);
 }
 
-function timed<T>(what: string, tally: Tally, run: () => T): T {
+function timed<T>(what: string, { line }: ReadLine, tally: Tally, run: () => T): T {
   const start = performance.now();
   const result = run();
-  tally.time(what, performance.now() - start);
+  tally.time(what, performance.now() - start, shown(line));
   return result;
 }

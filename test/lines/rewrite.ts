@@ -70,8 +70,7 @@ export class Rewriter {
     if (made === null) return null;
     const { statement } = made;
     const { left, right, relation } = statement;
-    if (relation === '=')
-      return this.kernel.identity.same(left, right) ? null : { by, relation, term: right };
+    if (relation === '=') return this.kernel.identity.same(left, right) ? null : { by, relation, term: right };
     if (relation !== '>=') return null;
     const isLeft = this.kernel.identity.same(left, term);
     return { by, relation: isLeft ? '>=' : '<=', term: isLeft ? right : left };

@@ -11,8 +11,13 @@ export class LineTerms {
   /** A sum of one or two things to begin with, some with a coefficient. */
   whole(): string {
     const { draw } = this;
-    const one = (): string => (draw.chance(0.15) ? `${draw.pick(['2', '1/2', '(-1)'])} ${this.#single()}` : this.#single());
-    const count = draw.weighted<number>([[5, () => 1], [3, () => 2], [1, () => 3]]);
+    const one = (): string =>
+      draw.chance(0.15) ? `${draw.pick(['2', '1/2', '(-1)'])} ${this.#single()}` : this.#single();
+    const count = draw.weighted<number>([
+      [5, () => 1],
+      [3, () => 2],
+      [1, () => 3],
+    ]);
     return Array.from({ length: count }, (_, i) => (i === 0 ? '' : draw.pick([' + ', ' - '])) + one()).join('');
   }
 
@@ -41,7 +46,10 @@ export class LineTerms {
 
   #integral(): string {
     const [density, differentials] = this.draw.pick(this.model.measures);
-    const signs = differentials.split(' ').map(() => 'int').join(' ');
+    const signs = differentials
+      .split(' ')
+      .map(() => 'int')
+      .join(' ');
     return `(${signs} ${density} (${this.body(1)}) ${differentials})`;
   }
 

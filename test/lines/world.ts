@@ -48,7 +48,10 @@ function worldOf(text: ModelText): LineWorld {
     text,
     read,
     print,
-    densities: text.densities.map(read).filter((term) => term !== null).filter(isDensity),
+    densities: text.densities
+      .map(read)
+      .filter((term) => term !== null)
+      .filter(isDensity),
     variables: variables.filter(({ role }) => role !== 'param'),
     params: variables.filter(({ role }) => role === 'param'),
     letters: [...model.plates.keys()],

@@ -13,9 +13,17 @@ describe('no certificate', () => {
     ['nested a million deep', '['.repeat(1_000_000) + ']'.repeat(1_000_000), '$: an object is needed here, not a list'],
     ['without steps', missing('steps'), '$: the key steps is missing'],
     ['without a digest', missing('digest'), '$: the key digest is missing'],
-    ['another format', sample.replace('certificate/1', 'certificate/2'), '$.format: only derivecheck-certificate/1 is known here'],
+    [
+      'another format',
+      sample.replace('certificate/1', 'certificate/2'),
+      '$.format: only derivecheck-certificate/1 is known here',
+    ],
     ['a byte more', `${sample} `, '$.digest: the text does not end with its digest'],
-    ['a byte changed', sample.replace('test.expr', 'tess.expr'), '$.digest: the text is not the one that the digest was taken of'],
+    [
+      'a byte changed',
+      sample.replace('test.expr', 'tess.expr'),
+      '$.digest: the text is not the one that the digest was taken of',
+    ],
     ['in one line', JSON.stringify(JSON.parse(sample)), '$.digest: the text does not end with its digest'],
   ])('%s', (_, text, sentence) => {
     expect(verdictOn(text)).toBe(sentence);
@@ -60,32 +68,100 @@ describe('fields', () => {
     ['$.terms[0]: unknown tag "constructor"', 'a tag of every object', (json) => (json.terms[0].tag = 'constructor')],
     ['$.terms[0]: the key tag is missing', 'a tag that is a list', (json) => (json.terms[0].tag = ['ref'])],
     ['$.terms[0]: the key "extra" has no place here', 'an unknown key', (json) => (json.terms[0].extra = null)],
-    ['$.terms[2].value: 2/4 is not in lowest terms', 'a fraction to be reduced', (json) => (json.terms[2].value = '2/4')],
+    [
+      '$.terms[2].value: 2/4 is not in lowest terms',
+      'a fraction to be reduced',
+      (json) => (json.terms[2].value = '2/4'),
+    ],
     ['$.terms[2].value: "1/0" is not a rational number', 'a denominator zero', (json) => (json.terms[2].value = '1/0')],
     ['$.terms[2].value: "-0" is not a rational number', 'minus zero', (json) => (json.terms[2].value = '-0')],
-    ['$.terms[2].value: a rational number is needed here, not a number', 'a number as a number', (json) => (json.terms[2].value = 2)],
+    [
+      '$.terms[2].value: a rational number is needed here, not a number',
+      'a number as a number',
+      (json) => (json.terms[2].value = 2),
+    ],
     ['$.terms[0].ref.name: "x@1" is not a name', "a member's name", (json) => (json.terms[0].ref.name = 'x@1')],
     ['$.terms[0].ref.name: "?x" is not a name', "a metavariable's name", (json) => (json.terms[0].ref.name = '?x')],
     ['$.terms[0].ref.at: a list is needed here, not an object', 'no list', (json) => (json.terms[0].ref.at = {})],
     ['$.terms[0].ref: the key at is missing', 'no key', (json) => (json.terms[0].ref.at = undefined)],
-    ['$.terms[3].args[0]: the number of a term that stands before this is needed here', 'a term of itself', (json) => (json.terms[3].args = [3])],
-    ['$.terms[3].args[0]: the number of a term that stands before this is needed here', 'a term further down', (json) => (json.terms[3].args = [9])],
-    ['$.terms[3].args[0]: the number of a term that stands before this is needed here', 'half a term', (json) => (json.terms[3].args = [0.5])],
-    ['$.terms[3].args[0]: the number of a term that stands before this is needed here', 'a term by its name', (json) => (json.terms[3].args = ['0'])],
-    ['$.terms[5].measure[0]: a measure is needed here, not a ref', 'a measure that is none', (json) => (json.terms[5].measure = [0])],
-    ['$.steps[0].rule: the number of a rule is needed here', 'a rule that there is not', (json) => (step0(json).rule = 99)],
-    ['$.steps[0].substitution[1]: "q" stands here twice', 'a metavariable twice', (json) => (step0(json).substitution[1].name = 'q')],
-    ['$.steps[0].substitution[0].is: unknown kind "law"', 'an unknown meaning', (json) => (meaning(step0(json), 'q').kind = 'law')],
-    ['$.steps[3].procedure: unknown name "guess"', 'an unknown procedure', (json) => (json.steps[3].procedure.name = 'guess')],
+    [
+      '$.terms[3].args[0]: the number of a term that stands before this is needed here',
+      'a term of itself',
+      (json) => (json.terms[3].args = [3]),
+    ],
+    [
+      '$.terms[3].args[0]: the number of a term that stands before this is needed here',
+      'a term further down',
+      (json) => (json.terms[3].args = [9]),
+    ],
+    [
+      '$.terms[3].args[0]: the number of a term that stands before this is needed here',
+      'half a term',
+      (json) => (json.terms[3].args = [0.5]),
+    ],
+    [
+      '$.terms[3].args[0]: the number of a term that stands before this is needed here',
+      'a term by its name',
+      (json) => (json.terms[3].args = ['0']),
+    ],
+    [
+      '$.terms[5].measure[0]: a measure is needed here, not a ref',
+      'a measure that is none',
+      (json) => (json.terms[5].measure = [0]),
+    ],
+    [
+      '$.steps[0].rule: the number of a rule is needed here',
+      'a rule that there is not',
+      (json) => (step0(json).rule = 99),
+    ],
+    [
+      '$.steps[0].substitution[1]: "q" stands here twice',
+      'a metavariable twice',
+      (json) => (step0(json).substitution[1].name = 'q'),
+    ],
+    [
+      '$.steps[0].substitution[0].is: unknown kind "law"',
+      'an unknown meaning',
+      (json) => (meaning(step0(json), 'q').kind = 'law'),
+    ],
+    [
+      '$.steps[3].procedure: unknown name "guess"',
+      'an unknown procedure',
+      (json) => (json.steps[3].procedure.name = 'guess'),
+    ],
     ['$.claims[0].label: "" is not a line of text', 'an empty label', (json) => (claim(json, 'double.1').label = '')],
-    ['$.claims[0].label: "a\\u0007" is not a line of text', 'a label that rings', (json) => (claim(json, 'double.1').label = 'a\x07')],
+    [
+      '$.claims[0].label: "a\\u0007" is not a line of text',
+      'a label that rings',
+      (json) => (claim(json, 'double.1').label = 'a\x07'),
+    ],
     ['$.model.variables[1]: "x" is declared twice', 'a variable twice', (json) => (json.model.variables[1].name = 'x')],
-    ['$.model.functions[0]: "p" is declared twice', 'a family and a function', (json) => (json.model.functions[0].name = 'p')],
-    ['$.model.functions[0].arity: from 1 to 1000 is allowed here', 'no argument', (json) => (json.model.functions[0].arity = 0)],
-    ['$.model.functions[0].arity: an integer is needed here, not a number', 'half an argument', (json) => (json.model.functions[0].arity = 1.5)],
+    [
+      '$.model.functions[0]: "p" is declared twice',
+      'a family and a function',
+      (json) => (json.model.functions[0].name = 'p'),
+    ],
+    [
+      '$.model.functions[0].arity: from 1 to 1000 is allowed here',
+      'no argument',
+      (json) => (json.model.functions[0].arity = 0),
+    ],
+    [
+      '$.model.functions[0].arity: an integer is needed here, not a number',
+      'half an argument',
+      (json) => (json.model.functions[0].arity = 1.5),
+    ],
     ['$.model: n is no plate', 'an index of no plate', (json) => (json.model.variables[0].indices = ['n'])],
-    ['$.rules[4].when[0]: unknown tag "none"', 'an unknown condition', (json) => (entry(json.rules, 'user').when[0].tag = 'none')],
-    ['$.rules[4]: the metavariables of this rule do not fit together', 'a right side of nothing', (json) => (json.patterns[1].args = [])],
+    [
+      '$.rules[4].when[0]: unknown tag "none"',
+      'an unknown condition',
+      (json) => (entry(json.rules, 'user').when[0].tag = 'none'),
+    ],
+    [
+      '$.rules[4]: the metavariables of this rule do not fit together',
+      'a right side of nothing',
+      (json) => (json.patterns[1].args = []),
+    ],
   ])('%s (%s)', (sentence, _, alter) => {
     expect(verdictOn(change(alter))).toBe(sentence);
   });
@@ -95,7 +171,10 @@ describe('fields', () => {
   });
 
   test('a key that changes what objects are', () => {
-    const text = rewritten('{"tag":"ref","ref":{"name":"x","at":[]}}', '{"tag":"ref","__proto__":{"ref":{"name":"x","at":[]}}}');
+    const text = rewritten(
+      '{"tag":"ref","ref":{"name":"x","at":[]}}',
+      '{"tag":"ref","__proto__":{"ref":{"name":"x","at":[]}}}',
+    );
     expect(verdictOn(text)).toBe('$.terms[0]: the key "__proto__" has no place here');
   });
 
@@ -133,7 +212,12 @@ describe('too much', () => {
 
   test('a plate of a billion', () => {
     const wide = change((json) =>
-      json.model.plates.push({ index: 'n', lo: { base: null, offset: 1 }, hi: { base: null, offset: 1_000_000 }, iid: true }),
+      json.model.plates.push({
+        index: 'n',
+        lo: { base: null, offset: 1 },
+        hi: { base: null, offset: 1_000_000 },
+        iid: true,
+      }),
     );
     expect(verdictOn(wide)).toBe('$.model: a range has more than 100 members');
   });

@@ -49,7 +49,7 @@ test('a rule and an assumption of the author are assumptions of the claim', () =
     ['sum.1', ['user rule']],
     ['taken.1', ['hypothesis']],
   ]);
-  expect(result.model.assumptions.map(({ text }) => text)).toEqual(["f(x) = g(x)"]);
+  expect(result.model.assumptions.map(({ text }) => text)).toEqual(['f(x) = g(x)']);
 });
 
 test('the same proofs give the same bytes', () => {

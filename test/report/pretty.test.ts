@@ -1,6 +1,6 @@
 /** What the golden files do not show: marks, colours, hostile text, widths. */
 import { describe, expect, test } from 'vitest';
-import type { FileResult, Verdict } from '../../src/check/verdict.js';
+import type { FileResult, ProofResult, Verdict } from '../../src/check/verdict.js';
 import { type PrettyOptions, pretty } from '../../src/report/pretty.js';
 import { displayWidth } from '../../src/report/text.js';
 import { at, fileWith, sample, step } from './sample.js';
@@ -84,8 +84,8 @@ test('the spans of a mistaken checker do no harm', () => {
 });
 
 describe('a proof', () => {
-  const proof = { explanation: ['linearity', 'eq2'], missing: [], assumptions: [] };
-  const shown = (changes: Partial<typeof proof>) =>
+  const proof: ProofResult = { explanation: ['linearity', 'eq2'], missing: [], assumptions: [] };
+  const shown = (changes: Partial<ProofResult>) =>
     pretty(fileWith('proved', { proof: { ...proof, ...changes } }), plain);
 
   test('is explained on one line', () => {

@@ -1,0 +1,147 @@
+/** When two terms are the same to the kernel: what is accepted is true by number, what is refused need not be. */
+import { describe, expect, test } from 'vitest';
+import type { Term } from '../../src/kernel/term.js';
+import { apply, at, call, density, expectTrue, index, integral, number, ref, refusal, sum, World } from './harness.js';
+
+const w = new World(`
+plate n = 1..N
+plate m = 1..N
+plate t = 1..T
+subset S of 1..N size M
+subset R of 1..N size M
+latent z_n, w, v
+latent y_t
+latent a, b : real
+latent c : positive
+latent k : {0, 1}
+latent j : {1, 2, 3}
+latent d, e : discrete
+observed u_n, x_n
+param psi, xi
+let Z = {z_n}, Y = {y_t}
+function f(a)
+function g(a, b)
+function h(a, b, c)
+density p(Z, w, v) = p(w) p(v | w) prod_n p(z_n | w)
+density q(Z, w; psi)
+density r(a) = Normal(a; 0, 1)
+density o(a, b)
+density i(k, j)
+density l(y_{1:T}) = l(y_1) prod_{t=2..T} l(y_t | y_{t-1})
+define twice = 2 a
+define mine = f(u_n)`);
+
+const same = (left: string | Term, right: string | Term): boolean => {
+  const [l, r] = [left, right].map((side) => (typeof side === 'string' ? w.term(side) : side)) as [Term, Term];
+  return w.kernel.identity.same(l, r);
+};
+
+describe('the same', () => {
+  test.each([
+    ['psi + xi', 'xi + psi'],
+    ['psi + (xi + 1)', '(psi + xi) + 1'],
+    ['psi + 0', 'psi'],
+    ['1 psi', 'psi'],
+    ['psi (xi w)', 'w psi xi'],
+    ['sum_n f(u_n)', 'sum_m f(u_m)'],
+    ['sum_n sum_m g(u_n, u_m)', 'sum_m sum_n g(u_m, u_n)'],
+    ['sum_{m = 1..N, m != n} f(u_m)', 'sum_{j = 1..N, j != n} f(u_j)'],
+    ['p(z_n, w)', 'p(w, z_n)'],
+    ['p(v | w, z_n)', 'p(v | z_n, w)'],
+    ['p(z_{1:N})', 'p(Z)'],
+    ['E_{o(a)}[a]', 'E_{o(a = b)}[b]'],
+    ['E_{o(a, b)}[g(a, b)]', 'E_{o(b, a)}[g(a, b)]'],
+    ['E_{p(w) o(a)}[w a]', 'E_{o(a) p(w)}[w a]'],
+    ['sum_k i(k)', 'int i(k) dk'],
+    ['E_S[sum_{n in S} f(u_n)]', 'E_S[sum_{m in S} f(u_m)]'],
+    ['KL[p(w) p(v | w) || p(v, w)]', 'KL[p(v | w) p(w) || p(w, v)]'],
+    ['int g(w, v) dw dv', 'int g(w, v) dv dw'],
+  ])('%s and %s', (left, right) => {
+    expect(same(left, right)).toBe(true);
+    expectTrue(w, w.kernel.same(w.term(left), w.term(right)));
+  });
+});
+
+describe('not the same', () => {
+  test.each([
+    ['p(w)', 'q(w; psi)'],
+    ['p(v | w)', 'p(w | v)'],
+    ['o(a)', 'o(a = b)'],
+    ['o(a)', 'o(b)'],
+    ['g(w, v)', 'g(v, w)'],
+    ['Normal(a; 0, 1)', 'Normal(a; 1, 0)'],
+    ['H[p(w), q(w; psi)]', 'H[q(w; psi), p(w)]'],
+    ['KL[p(w) || q(w; psi)]', 'KL[q(w; psi) || p(w)]'],
+    ['I_{p}[w; v]', 'I_{p}[w; z_1]'],
+    ['H_{p}[w | v]', 'H_{p}[v | w]'],
+    ['E_{p(w)}[w]', 'E_{p(v)}[v]'],
+    ['E_{p(w)}[w]', 'E_{q(w; psi)}[w]'],
+    ['E_{p(w)}[f(v)]', 'E_{p(w)}[f(w)]'],
+    ['Var_{p(w)}[w]', 'E_{p(w)}[w]'],
+    ['Cov_{p(w)}[w, psi]', 'Cov_{p(w)}[w, xi]'],
+    ['int_{0}^{1} f(a) da', 'int f(a) da'],
+    ['int_{0}^{1} f(a) da', 'int_{0}^{2} f(a) da'],
+    ['int_{0}^{1} f(a) da', 'int_{1}^{0} f(a) da'],
+    ['int f(c) dc', 'int f(a) da'],
+    ['int f(k) dk', 'int f(j) dj'],
+    ['int f(d) dd', 'int f(e) de'],
+    ['int f(w) dw', 'int f(v) dv'],
+    ['sum_n f(u_n)', 'prod_n f(u_n)'],
+    ['sum_n f(u_n)', 'sum_n f(x_n)'],
+    ['sum_{n = 2..N} f(u_n)', 'sum_n f(u_n)'],
+    ['sum_{n = 1..N} psi', 'sum_{t = 1..T} psi'],
+    ['sum_{m = 1..N, m != n} f(u_m)', 'sum_{m = 1..N} f(u_m)'],
+    ['sum_{m = 1..N, m != n} f(u_m)', 'sum_{m = 1..N, m != 1} f(u_m)'],
+    ['sum_{n in S} f(u_n)', 'sum_{n in R} f(u_n)'],
+    ['sum_{n in S} f(u_n)', 'sum_n f(u_n)'],
+    ['E_S[sum_{n in S} f(u_n)]', 'E_R[sum_{n in S} f(u_n)]'],
+    ['sum_n sum_m g(u_n, u_m)', 'sum_n sum_m g(u_n, u_n)'],
+    ['sum_{m = 1..N} sum_{n = 2..N} f(u_n)', 'sum_{m = 1..N} sum_{n = 2..N} f(u_m)'],
+    ['int (int f(j) dj) dk', 'int (int f(k) dj) dk'],
+    ['grad_{psi}(psi xi)', 'grad_{xi}(psi xi)'],
+    ['f(u_n)', 'f(u_m)'],
+    ['f(u_1)', 'f(u_2)'],
+    ['p(z_n)', 'p(z_m)'],
+    ['p(z_{-n})', 'p(Z)'],
+    ['l(y_{1:2})', 'l(Y)'],
+    ['psi - xi', 'xi - psi'],
+    ['psi^2', '2^psi'],
+    ['1/3', '3'],
+    ['twice', '2 a'],
+    ['sum_n mine', 'sum_m mine'],
+    ['E_{o(a)}[twice]', 'E_{o(a = b)}[twice]'],
+    ['E_{p(z_n)}[f(z_n)]', 'E_{p(z_n)}[f(z_m)]'],
+    ['E_{p(z_n)}[g(z_n, z_m)]', 'E_{p(z_n)}[g(z_n, z_n)]'],
+    ['E_{p(z_n)}[E_{p(z_m)}[g(z_n, z_m)]]', 'E_{p(z_m)}[E_{p(z_n)}[g(z_n, z_m)]]'],
+    ['E_{p(Z)}[E_{p(z_1)}[f(z_n)]]', 'E_{p(z_1)}[E_{p(Z)}[f(z_n)]]'],
+  ])('%s and %s', (left, right) => expect(same(left, right)).toBe(false));
+
+  const [z1, zn, after, other] = [ref('z', at(null, 1)), ref('z', at('n')), ref('z', at('n', 1)), ref('z#1', at('n'))];
+  const own = (of: typeof zn, value = of) => density('p', [{ of: of.ref, value }]);
+  const mean = (measure: ReturnType<typeof own>, body: Term): Term => ({ tag: 'expect', measure: [measure], body });
+
+  test.each<readonly [string, Term, Term]>([
+    // Where n is 1 the inner z_1 hides the outer z_n, but no other array.
+    [
+      'a member that another binder may hide, and one that it cannot',
+      mean(own(zn), mean(own(z1), apply('h', z1, zn, after))),
+      mean(own(zn, other), mean(own(z1), apply('h', z1, other, after))),
+    ],
+    [
+      'a member bound in part, renamed',
+      integral(apply('g', z1, zn), z1.ref),
+      integral(apply('g', ref('z#1', at(null, 1)), ref('z#1', at('n'))), ref('z#1', at(null, 1)).ref),
+    ],
+    [
+      'a letter that hides another',
+      sum('n', index(null, 1), index('N'), sum('n', index(null, 1), index('N'), apply('f', ref('u', at('n'))))),
+      sum('n', index(null, 1), index('N'), sum('m', index(null, 1), index('N'), apply('f', ref('u', at('n'))))),
+    ],
+    ['a variable twice and once', integral(number(1), ref('k').ref, ref('k').ref), integral(number(1), ref('k').ref)],
+    [
+      'a definition behind which a variable is free',
+      mean(density('o', [{ of: ref('a').ref, value: ref('b') }]), call('twice')),
+      w.term('E_{o(a)}[twice]'),
+    ],
+  ])('%s', (_, left, right) => expect(refusal(w.kernel.same(left, right))).not.toBe('a theorem'));
+});

@@ -1,0 +1,176 @@
+/** Which terms are known to be positive, not negative, or not zero: where it says so, it is so at every point tried. */
+import { describe, expect, test } from 'vitest';
+import type { Term } from '../../src/kernel/term.js';
+import { apply, call, density, must, number, ref, World } from './harness.js';
+
+const w = new World(`
+plate n = 1..N
+subset S of 1..N size M
+latent z_n, w
+latent a : real
+latent c, c' : positive
+latent e : unit
+latent k : {1, 2, 3}
+latent j : {0, 1}
+latent i : 1..3
+observed u_n
+param psi, xi
+param s : positive
+let Z = {z_n}
+function f(a)
+function up(a) : positive
+density p(Z, w) = p(w) prod_n p(z_n | w)
+density q(c)
+density r(a) = Normal(a; 0, 1)
+density x(c) = Exponential(c; 2)
+density b(e) = Beta(e; 2, 2)
+density y(j) = Bernoulli(j; 1/2)
+density v(a) = Uniform(a; 0, 1)
+density d(j) = table[j] [1/3, 2/3]
+density o(j) = table[j] [0, 1]
+density h(k) = k^2 / 14
+define own(s) = s
+define twice(a) = 2 a
+define loss(s) = s^2 + 1
+assume psi > 0
+assume xi >= 1/2
+assume f(psi) >= 0
+assume w != 0`);
+const { signs } = w.kernel;
+const read = (term: string | Term): Term => (typeof term === 'string' ? w.term(term) : term);
+
+describe('positive', () => {
+  test.each([
+    ['1/2'],
+    ['pi'],
+    ['N'],
+    ['N + 1'],
+    ['s'],
+    ['c'],
+    ['e'],
+    ['k'],
+    ['i'],
+    ['psi'],
+    ['s + psi^2'],
+    ['s + f(psi)'],
+    ['2 s psi'],
+    ['s^{-1/2}'],
+    ['s^w'],
+    ['exp(w)'],
+    ['sigmoid(-3)'],
+    ['softplus(w)'],
+    ['sqrt(s)'],
+    ['up(w)'],
+    ['own(s)'],
+    ['own(psi)'],
+    ['loss(w)'],
+    ['p(w)'],
+    ['p(Z | w)'],
+    ['p(w | Z)'],
+    ['q(c)'],
+    ["q(c = c')"],
+    ['q(c = s + 1)'],
+    ['r(a)'],
+    ['r(a = w)'],
+    ['x(c)'],
+    ['b(e)'],
+    ['d(j)'],
+    ['h(k)'],
+    ['Normal(w; 0, 1)'],
+    ['E_{p(w)}[up(w)]'],
+    ['int up(w) dw'],
+    ['prod_n up(z_n)'],
+    ['E_S[s]'],
+  ])('%s', (text) => expect(signs.positive(w.term(text))).toBe(true));
+
+  test.each<readonly [string, string | Term]>([
+    ['0', '0'],
+    ['-1', '-1'],
+    ['a size less one', 'N - 1'],
+    ['a letter', 'n'],
+    ['a real', 'a'],
+    ['0 or 1', 'j'],
+    ['not negative', 'f(psi)'],
+    ['not zero', 'w'],
+    ['a square', 'psi^2 xi^2 - 1'],
+    ['a sum with a part of any sign', 's + a'],
+    ['a product with a part of any sign', 's a'],
+    ['an even power', 'a^2'],
+    ['ln', 'ln s'],
+    ['sin', 'sin(s)'],
+    ['abs', 'abs(s)'],
+    ['an unknown function', 'f(s)'],
+    ['a name at another argument', call('own', number(-1))],
+    ['a name at something of any sign', call('own', ref('a'))],
+    ['a name of something of any sign', 'twice(a)'],
+    ['a density beyond the domain', density('q', [{ of: { name: 'c', at: [] }, value: number(-1) }])],
+    ['a density at a real', density('q', [{ of: { name: 'c', at: [] }, value: ref('a') }])],
+    ['an exponential law beyond the domain', density('x', [{ of: { name: 'c', at: [] }, value: ref('a') }])],
+    ['a law on the unit interval beyond it', density('b', [{ of: { name: 'e', at: [] }, value: ref('c') }])],
+    ['a uniform density', 'v(a)'],
+    ['a Bernoulli', 'y(j)'],
+    ['a table with a zero', 'o(j)'],
+    ['a table at another variable', density('d', [{ of: { name: 'j', at: [] }, value: ref('k') }])],
+    ['an unknown family', density('nobody', [])],
+    ['an integral with bounds', 'int_{1}^{0} up(a) da'],
+    ['a sum', 'sum_n up(z_n)'],
+    ['a product of any sign', 'prod_n z_n'],
+    ['a gradient', 'grad_{s}(s)'],
+    ['an entropy', 'H[p(w)]'],
+    ['a divergence', 'KL[p(w) || p(w)]'],
+    ['a derivative of something positive', 'grad_{s}(exp(s))'],
+    ['infinity', { tag: 'constant', name: 'inf' }],
+    ['another function at the assumed one', apply('f', ref('xi'))],
+  ])('not: %s', (_, term) => expect(signs.positive(read(term))).toBe(false));
+});
+
+describe('not negative', () => {
+  test.each([
+    ['0'],
+    ['a^2'],
+    ['abs(a)'],
+    ['sqrt(a^2)'],
+    ['f(psi)'],
+    ['f(psi) a^2'],
+    ['f(psi) + a^2'],
+    ['o(j)'],
+    ['v(a)'],
+    ['E_{p(w)}[w^2]'],
+    ['sum_n z_n^2'],
+    ['prod_n z_n^2'],
+    ['int w^2 dw'],
+    ['E_S[a^2]'],
+  ])('%s', (text) => expect(signs.nonnegative(w.term(text))).toBe(true));
+  test.each([['-1'], ['a'], ['a^3'], ['a^{1/2}'], ['a^{xi}'], ['-a^2'], ['f(a)'], ['xi'], ['int_{1}^{0} a^2 da'], ['sum_n z_n'], ['Var_{p(w)}[w] - 1']])(
+    'not: %s',
+    (text) => expect(signs.nonnegative(w.term(text))).toBe(false),
+  );
+});
+
+describe('not zero', () => {
+  test.each([['-2'], ['w'], ['-w'], ['w s'], ['1/w'], ['w^3'], ['psi']])('%s', (text) =>
+    expect(signs.nonzero(w.term(text))).toBe(true),
+  );
+  test.each([['0'], ['a'], ['0 w'], ['w + s'], ['w - w'], ['f(psi)'], ['1/a'], ['sin(w)']])('not: %s', (text) =>
+    expect(signs.nonzero(w.term(text))).toBe(false),
+  );
+});
+
+describe('what a sign rests on', () => {
+  const rests = (text: string): readonly number[] =>
+    must(w.kernel.rule('nonnegative', { a: { kind: 'term', term: w.term(text) } })).hypotheses;
+  test.each([
+    ['s', []],
+    ['psi', [0]],
+    ['psi s + f(psi)', [0, 2]],
+    ['own(psi)', [0]],
+    ['psi', [0]],
+  ])('%s: %j', (text, hypotheses) => expect(rests(text)).toEqual(hypotheses));
+
+  test('a normal form that was worked out before', () => {
+    const ring = (): readonly number[] => must(w.kernel.procedure({ name: 'ring' }, w.term('w / w'))).hypotheses;
+    expect([ring(), ring()]).toEqual([[3], [3]]);
+    const theorem = must(w.kernel.procedure({ name: 'ring' }, w.term('w / w')));
+    expect(w.kernel.assumptions(theorem)).toEqual([{ tag: 'hypothesis', index: 3 }]);
+  });
+});

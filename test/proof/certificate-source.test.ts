@@ -1,0 +1,68 @@
+/** A certificate is of a file that declares the same and has its lines; every difference is named. */
+import { describe, expect, test } from 'vitest';
+import { replayCertificate } from '../../src/check/certificates.js';
+import { certificateOf } from './certificate-file.js';
+
+const file = `
+plate n = 1..N
+subset S of 1..N size M
+latent x, y
+let F = ln p(x)
+function f(x)
+density p: p(x, y) = p(x) p(y | x)
+assume large: f(x) > 1
+rule mine: f(?a) = 0 when ?a > 0
+claim zero: f(p(x)) = 0 by mine
+derivation twice:
+  E_{p(x)}[2 f(x)]
+  = 2 E_{p(x)}[f(x)]
+`;
+
+function differences(from: string | RegExp, to: string): readonly string[] | null {
+  const changed = file.replace(from, to);
+  if (from !== '') expect(changed).not.toBe(file);
+  const noImports = (path: string): never => {
+    throw new Error(`there is no ${path}`);
+  };
+  return replayCertificate(certificateOf(file), { file: 'other.expr', source: changed }, noImports).differences;
+}
+
+describe('the same', () => {
+  test.each<[string, string | RegExp, string]>([
+    ['the file itself', '', ''],
+    ['a remark', 'claim zero', '# a remark\nclaim zero'],
+    ['a line that was not proved', /$/, 'claim more: f(x) = f(y)\n'],
+    ['another spelling', 'E_{p(x)}[2 f(x)]', '𝔼_{p(x)}[ 2 * f(x) ]'],
+    ['a title', 'derivation twice:', 'derivation twice "a title":'],
+  ])('%s', (_, from, to) => {
+    expect(differences(from, to)).toEqual([]);
+  });
+});
+
+describe('not the same', () => {
+  test.each<[string, string, string, readonly string[]]>([
+    ['a number', '[2 f(x)]', '[3 f(x)]', ['the claim twice.1 is another in the file']],
+    ['a relation', '= 2 E', '>= 2 E', ['the claim twice.1 is another in the file']],
+    ['a label', 'claim zero', 'claim nought', ['the file has no claim zero.1']],
+    ['a factorisation', 'p(x) p(y | x)', 'p(x) p(y)', ['the density p is another in the file']],
+    ['a size', 'plate n = 1..N', 'plate n = 1..3', ['the plate n is another in the file']],
+    [
+      'a domain',
+      'latent x, y',
+      'latent x, y : real',
+      ['the variable x is another in the file', 'the variable y is another in the file'],
+    ],
+    ['a variable more', 'latent x, y', 'latent x, y, z', ['the certificate has no variable z']],
+    ['a definition', 'let F = ln p(x)', 'let F = ln p(y)', ['the definition F is another in the file']],
+    ['a condition', 'when ?a > 0', 'when ?a != 0', ['the rule mine is another in the file']],
+    ['an assumption', 'f(x) > 1', 'f(x) > 2', ['the assumption number 1 is another in the file']],
+    [
+      'an assumption more',
+      'assume large',
+      'assume small: f(y) < 1\nassume large',
+      ['the assumption number 1 is another in the file', 'the certificate has no assumption number 2'],
+    ],
+  ])('%s', (_, from, to, sentences) => {
+    expect(differences(from, to)).toEqual(sentences);
+  });
+});
