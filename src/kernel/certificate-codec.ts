@@ -191,6 +191,15 @@ export const text = (pattern: RegExp, what: string): Codec<string> => ({
   write: (value) => value,
 });
 
+/** A text of any length that has nothing of a kind in it: looked for, because matching all of it takes memory. */
+export const textWithout = (unwanted: RegExp, what: string): Codec<string> => ({
+  read(json) {
+    if (typeof json !== 'string') return expected(what, json);
+    return unwanted.test(json) ? refuse(`this is not ${what}`) : json;
+  },
+  write: (value) => value,
+});
+
 /** A label, a title: one line, of any characters that can be seen. */
 export const line = text(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,2000}$/u, 'a line of text');
 

@@ -85,7 +85,7 @@ export function substitutionCodec(terms: TermTable): Codec<Substitution> {
 }
 
 /** Each name once. Throws Malformed. */
-export function distinct<T extends { readonly name: string }>(entries: readonly T[]): readonly T[] {
+function distinct<T extends { readonly name: string }>(entries: readonly T[]): readonly T[] {
   const names = new Set<string>();
   for (const [i, { name }] of entries.entries()) {
     if (names.has(name)) refuseAt([i], `${shown(name)} stands here twice`);

@@ -16,7 +16,7 @@ import {
   refuse,
   refuseAt,
   shown,
-  text,
+  textWithout,
   within,
 } from './certificate-codec.js';
 import { modelCodec } from './certificate-model.js';
@@ -96,7 +96,7 @@ function block(json: Json): string {
 /** How the parts of a certificate are written and read. */
 export const fileCodec = record<SourceText>({
   path: line,
-  text: text(/^(?:[^\p{Cs}]|\n)*$/u, 'a text'),
+  text: textWithout(/\p{Cs}/u, 'a text'),
 });
 
 export function ruleEntryCodec(patterns: TermTable): Codec<RuleEntry> {
@@ -112,7 +112,7 @@ export function ruleEntryCodec(patterns: TermTable): Codec<RuleEntry> {
 }
 
 export function claimCodec(terms: TermTable, step: Codec<number>): Codec<CertifiedClaim> {
-  const side = text(/^[^\p{Cc}\p{Cs}]*$/u, 'a printed term');
+  const side = textWithout(/[\p{Cc}\p{Cs}]/u, 'a printed term');
   return record<CertifiedClaim>({
     label: line,
     left: terms.ref,

@@ -103,11 +103,24 @@ export const overlap = (a: VarRef, b: VarRef): boolean =>
 const dedupe = (refs: readonly VarRef[]): VarRef[] =>
   refs.filter((r, i) => refs.findIndex((other) => sameRef(other, r)) === i);
 
-const union = (parts: readonly Free[]): Free => ({
-  refs: dedupe(parts.flatMap((part) => part.refs)),
-  indices: new Set(parts.flatMap((part) => [...part.indices])),
-  subsets: new Set(parts.flatMap((part) => [...part.subsets])),
-});
+/** Most parts have nothing free, and most terms at most one that has: these are not gathered anew. */
+function union(all: readonly Free[]): Free {
+  const parts = all.filter(({ refs, indices, subsets }) => refs.length + indices.size + subsets.size > 0);
+  const [first] = parts;
+  if (first === undefined) return nothing;
+  if (parts.every((part) => part === first)) return first;
+  return {
+    refs: dedupe(parts.flatMap((part) => part.refs)),
+    indices: together(parts.map(({ indices }) => indices)),
+    subsets: together(parts.map(({ subsets }) => subsets)),
+  };
+}
+
+function together(sets: readonly ReadonlySet<string>[]): ReadonlySet<string> {
+  const filled = sets.filter((set) => set.size > 0);
+  const [first] = filled;
+  return filled.length <= 1 ? (first ?? nothing.indices) : new Set(filled.flatMap((set) => [...set]));
+}
 
 const without = (free: Free, bound: readonly VarRef[], model: Model): Free => ({
   ...free,

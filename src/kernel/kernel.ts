@@ -3,24 +3,25 @@
  * what is free in them; it is made from rules whose conditions hold, from procedures, and from other theorems, and it
  * remembers what it rests on. The kernel neither matches nor searches; what it does not know it refuses.
  */
-import { bindingOf } from './binding.js';
 import { Conditions } from './condition.js';
 import { Extents } from './extent.js';
 import { factorise, splitPlate } from './factorise.js';
-import { freeOf, headsOf } from './free.js';
+import { FixedParameters } from './fixed.js';
+import { freeOf } from './free.js';
 import { Identity } from './identity.js';
 import { instantiate, Misfit } from './instantiate.js';
 import { isTrusted } from './measure.js';
-import type { Assumption as Assumed, Model } from './model.js';
+import type { Model } from './model.js';
 import { NotApplicable, shiftRange, splitRange, unfoldCall } from './procedure.js';
-import { declaredName, mayOverlap } from './reference.js';
+import { mayOverlap } from './reference.js';
+import { isReplaceable, sameHeads } from './replace.js';
 import { Ring, RingLimit } from './ring.js';
 import type { Condition, Rule, Substitution, Trust } from './rule.js';
 import { seal } from './seal.js';
 import { shapeOfMeaning } from './shape.js';
 import { Signs } from './sign.js';
 import { NoSubstitute } from './substitute.js';
-import { children, isDensity, type Measure, mul, someSubterm, type Term, type VarRef, withChildren } from './term.js';
+import { children, isDensity, type Measure, mul, type Term, type VarRef, withChildren } from './term.js';
 import { WellFormed } from './well-formed.js';
 import { Worlds } from './worlds.js';
 
@@ -109,8 +110,6 @@ export type Result = Theorem | Refusal;
 
 export const isTheorem = (value: unknown): value is Theorem => Theorem.kernelOf(value) !== null;
 
-const isBound = new Set<Term['tag']>(['kl', 'entropy', 'cross-entropy', 'mean-entropy', 'mutual-information']);
-
 export class Kernel {
   readonly identity: Identity;
   readonly signs: Signs;
@@ -120,8 +119,7 @@ export class Kernel {
   readonly #ring: Ring;
   readonly #wellFormed: WellFormed;
   readonly #extents: Extents;
-  /** The parameters that a theorem's hypotheses speak of, with how: of those that rest on any. */
-  readonly #fixed = new WeakMap<Theorem, Fixed>();
+  readonly #fixed: FixedParameters<Theorem>;
 
   /** The rules are those that may be used; the theory's own are believed, a user's are assumptions. */
   constructor(
@@ -136,6 +134,7 @@ export class Kernel {
     this.#ring = new Ring(this.identity, this.signs);
     this.#wellFormed = new WellFormed(model, this.identity, this.worlds);
     this.#extents = new Extents(model);
+    this.#fixed = new FixedParameters(model);
     for (const part of [this, this.identity, this.signs, this.worlds]) Object.freeze(part);
   }
 
@@ -180,7 +179,7 @@ export class Kernel {
       const { relation, left, right } = this.#own(part);
       if (relation !== '=' || !this.identity.same(left, child)) return new Refusal('this part is not that subterm');
       if (!isReplaceable(term, i, this.model)) return new Refusal('nothing may be replaced at this place');
-      if (this.#moves(term, i, part)) return new Refusal(fixedReason);
+      if (this.#fixed.moves(term, i, part)) return new Refusal(fixedReason);
       if (this.#leaves(term)) return new Refusal(leavesReason);
       next.push(right);
     }
@@ -197,8 +196,8 @@ export class Kernel {
     const next: Term = { ...term, measure };
     const fits = this.identity.same(left, mul(term.measure)) && this.identity.same(right, mul(measure));
     if (!fits) return new Refusal('the statement is not of these measures');
-    if (!sameHeads(term, next)) return new Refusal('the measures bind different variables');
-    if (this.#moves(term, 0, of)) return new Refusal(fixedReason);
+    if (!sameHeads(term.measure, measure)) return new Refusal('the measures bind different variables');
+    if (this.#fixed.moves(term, 0, of)) return new Refusal(fixedReason);
     return this.#theorem({ relation: '=', left: term, right: next }, { step: 'measure', term, measure, of });
   }
 
@@ -208,7 +207,7 @@ export class Kernel {
     const inside = children(seal(term));
     const child = Number.isInteger(at) ? inside[at] : undefined;
     if (relation !== '>=' || child === undefined) return new Refusal('this is no inequality of a subterm');
-    if (this.#moves(term, at, of)) return new Refusal(fixedReason);
+    if (this.#fixed.moves(term, at, of)) return new Refusal(fixedReason);
     if (this.#leaves(term)) return new Refusal(leavesReason);
     const { value: direction, hypotheses } = this.signs.noted(() => this.#direction(term, at, left, right));
     if (direction === 0) return new Refusal('the term is not known to grow or to shrink with this subterm');
@@ -409,65 +408,23 @@ export class Kernel {
       this.#wellFormed.fault(statement.right) ??
       ('free' in statement ? this.#wellFormed.faultOfRefs(statement.free) : null);
     if (fault !== null) return new Refusal(`this says nothing: ${fault}`);
-    if ([statement.left, statement.right].some((term) => binds(term, this.#parametersOf(signs))))
+    if ([statement.left, statement.right].some((term) => this.#fixed.movesInside(term, signs)))
       return new Refusal(fixedReason);
     const stated = proof.step === 'hypothesis' ? [proof.index] : [];
     const theorem = new Theorem(key, this, statement, proof, [...stated, ...signs]);
-    this.#fix(theorem, { stated: this.#parametersOf(stated), signs: this.#parametersOf(signs) });
+    this.#fixed.note(theorem, premises(proof), stated, signs);
     return theorem;
-  }
-
-  /** Notes the parameters of a theorem's own hypotheses and of those of its premises. */
-  #fix(theorem: Theorem, own: Fixed): void {
-    const all = [own, ...premises(theorem.proof).flatMap((premise) => this.#fixed.get(premise) ?? [])];
-    const [stated, signs] = [all.flatMap((f) => [...f.stated]), all.flatMap((f) => [...f.signs])];
-    if (stated.length + signs.length > 0) this.#fixed.set(theorem, { stated: new Set(stated), signs: new Set(signs) });
-  }
-
-  /** The parameters that assumptions of the file speak of: of others an assumption holds whatever their values. */
-  #parametersOf(hypotheses: readonly number[]): ReadonlySet<string> {
-    const refs = hypotheses.flatMap((index) => {
-      const { left, right } = this.model.assumptions[index] as Assumed;
-      return [left, right].flatMap((side) => freeOf(side, this.model).refs);
-    });
-    return new Set(
-      refs.map(({ name }) => name).filter((name) => this.model.variables.get(declaredName(name))?.role === 'param'),
-    );
   }
 
   /** Whether the letter of a plate leaves it: what holds of members is not said of others. */
   #leaves(term: Term): boolean {
     return term.tag === 'big' && !this.#extents.runsInside(term.binder);
   }
-
-  /** Whether a term gives other values to a parameter of which a theorem assumes something, at one of its subterms. */
-  #moves(term: Term, at: number, theorem: Theorem): boolean {
-    const fixed = this.#fixed.get(theorem);
-    if (fixed === undefined) return false;
-    // A sign that is strict holds around a point, and a gradient looks no further.
-    if (term.tag === 'grad') return fixed.stated.has(term.of.name);
-    const binding = bindingOf(term);
-    return (
-      binding !== null &&
-      at >= binding.from &&
-      binding.refs.some(({ name }) => fixed.stated.has(name) || fixed.signs.has(name))
-    );
-  }
-}
-
-/** Parameters that hypotheses speak of: by what they say, or by a sign that was needed. */
-interface Fixed {
-  readonly stated: ReadonlySet<string>;
-  readonly signs: ReadonlySet<string>;
 }
 
 const leavesReason = 'the letter of this range leaves its plate';
 
 const fixedReason = 'an assumption about a parameter says nothing of its other values';
-
-/** Whether some subterm binds one of the names. */
-const binds = (term: Term, names: ReadonlySet<string>): boolean =>
-  names.size > 0 && someSubterm(term, (part) => bindingOf(part)?.refs.some(({ name }) => names.has(name)) ?? false);
 
 /** The theorems that a proof is made from. */
 export function premises(proof: Proof): readonly Theorem[] {
@@ -486,21 +443,3 @@ export function premises(proof: Proof): readonly Theorem[] {
       return [];
   }
 }
-
-/** Measures are replaced by `measure` alone, and what functionals stand over not at all. */
-function isReplaceable(term: Term, at: number, model: Model): boolean {
-  if (isBound.has(term.tag)) return false;
-  if (term.tag === 'expect' || term.tag === 'variance' || term.tag === 'covariance') return at >= term.measure.length;
-  if (term.tag !== 'integral' || term.bounds === null || at < 2) return true;
-  // A theorem of the variable on its domain says nothing of it outside, where the bounds may lead.
-  return term.vars.every(({ name }) =>
-    ['real', undefined].includes(model.variables.get(declaredName(name))?.domain?.tag),
-  );
-}
-
-function sameHeads(a: Extract<Term, { tag: 'expect' }>, b: Extract<Term, { tag: 'expect' }>): boolean {
-  const heads = (term: typeof a): string => [...new Set(term.measure.flatMap((m) => headKeys(m)))].sort().join();
-  return heads(a) === heads(b);
-}
-
-const headKeys = (measure: Measure): string[] => headsOf(measure).map((ref) => JSON.stringify(ref));

@@ -22,38 +22,45 @@ class Sealed extends Same {
  * function, an object of a class, a list with gaps, a cycle.
  */
 export function seal<T>(value: T): T {
-  sealPart(value, new Set());
+  try {
+    sealPart(value);
+  } finally {
+    around.clear();
+  }
   return value;
 }
 
-function sealPart(value: unknown, around: Set<object>): void {
+/** The values that are being sealed: one that is met again contains itself. */
+const around = new Set<object>();
+
+function sealPart(value: unknown): void {
   if (typeof value === 'function' || typeof value === 'symbol') throw notPlain();
   if (typeof value !== 'object' || value === null || Sealed.has(value)) return;
   if (around.has(value)) throw new TypeError('a value contains itself');
   // Frozen first: what is looked at below can no longer change.
   Object.freeze(value);
   around.add(value);
-  if (Array.isArray(value)) sealList(value, around);
-  else sealFields(value, around);
+  if (Array.isArray(value)) sealList(value);
+  else sealFields(value);
   around.delete(value);
   new Sealed(value);
 }
 
 const notPlain = (): TypeError => new TypeError('this is no plain value');
 
-function sealList(list: readonly unknown[], around: Set<object>): void {
+function sealList(list: readonly unknown[]): void {
   if (Object.getPrototypeOf(list) !== Array.prototype) throw notPlain();
   // Besides its members a list has its length and nothing else.
   if (Reflect.ownKeys(list).length !== list.length + 1) throw notPlain();
-  for (let i = 0; i < list.length; i++) sealPart(valueAt(list, i), around);
+  for (let i = 0; i < list.length; i++) sealPart(valueAt(list, i));
 }
 
-function sealFields(value: object, around: Set<object>): void {
+function sealFields(value: object): void {
   const ancestor: unknown = Object.getPrototypeOf(value);
   if (ancestor !== Object.prototype && ancestor !== null) throw notPlain();
   for (const key of Reflect.ownKeys(value)) {
     if (typeof key === 'symbol') throw notPlain();
-    sealPart(valueAt(value, key), around);
+    sealPart(valueAt(value, key));
   }
 }
 

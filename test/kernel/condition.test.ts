@@ -70,9 +70,21 @@ describe('free of what a measure binds', () => {
       ['a member of the array', 'expectation-constant', constant('q(Z)', 'f(z_n)', 'f(z_1)')],
       ['the array of the member', 'expectation-constant', constant('q(z_n)', 'sum_m f(z_m)', 'f(z_n)')],
       ['a member that may be the same', 'expectation-constant', constant('q(z_n)', 'f(z_m)', 'f(z_n)')],
-      ['a member outside a slice that is bound', 'expectation-constant', constant('l(y_3; xi)', 'E_{l(y_{1:2}; xi)}[f(y_3)]', 'f(y_3)')],
-      ['a member that may be left out of what is bound', 'expectation-constant', constant('q(z_m)', 'E_{q(z_{-n})}[f(z_m)]', 'f(z_m)')],
-      ['one of two densities', 'fubini-expectation', { p: measure('p(w; psi)'), q: measure('p(v | w)'), f: term('f(w)'), g: term('f(v)') }],
+      [
+        'a member outside a slice that is bound',
+        'expectation-constant',
+        constant('l(y_3; xi)', 'E_{l(y_{1:2}; xi)}[f(y_3)]', 'f(y_3)'),
+      ],
+      [
+        'a member that may be left out of what is bound',
+        'expectation-constant',
+        constant('q(z_m)', 'E_{q(z_{-n})}[f(z_m)]', 'f(z_m)'),
+      ],
+      [
+        'one of two densities',
+        'fubini-expectation',
+        { p: measure('p(w; psi)'), q: measure('p(v | w)'), f: term('f(w)'), g: term('f(v)') },
+      ],
       ['the inner measure', 'tower', { p: measure('p(w; psi)'), q: measure('q(w; xi)'), f: term('f(w)') }],
     ],
     fails,
@@ -89,7 +101,11 @@ describe('free of a variable, a letter, a subset', () => {
       ['a range', 'plate-swap', { n: binder('n'), m: binder('m = 2..N'), f: term('g(u_n, u_m)') }],
       ['a subset', 'draw-idle', { S: subset('S'), c: term('sum_n f(u_n)') }],
       ['a subset drawn again', 'draw-idle', { S: subset('S'), c: term('E_S[sum_{n in S} f(u_n)]') }],
-      ['a letter that runs through all', 'draw-plate', { S: subset('S'), n: binder('n'), f: term('sum_{m in S} g(u_n, u_m)') }],
+      [
+        'a letter that runs through all',
+        'draw-plate',
+        { S: subset('S'), n: binder('n'), f: term('sum_{m in S} g(u_n, u_m)') },
+      ],
     ],
     holds,
   );
@@ -101,12 +117,28 @@ describe('free of a variable, a letter, a subset', () => {
       ['the letter', 'plate-constant', { n: binder('n'), c: term('f(u_n)'), f: term('f(u_n)') }],
       ['the letter as a number', 'plate-constant', { n: binder('n'), c: term('n'), f: term('f(u_n)') }],
       ['the letter in a range', 'plate-count', { n: binder('n'), c: term('sum_{m = 1..n} 1') }],
-      ['the letter that a range leaves out', 'plate-constant', { n: binder('n'), c: term('sum_{m = 1..N, m != n} f(u_m)'), f: term('f(u_n)') }],
-      ['a range that depends on the other letter', 'plate-swap', { n: binder('n'), m: binder('m = 1..n'), f: term('f(u_m)') }],
+      [
+        'the letter that a range leaves out',
+        'plate-constant',
+        { n: binder('n'), c: term('sum_{m = 1..N, m != n} f(u_m)'), f: term('f(u_n)') },
+      ],
+      [
+        'a range that depends on the other letter',
+        'plate-swap',
+        { n: binder('n'), m: binder('m = 1..n'), f: term('f(u_m)') },
+      ],
       ['the same letter twice', 'plate-swap', { n: binder('n = 2..N'), m: binder('n = 1..N'), f: term('f(u_n)') }],
       ['the subset', 'draw-idle', { S: subset('S'), c: term('sum_{n in S} f(u_n)') }],
-      ['a letter that runs through the subset', 'draw-plate', { S: subset('S'), n: binder('n in S'), f: term('f(u_n)') }],
-      ['the letter of the measure', 'expectation-plate', { q: measure('q(z_n)'), n: binder('n'), f: term('f(z_n) f(z_1)') }],
+      [
+        'a letter that runs through the subset',
+        'draw-plate',
+        { S: subset('S'), n: binder('n in S'), f: term('f(u_n)') },
+      ],
+      [
+        'the letter of the measure',
+        'expectation-plate',
+        { q: measure('q(z_n)'), n: binder('n'), f: term('f(z_n) f(z_1)') },
+      ],
     ],
     fails,
   );
@@ -166,8 +198,18 @@ describe('densities', () => {
 });
 
 describe('slots', () => {
-  const pABC = (A: string, B: string, C: string): Substitution => ({ p: family('p'), A: slots(A), B: slots(B), C: slots(C) });
-  const l = (A: string, B: string, C: string): Substitution => ({ p: family('l'), A: slots(A), B: slots(B), C: slots(C) });
+  const pABC = (A: string, B: string, C: string): Substitution => ({
+    p: family('p'),
+    A: slots(A),
+    B: slots(B),
+    C: slots(C),
+  });
+  const l = (A: string, B: string, C: string): Substitution => ({
+    p: family('l'),
+    A: slots(A),
+    B: slots(B),
+    C: slots(C),
+  });
   const i = (A: string, B: string): Substitution => ({ p: family('i'), A: slots(A), B: slots(B), c: term('1') });
   table(
     [
@@ -177,8 +219,12 @@ describe('slots', () => {
       ['independent of what is before the last', 'independence', l('y_t', 'y_{t-1}, y_{t-2}', 'y_{t-1}')],
       ['part of an array', 'independence', l('y_3', 'y_{1:2}', 'y_2')],
       ['bound', 'normalisation', i('k', 'j')],
-      ["bound as another with the same values", 'normalisation', i("k = k'", 'j')],
-      ['beyond a part of what is bound', 'expectation-marginalisation', { p: family('p'), m: measure(), A: slots('z_n'), B: slots('w'), C: slots('Z'), f: term('f(z_n)') }],
+      ['bound as another with the same values', 'normalisation', i("k = k'", 'j')],
+      [
+        'beyond a part of what is bound',
+        'expectation-marginalisation',
+        { p: family('p'), m: measure(), A: slots('z_n'), B: slots('w'), C: slots('Z'), f: term('f(z_n)') },
+      ],
       ['owned', 'conditional-density', pABC('v', 'w', 'psi')],
     ],
     holds,
@@ -187,8 +233,16 @@ describe('slots', () => {
     [
       ['dependent by a common cause', 'independence', pABC('z_n', 'v, psi', 'psi')],
       ['dependent through the next', 'independence', l('y_t', 'y_{t-1}, y_{t+1}', 'y_{t-1}')],
-      ['beyond a part that is another member', 'expectation-marginalisation', { p: family('p'), m: measure(), A: slots('z_1'), B: slots('w'), C: slots('Z'), f: term('f(z_n)') }],
-      ['beyond a part counted from the end', 'expectation-marginalisation', { p: family('p'), m: measure(), A: slots('z_{N-2}'), B: slots('w'), C: slots('Z'), f: term('f(z_3)') }],
+      [
+        'beyond a part that is another member',
+        'expectation-marginalisation',
+        { p: family('p'), m: measure(), A: slots('z_1'), B: slots('w'), C: slots('Z'), f: term('f(z_n)') },
+      ],
+      [
+        'beyond a part counted from the end',
+        'expectation-marginalisation',
+        { p: family('p'), m: measure(), A: slots('z_{N-2}'), B: slots('w'), C: slots('Z'), f: term('f(z_3)') },
+      ],
       ['an integral over fewer values', 'normalisation', i('k = j', '')],
       ['a constant of the variable', 'normalisation', { ...i('k', 'j'), c: term('f(k)') }],
       ['a part with another value', 'independence', pABC('w', 'psi', 'psi = psi_old')],
@@ -200,7 +254,11 @@ describe('slots', () => {
   table(
     [
       ['a variable in both lists', 'independence', pABC('z_n', 'z_n, w', 'w')],
-      ['a slot that holds no variable', 'normalisation', { ...i('k', 'j'), A: { kind: 'slots', slots: [{ of: { name: 'k', at: [] }, value: w.term('1') }] } }],
+      [
+        'a slot that holds no variable',
+        'normalisation',
+        { ...i('k', 'j'), A: { kind: 'slots', slots: [{ of: { name: 'k', at: [] }, value: w.term('1') }] } },
+      ],
       ['an input as if it had a law', 'conditional-density', pABC('w', 'psi', '')],
       ['an unknown family', 'independence', { ...pABC('z_n', 'w, v', 'w'), p: family('r') }],
     ],

@@ -88,19 +88,24 @@ export class World {
   }
 
   /** What the numbers say of a statement, of names that the kernel makes too. */
-  evidence({ relation, left, right, ...rest }: Statement): Found {
-    const made = new Set(
-      JSON.stringify([left, right], (_, v) => (typeof v === 'bigint' ? `${v}` : v)).match(/[^"]+#\d+/g),
-    );
+  evidence(statement: Statement): Found {
+    const made = new Map<string, string>();
+    // Axes of bound variables are numbered with the same sign as made names.
+    const plain = (name: string): string => {
+      if (!name.includes('#')) return name;
+      made.set(name.replace('#', '~'), declaredName(name));
+      return name.replace('#', '~');
+    };
+    const [left, right] = [statement.left, statement.right].map((side) => withNames(side, plain)) as [Term, Term];
     const variables = new Map(this.model.variables);
-    for (const name of made) {
-      const own = variables.get(declaredName(name));
+    for (const [name, stem] of made) {
+      const own = variables.get(stem);
       if (own !== undefined) variables.set(name, { ...own, name });
     }
     const classOf = slotClasses([left, right], this.model);
-    const upTo = 'free' in rest ? rest.free : null;
-    const claim = { left, right, relation: relation === 'shift' ? ('=' as const) : relation, upTo };
-    const options = { seed: 1, classOf: (name: string): string => classOf(declaredName(name)) };
+    const relation = statement.relation === 'shift' ? ('=' as const) : statement.relation;
+    const claim = { left, right, relation, upTo: 'free' in statement ? statement.free : null };
+    const options = { seed: 1, classOf: (name: string): string => classOf(made.get(name) ?? name) };
     return exactEvidence(claim, { ...this.model, variables }, options).status as Found;
   }
 
@@ -113,6 +118,14 @@ export class World {
       ? { relation: '>=', left: right, right: left }
       : { relation: rule.relation, left, right };
   }
+}
+
+/** Plain data with other texts in it. */
+function withNames<T>(value: T, name: (text: string) => string): T {
+  if (typeof value === 'string') return name(value) as T;
+  if (Array.isArray(value)) return value.map((part) => withNames(part, name)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withNames(part, name)])) as T;
 }
 
 /** Meanings of metavariables, read in a world. */

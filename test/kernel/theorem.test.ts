@@ -92,7 +92,10 @@ describe('what is made cannot be changed', () => {
     ['the statement', () => Object.assign(theorem, { statement: falsehood })],
     ['a side', () => Object.assign(theorem.statement, { right: number(0) })],
     ['the relation', () => Object.assign(theorem.statement, { relation: '>=' })],
-    ['a subterm', () => Object.assign((theorem.statement.left as unknown as { terms: Term[] }).terms, { 0: number(7) })],
+    [
+      'a subterm',
+      () => Object.assign((theorem.statement.left as unknown as { terms: Term[] }).terms, { 0: number(7) }),
+    ],
     ['a name', () => Object.assign((psi as ReturnType<typeof ref>).ref, { name: 'xi' })],
     ['the proof', () => Object.assign(theorem.proof, { step: 'same' })],
     ['the prototype', () => Object.setPrototypeOf(theorem, null)],

@@ -1,11 +1,11 @@
 /** Random lines as text: true ones by rules that hold, and ones that are most often false. */
 import { parse } from '../../grammar/parse.js';
+import { Draw } from '../../src/check/sampling/draw.js';
 import { Kernel } from '../../src/kernel/kernel.js';
 import type { Rule } from '../../src/kernel/rule.js';
 import type { Term } from '../../src/kernel/term.js';
 import { refused, theory } from '../../src/rules/table.js';
 import { type EditKind, edits } from '../oracle/edits.js';
-import { Draw } from '../rules/generate-draw.js';
 import { type Relation, Rewriter } from './rewrite.js';
 import { LineTerms } from './terms.js';
 import { type LineWorld, lineWorlds } from './world.js';

@@ -1,10 +1,11 @@
 /** Random uses of random rules at random places of a term, each of them a theorem of the kernel. */
+
+import type { Draw } from '../../src/check/sampling/draw.js';
+import { substitutionOf, suits } from '../../src/check/sampling/substitutions.js';
 import { type Kernel, type Procedure, Refusal, type Theorem } from '../../src/kernel/kernel.js';
 import type { Rule, Substitution } from '../../src/kernel/rule.js';
 import { children, type Term } from '../../src/kernel/term.js';
 import { matches } from '../../src/proof/match.js';
-import type { Draw } from '../rules/generate-draw.js';
-import { substitutionOf, suits } from '../rules/generate-substitutions.js';
 import type { LineWorld } from './world.js';
 
 export type Relation = '=' | '>=' | '<=';

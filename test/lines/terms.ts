@@ -1,5 +1,5 @@
 /** Random first lines, in the notation of the files: what derivations of this field begin with. */
-import type { Draw } from '../rules/generate-draw.js';
+import type { Draw } from '../../src/check/sampling/draw.js';
 import type { ModelText } from './models.js';
 
 export class LineTerms {

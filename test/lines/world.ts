@@ -1,5 +1,6 @@
 /** A model of these tests, ready for use: its declarations, and text read and written under them. */
 import { parseExpression } from '../../grammar/parse.js';
+import type { World } from '../../src/check/sampling/worlds.js';
 import type { Term } from '../../src/kernel/term.js';
 import { children, isDensity, mul, withChildren } from '../../src/kernel/term.js';
 import { attempt } from '../../src/syntax/diagnostics.js';
@@ -7,7 +8,6 @@ import { elaborateDocument } from '../../src/syntax/document.js';
 import { elaborate } from '../../src/syntax/expression.js';
 import { printTerm } from '../../src/syntax/print.js';
 import { type Declarations, fileScope } from '../../src/syntax/scope.js';
-import type { World } from '../rules/generate-worlds.js';
 import { type ModelText, modelTexts } from './models.js';
 
 export interface LineWorld extends World {

@@ -210,6 +210,13 @@ describe('too much', () => {
     expect(verdictOn(long)).toMatch(/^\$\.terms\[2\]\.value: "7+\.\.\." is not a rational number$/);
   });
 
+  test('a text of millions of lines', () => {
+    const long = change((json) => {
+      json.files[0].text += 'a\n'.repeat(10_000_000);
+    });
+    expect(verdictOn(long)).toBe('accepted');
+  });
+
   test('a plate of a billion', () => {
     const wide = change((json) =>
       json.model.plates.push({

@@ -1,6 +1,9 @@
 /** What patterns match, what they do not, and that a rule always matches what it was instantiated to. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { Draw } from '../../src/check/sampling/draw.js';
+import { substitutionOf, suits } from '../../src/check/sampling/substitutions.js';
+import { worlds } from '../../src/check/sampling/worlds.js';
 import { spread } from '../../src/kernel/identity.js';
 import { instantiate } from '../../src/kernel/instantiate.js';
 import { Kernel } from '../../src/kernel/kernel.js';
@@ -9,9 +12,6 @@ import type { Meaning, Rule } from '../../src/kernel/rule.js';
 import { children, type Term } from '../../src/kernel/term.js';
 import { matches } from '../../src/proof/match.js';
 import { refused, theory } from '../../src/rules/table.js';
-import { Draw } from '../rules/generate-draw.js';
-import { substitutionOf, suits } from '../rules/generate-substitutions.js';
-import { worlds } from '../rules/generate-worlds.js';
 import { read } from '../syntax/line.js';
 import { kernel, matchesOf, termOf } from './patterns.js';
 
@@ -243,7 +243,7 @@ describe('a rule matches what it was instantiated to', () => {
   /** Random meanings for the metavariables of a rule, and its left side with them. */
   function instanceOf(rule: Rule, attempt: number): { kernel: Kernel; left: Term; text: string } | null {
     const draw = new Draw(7, `${rule.name} ${attempt}`);
-    const world = draw.pick(worlds.filter((one) => suits(rule, one)));
+    const world = draw.pick(worlds().filter((one) => suits(rule, one)));
     const by = substitutionOf(rule, world, draw);
     if (!Object.values(by).every(isPlain)) return null;
     const left = instantiate(rule.left, by, world.model);

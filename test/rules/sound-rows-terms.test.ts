@@ -1,4 +1,4 @@
-/** Every row of the theory holds in random models: logarithms, sums, expectations and integrals. */
+/** Every row of the theory holds in random models: logarithms, expectations and integrals, densities. */
 import { expect, test } from 'vitest';
 import { ruleTables } from '../../src/rules/table.js';
 import { parts, testRows } from './sound-rows.js';

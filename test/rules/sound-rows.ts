@@ -1,13 +1,13 @@
 /** A test for each row of some tables: its uses hold in random models, wherever its conditions do. */
 import { expect, test } from 'vitest';
+import { compare, instanceOf, report } from '../../src/check/sampling/instances.js';
 import type { Rule } from '../../src/kernel/rule.js';
 import { readTable, ruleTables } from '../../src/rules/table.js';
-import { compare, instanceOf, report } from './sound.js';
 
 /** The tables, in two parts that take about the same time. */
 export const parts: readonly (readonly string[])[] = [
-  ['logarithm.expr', 'expectation.expr'],
-  ['density.expr', 'definition.expr', 'gradient.expr', 'inequality.expr'],
+  ['logarithm.expr', 'expectation.expr', 'density.expr'],
+  ['definition.expr', 'gradient.expr', 'inequality.expr'],
 ];
 
 /** How many informative uses of a row must agree. */
@@ -16,7 +16,7 @@ const wanted = Number(process.env['DERIVECHECK_ROWS'] ?? 100);
 /** Rows of which both sides are zero: no point can tell a near miss, so that every point at which they agree counts. */
 const zeros: ReadonlySet<string> = new Set(['expectation-zero', 'integral-zero', 'plate-zero']);
 
-/** Rows without metavariables have one use, which is the same term on both sides for none of them. */
+/** The conditions of some rows refuse most of the random uses. */
 const attempts = 60 * wanted;
 
 interface Outcome {

@@ -19,7 +19,7 @@ export interface Instance {
   readonly isTrivial: boolean;
 }
 
-/** The use of a rule that belongs to a number, in a model of its own or one that fits; null where its conditions fail or a side has no meaning. */
+/** The use of a rule that belongs to a number, in a model given or one that fits; null where it has no meaning. */
 export function instanceOf(rule: Rule, attempt: number, own: World | null = null): Instance | null {
   const draw = new Draw(1, `${rule.name} ${attempt}`);
   const world = own ?? drawnWorld(draw, (candidate) => suits(rule, candidate));

@@ -93,7 +93,7 @@ function headSlots(rule: Rule): ReadonlySet<string> {
   return found;
 }
 
-/** Every variable of a family goes into at most one of the lists, inputs only into those that are never heads. */
+/** The variables of a family go into one of the lists each, inputs only into those that are never heads. */
 function chooseSlots(
   rule: Rule,
   names: readonly string[],
@@ -112,9 +112,13 @@ function chooseSlots(
     const list = into.length === 0 ? undefined : lists.get(draw.pick(into));
     if (draw.chance(probability)) list?.push(terms.slot(terms.partOf(world.model.variables.get(name) as Variable)));
   };
-  const owned = draw.shuffled([...ownedNames(family)]);
+  // An array may stand in two lists, with different parts.
+  const isArray = (name: string): boolean => (world.model.variables.get(name)?.indices.length ?? 0) > 0;
+  const owned = draw.shuffled(
+    [...ownedNames(family)].flatMap((name) => (isArray(name) && draw.chance(0.4) ? [name, name] : [name])),
+  );
   // A list that is empty makes many rows say little.
-  const first = draw.chance(1) ? open.filter((list) => left.has(list)).slice(0, owned.length) : [];
+  const first = draw.chance(0.85) ? open.filter((list) => left.has(list)).slice(0, owned.length) : [];
   owned.forEach((name, i) => {
     put(name, first[i] === undefined ? open : [first[i]], first[i] === undefined ? 0.8 : 1);
   });

@@ -206,9 +206,10 @@ export class Terms {
     const fitting = [...this.world.model.functions.values()].filter(
       ({ arity: own, domain }) => own === arity && (domain?.tag === 'positive') === isPositive,
     );
-    if (fitting.length === 0) return isPositive ? fn('exp', ref(this.scalar())) : ref(this.scalar());
-    const args = Array.from({ length: arity }, () => ref(this.scalar()));
-    return apply(this.draw.pick(fitting).name, ...args);
+    const [only] = fitting;
+    if (only === undefined) return isPositive ? fn('exp', ref(this.scalar())) : ref(this.scalar());
+    const { name } = fitting.length === 1 ? only : this.draw.pick(fitting);
+    return apply(name, ...Array.from({ length: arity }, () => ref(this.scalar())));
   }
 
   /** A term of any sign. */

@@ -1,0 +1,141 @@
+/** The procedures that are no row: definitions unfolded, ranges split and shifted. What they make is true by number. */
+import { describe, expect, test } from 'vitest';
+import type { Result } from '../../src/kernel/kernel.js';
+import type { Term } from '../../src/kernel/term.js';
+import { apply, at, call, expectFalse, expectTrue, index, number, ref, refusal, sum, World } from './harness.js';
+
+const w = new World(`
+plate n = 1..N
+plate m = 1..N
+plate t = 0..T
+subset S of 1..N size M
+latent z_n, x, y
+latent a, b : real
+observed u_n, o_t
+param psi, xi, psi_old
+let Z = {z_n}
+function f(a)
+function g(a, b)
+function h(a, b, c)
+density p(Z, x, y; psi) = p(x; psi) p(y | x) prod_n p(z_n | x)
+define square(psi) = psi^2
+define mean(psi) = E_{p(x; psi)}[f(x)]
+define slope(psi) = grad_{psi}(g(psi, psi_old))
+define behind = 2 y
+define member = f(u_n)
+define both(y) = behind + y
+define capture(psi) = sum_n g(u_n, psi)
+define mini(psi) = sum_{n in S} f(u_n) psi`);
+const { kernel } = w;
+
+const run = (procedure: Parameters<typeof kernel.procedure>[0], term: string | Term): Result =>
+  kernel.procedure(procedure, typeof term === 'string' ? w.term(term) : term);
+const unfold = (term: string | Term): Result => run({ name: 'unfold' }, term);
+
+describe('a definition', () => {
+  test.each([
+    ['square(psi)'],
+    ['square(xi)'],
+    ['square(psi + xi)'],
+    ['square(-1)'],
+    ['mean(psi)'],
+    ['mean(psi_old)'],
+    ['slope(psi)'],
+    ['slope(xi)'],
+    ['behind'],
+    ['capture(f(u_n))'],
+    ['capture(u_m)'],
+    ['mini(psi)'],
+  ])('%s', (text) => {
+    const { right } = expectTrue(w, unfold(text)).statement;
+    expect(kernel.identity.same(right, w.term(text))).toBe(false);
+  });
+
+  test.each<readonly [string, string | Term]>([
+    ['what is no definition', 'f(psi)'],
+    ['no definition by that name', call('nobody')],
+    ['too few arguments', call('square')],
+    ['too many arguments', call('square', number(1), number(2))],
+    ['a value behind another name', 'both(3)'],
+  ])('not %s', (_, term) => {
+    try {
+      expect(refusal(unfold(term))).not.toBe('a theorem');
+    } catch (error) {
+      expect(error).toBeInstanceOf(TypeError);
+    }
+  });
+
+  test('the gradient by an argument is no gradient by what else is in the body', () =>
+    expectFalse(w, unfold('slope(psi_old)'), {
+      relation: '=',
+      left: w.term('slope(psi_old)'),
+      right: w.term('grad_{psi_old}(g(psi_old, psi_old))'),
+    }));
+});
+
+describe('a range split', () => {
+  test.each<readonly ['first' | 'last', string]>([
+    ['first', 'sum_n f(u_n)'],
+    ['last', 'sum_n f(u_n)'],
+    ['first', 'prod_n f(u_n)'],
+    ['last', 'prod_n p(z_n | x)'],
+    ['first', 'sum_n sum_m g(u_n, u_m)'],
+    ['last', 'sum_n sum_{m = 1..n} g(u_n, u_m)'],
+    ['first', 'sum_{t = 0..T} f(o_t)'],
+    ['first', 'sum_n E_{p(z_n | x)}[f(z_n)]'],
+    ['last', 'sum_n n f(u_n)'],
+    ['first', 'sum_n square(psi)'],
+    ['first', 'sum_{m = 2..3} psi'],
+  ])('%s of %s', (end, text) => {
+    expectTrue(w, run({ name: 'split range', end }, text));
+  });
+
+  test.each<readonly [string, 'first' | 'last', string | Term]>([
+    ['what may be empty', 'first', 'sum_{n = 2..N} f(u_n)'],
+    ['what is empty', 'first', 'sum_{n = 2..1} psi'],
+    ['what is empty before the first', 'last', 'sum_{m = 1..n-1} f(u_m)'],
+    ['a range less one', 'first', 'sum_{m = 1..N, m != n} f(u_m)'],
+    ['a minibatch', 'first', 'sum_{n in S} f(u_n)'],
+    ['what has no range', 'first', 'f(u_n)'],
+    ['a definition that mentions the letter', 'first', 'sum_n member'],
+  ])('not %s', (_, end, term) => expect(refusal(run({ name: 'split range', end }, term))).not.toBe('a theorem'));
+
+  test('a letter that is in use under a binder keeps its meaning', () => {
+    const m = index('m');
+    const inner = sum(
+      'm',
+      index(null, 1),
+      index('N'),
+      apply('h', ref('u', at('n')), ref('u', at('m')), ref('u', at('m#1'))),
+    );
+    const split = run({ name: 'split range', end: 'first' }, sum('n', m, m, inner));
+    expect(refusal(split)).toBe('a theorem');
+    expect('statement' in split && w.print(split.statement.right)).toBe(
+      'sum_{m#2 = 1..N} h(u_m, u_{m#2}, u_{m#1}) + sum_{n = m+1..m} sum_{m = 1..N} h(u_n, u_m, u_{m#1})',
+    );
+  });
+});
+
+describe('a range shifted', () => {
+  test.each<readonly [number, string]>([
+    [1, 'sum_n psi'],
+    [-1, 'sum_{n = 2..N} g(u_n, u_{n-1})'],
+    [1, 'sum_{n = 1..N-1} g(u_n, u_{n+1})'],
+    [2, 'sum_n n'],
+    [-1, 'sum_{n = 2..N, n != 3} f(u_n)'],
+    [1, 'prod_n f(u_n)'],
+    [0, 'sum_n f(u_n)'],
+  ])('by %i: %s', (by, text) => {
+    const result = run({ name: 'shift range', by }, text);
+    const { statement } = expectTrue(w, result);
+    expect(statement.right.tag).toBe('big');
+  });
+
+  test.each<readonly [string, number, string]>([
+    ['a minibatch', 1, 'sum_{n in S} f(u_n)'],
+    ['by a half', 0.5, 'sum_n psi'],
+    ['by no number', Number.NaN, 'sum_n psi'],
+    ['without end', Number.POSITIVE_INFINITY, 'sum_n psi'],
+    ['what has no range', 1, 'psi'],
+  ])('not %s', (_, by, text) => expect(refusal(run({ name: 'shift range', by }, text))).not.toBe('a theorem'));
+});
