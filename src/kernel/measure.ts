@@ -113,23 +113,24 @@ export function isProperFamily(family: Family | undefined, model: Model): boolea
 export const isTrusted = (family: Family, model: Model): boolean =>
   family.factors.some(({ form }) => form !== null && (form.tag !== 'law' || !fits(form.law, model)));
 
-const supportOf = (law: string): string => (law === 'Bernoulli' || law === 'Poisson' ? law : 'real');
+const supportOf = (law: string): string => (['Bernoulli', 'Poisson', 'table'].includes(law) ? law : 'real');
 
-/** The laws that the families give a variable. */
+/** The laws and tables that the families give a variable. */
 const lawsOf = (name: string, model: Model): string[] =>
   [...model.families.values()].flatMap(({ factors }) =>
-    factors.flatMap(({ form, heads }) =>
-      form?.tag === 'law' && heads.some((head) => head.name === declaredName(name)) ? [form.law.law] : [],
-    ),
+    factors.flatMap(({ form, heads }) => {
+      if (form === null || form.tag === 'formula' || !heads.some((head) => head.name === declaredName(name))) return [];
+      return [form.tag === 'law' ? form.law.law : 'table'];
+    }),
   );
 
 /** Whether a law has all its mass where the variable it is a law of lives. */
 function fits({ law, point }: Law, model: Model): boolean {
   if (point.tag !== 'ref') return false;
   const domain = domainOf(point.ref.name, model);
-  // Of a variable without a domain its laws tell what its values are, if they agree.
-  if (domain === null && lawsOf(point.ref.name, model).some((other) => supportOf(other) !== supportOf(law)))
-    return false;
+  // What values a variable without a domain has is told by its laws, if they agree; else they are real.
+  const laws = domain === null ? lawsOf(point.ref.name, model) : [];
+  if (laws.some((other) => supportOf(other) !== supportOf(law))) return false;
   switch (law) {
     case 'Normal':
     case 'Laplace':
@@ -142,9 +143,9 @@ function fits({ law, point }: Law, model: Model): boolean {
     case 'Uniform':
       return domain === null || domain.tag === 'real';
     case 'Bernoulli':
-      return domain === null || (domain.tag === 'values' && domain.values.join() === '0,1');
+      return laws.length > 0 || (domain?.tag === 'values' && domain.values.join() === '0,1');
     case 'Poisson':
-      return domain === null;
+      return laws.length > 0;
     default:
       return false;
   }

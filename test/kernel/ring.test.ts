@@ -1,6 +1,5 @@
 /** The normal form of sums and products: what it makes equal is equal by number, and nothing that may be zero cancels. */
 import { describe, expect, test } from 'vitest';
-import { Draw } from '../../src/check/sampling/draw.js';
 import { mul, type Term } from '../../src/kernel/term.js';
 import { Chance } from './chance.js';
 import { apply, expectTrue, must, number, quotient, ref, refusal, World } from './harness.js';

@@ -317,7 +317,7 @@ describe('the wrong derivations', () => {
 const expectations: Readonly<Record<string, Verdict>> = {
   refuted: 'false',
   malformed: 'meaningless',
-  'confirmed, vacuous': 'vacuous-false',
+  'proved, vacuous': 'vacuous-false',
 };
 
 /** The steps of a file that are judged otherwise than expected. */

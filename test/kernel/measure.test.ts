@@ -1,0 +1,116 @@
+/** Which measures are densities: they integrate to one over what they bind. */
+import { describe, expect, test } from 'vitest';
+import { isProperFamily, isProperMeasure, isTrusted } from '../../src/kernel/measure.js';
+import type { Measure } from '../../src/kernel/term.js';
+import { World } from './harness.js';
+
+const w = new World(`
+plate n = 1..N
+plate i = 1..2
+subset S of 1..N size M
+latent z_n, x_n, v, w
+latent b_{i, n}
+latent a : real
+latent c : positive
+latent e : unit
+latent k, k' : {0, 1, 2}
+latent j, j' : {0, 1}
+latent y, o, t
+observed u_n
+param psi
+let Z = {z_n}, X = {x_n}
+density p(Z, X, v, w) = p(w) p(v | w) prod_n (p(z_n | w) p(x_n | z_n))
+density l(Z) = l(z_1) prod_{n=2..N} l(z_n | z_{n-1})
+density q(k, j)
+density r(a) = Normal(a; 0, 1)
+density h(c) = Exponential(c; 1)
+density narrow(c) = Normal(c; 0, 1)
+density wide(a) = Exponential(a; 1)
+density coin(j) = Bernoulli(j; 1/2)
+density dice(k) = Bernoulli(k; 1/2)
+density counts(y) = Poisson(y; 2)
+density both(o) = Poisson(o; 2)
+density too(o) = Normal(o; 0, 1)
+density listed(t) = table[t] [1/2, 1/2]
+density form(c) = exp(-c)`);
+
+const measure = (text: string): Measure[] =>
+  text === '' ? [] : text.split(' & ').map((part) => w.term(part) as Measure);
+
+describe('a density', () => {
+  test.each([
+    [''],
+    ['p(w)'],
+    ['p(v, w)'],
+    ['p(v | w)'],
+    ['p(v | w) & p(w)'],
+    ['p(w) & p(v | w)'],
+    ['p(z_n | w) & p(x_n | z_n)'],
+    ['p(z_1 | w) & p(z_2 | w)'],
+    ['p(Z | X, w)'],
+    ['prod_n p(z_n | w)'],
+    ['prod_n p(z_n | w) & p(w)'],
+    ["q(k = k')"],
+    ['r(a)'],
+    ['h(c)'],
+    ['wide(a)'],
+    ['coin(j)'],
+    ["coin(j = j')"],
+    ['counts(y)'],
+    ['form(c)'],
+    ['Normal(a; psi, 2)'],
+    ['Uniform(a; 0, 1)'],
+    ['Beta(e; 1, 2)'],
+    ['Gamma(c; 1, 2)'],
+    ['Bernoulli(j; 1/2)'],
+    ['Poisson(y; 3)'],
+    ['Normal(w; v, 1) & p(v)'],
+  ])('%s', (text) => expect(isProperMeasure(measure(text), w.model)).toBe(true));
+});
+
+describe('no density', () => {
+  test.each([
+    ['two that depend on each other', 'p(v | w) & p(w | v)'],
+    ['a variable twice', 'p(w) & p(w | v)'],
+    ['members that may be the same', 'p(z_n | w) & p(z_1 | w)'],
+    ['an array and its member', 'p(Z | w) & p(z_n | w)'],
+    ['a head that is given', 'Normal(a; a, 1)'],
+    ['a sum of densities', 'sum_n p(z_n | w)'],
+    ['a product with a factor', 'prod_n (2 p(z_n | w))'],
+    ['members that each depend on all', 'prod_n p(z_n | X, w) & p(X | Z)'],
+    ['a product over what is no letter of it', 'prod_n p(w)'],
+    ['a plate where each depends on the next', 'prod_{n = 1..N-1} l(z_n | z_{n+1})'],
+    ['fewer values', 'q(k = j)'],
+    ['a real for a positive', 'h(c = a)'],
+    ['a scalar for a member', 'p(z_n = v | w)'],
+    ['another member', 'p(z_1 = z_2 | w)'],
+    ['a normal law of something positive', 'narrow(c)'],
+    ['a normal law on the unit interval', 'Normal(e; 0, 1)'],
+    ['an exponential law on the unit interval', 'Exponential(e; 1)'],
+    ['an exponential law of something abstract', 'Exponential(w; 1)'],
+    ['a coin with three sides', 'dice(k)'],
+    ['counts of a real', 'Poisson(a; 1)'],
+    ['counts of something abstract', 'Poisson(w; 1)'],
+    ['a coin of something abstract', 'Bernoulli(w; 1/2)'],
+    ['counts that are real by another law', 'both(o)'],
+    ['a real that counts by another law', 'too(o)'],
+    ['a normal law of something counted', 'Normal(y; 0, 1)'],
+    ['a normal law of something in a table', 'Normal(t; 0, 1)'],
+    ['a law at a number', 'Normal(1; 0, 1)'],
+  ])('%s: %s', (_, text) => expect(isProperMeasure(measure(text), w.model)).toBe(false));
+});
+
+test.each([
+  ['p', true, false],
+  ['r', true, false],
+  ['listed', true, true],
+  ['form', true, true],
+  ['narrow', false, true],
+  ['dice', false, true],
+  ['both', false, true],
+  ['nobody', false, null],
+])('the family %s is proper: %s, taken on trust: %s', (name, proper, trusted) => {
+  const family = w.model.families.get(name);
+  expect(isProperFamily(family, w.model)).toBe(proper);
+  expect(family === undefined ? null : isTrusted(family, w.model)).toBe(trusted);
+});
