@@ -275,6 +275,8 @@ export class WellFormed {
       }
       case 'meta':
         return 'a metavariable is no measure';
+      default:
+        return 'what a measure is made of is no density';
     }
   }
 }

@@ -1,0 +1,120 @@
+/** Which terms say something: of the others the rules would prove anything, and the kernel makes no theorem of them. */
+import { describe, expect, test } from 'vitest';
+import type { Density, Measure, Slot, Term } from '../../src/kernel/term.js';
+import { apply, at, density, index, integral, number, ref, refusal, World } from './harness.js';
+
+const w = new World(`
+plate n = 1..N
+plate m = 1..N
+plate t = 1..T
+subset S of 1..N size M
+latent z_n, x, v
+latent y_t
+latent a, b : real
+latent c : positive
+latent k, k' : {0, 1, 2}
+latent j : {0, 1}
+observed u_n
+param psi, psi_old
+let Z = {z_n}
+function f(a)
+function g(a, b)
+density p(Z, x, v; psi) = p(x; psi) p(v | x) prod_n p(z_n | x)
+density q(Z, x) = q(x) prod_n q(z_n)
+density i(k, j)
+density l(y_{1:T}) = l(y_1) prod_{t=2..T} l(y_t | y_{t-1})`);
+const { kernel } = w;
+const says = (term: Term): string => refusal(kernel.same(term, term));
+
+describe('says something', () => {
+  test.each([
+    ['p(x; psi)'],
+    ['p(x; psi_old)'],
+    ['p(x = v; psi)'],
+    ['p(v | x = f(a))'],
+    ['p(Z | x)'],
+    ['p(z_{-n} | z_n, x)'],
+    ['p(z_n | z_{-n}, x)'],
+    ['p(v | z_n, z_m, x)'],
+    ['l(y_{1:t})'],
+    ['l(y_t | y_{1:t-1})'],
+    ["i(k = k')"],
+    ['E_{q(x) q(Z)}[f(x)]'],
+    ['E_{prod_n q(z_n)}[f(z_1)]'],
+    ['E_{q(z_{-n})}[f(z_n)]'],
+    ['E_{l(y_{1:2})}[f(y_1)]'],
+    ['KL[q(x) || p(x; psi)]'],
+    ['H[p(v | x)]'],
+    ['H_{q}[x | Z]'],
+    ['I_{q}[x; z_1 | z_2]'],
+    ['int_{0}^{1} f(a) da'],
+    ['int_{-inf}^{inf} f(a) da'],
+    ['sum_k i(k)'],
+    ['grad_{psi}(p(x; psi))'],
+    ['sum_{m = 1..n} f(u_m)'],
+    ['f(u_n)'],
+  ])('%s', (text) => expect(says(w.term(text))).toBe('a theorem'));
+});
+
+const slot = (name: string, value: Term = ref(name)): Slot => ({ of: { name, at: [] }, value });
+const member = (letter: string, value: Term = ref('z', at(letter))): Slot => ({ of: { name: 'z', at: [at(letter)] }, value });
+const mean = (measure: readonly Measure[], body: Term = number(1)): Term => ({ tag: 'expect', measure, body });
+const one = w.term('q(x)') as Density;
+const other = w.term('p(v | x)') as Density;
+
+describe('says nothing', () => {
+  test.each<readonly [string, Term]>([
+    ['a variable given to itself', density('q', [slot('x')], [slot('x', ref('x#1'))])],
+    ['a variable with two laws', density('q', [slot('x'), slot('x', ref('x#1'))])],
+    ['members that may be one', density('q', [member('n'), member('m')])],
+    ['a member given what may be itself', density('q', [member('n')], [member('m')])],
+    ['two values for what may be one member', density('p', [slot('x')], [member('n', ref('x')), member('m', ref('v')), slot('psi')])],
+    ['an input with a law', density('p', [slot('psi')])],
+    ['a variable of another family', density('i', [slot('x')])],
+    ['a given that the family does not know', density('i', [slot('k')], [slot('x')])],
+    ['a density without heads', density('q', [])],
+    ['an array for a variable', density('q', [slot('x', ref('z', { tag: 'all' }))])],
+    ['a variable for an array', density('q', [{ of: { name: 'z', at: [{ tag: 'all' }] }, value: ref('x') }])],
+    ['a number for an array', density('q', [{ of: { name: 'z', at: [{ tag: 'all' }] }, value: number(1) }])],
+    ['an integral over no variable', integral(number(1))],
+    ['an integral over a variable twice', integral(number(1), { name: 'k', at: [] }, { name: 'k', at: [] })],
+    ['an integral over an array and a member', integral(number(1), { name: 'z', at: [{ tag: 'all' }] }, { name: 'z', at: [at('n')] })],
+    ['bounds for two variables', { ...(w.term('int_{0}^{1} f(a) da') as object), vars: [{ name: 'a', at: [] }, { name: 'b', at: [] }] } as unknown as Term],
+    ['an average over nothing', mean([])],
+    ['an average over a variable twice', mean([one, w.term('p(x; psi)') as Measure])],
+    ['an average over a number', mean([density('q', [slot('x', number(1))])])],
+    ['an average over fewer values', mean([density('i', [slot('k', ref('j'))])])],
+    ['an average over a negative measure', mean([{ tag: 'big', op: 'prod', binder: w.binder('n'), body: { tag: 'mul', factors: [number(-1), w.term('q(z_n)')] } }])],
+    ['an average over a sum', mean([w.term('sum_n q(z_n)') as Measure])],
+    ['an average over what is no density', mean([w.term('f(x)') as Measure])],
+    ['an average over a plate less its first', mean([w.term('prod_{n = 2..N} q(z_n)') as Measure])],
+    ['an average over a plate less one', mean([w.term('prod_{n = 1..N, n != 2} q(z_n)') as Measure])],
+    ['an average over a minibatch', mean([w.term('prod_{n in S} q(z_n)') as Measure])],
+    ['an average over a plate with a member out of step', mean([w.term('prod_{n = 1..N} q(z_1)') as Measure])],
+    ['a divergence of other variables', { tag: 'kl', left: [one], right: [other] }],
+    ['a cross-entropy of more variables', { tag: 'cross-entropy', left: [one], right: [one, other] }],
+    ['a mean entropy of another joint', { tag: 'mean-entropy', joint: w.term('p(x, v; psi)') as Density, conditional: one }],
+    ['a mean entropy without its condition', { tag: 'mean-entropy', joint: w.term('p(x, v; psi)') as Density, conditional: w.term('p(v; psi)') as Density }],
+    [
+      'an information of a density that is not the pair',
+      { tag: 'mutual-information', joint: w.term('p(x, v; psi)') as Density, pair: w.term('p(x, v; psi)') as Density, left: one, right: w.term('p(v; psi)') as Density },
+    ],
+    ['an information of nothing', { tag: 'mutual-information', joint: one, pair: one, left: one, right: number(1) as unknown as Density }],
+    ['a draw of no subset', { tag: 'draw', subset: 'Q', body: number(1) }],
+    ['a range through no subset', { tag: 'big', op: 'sum', binder: { index: 'n', range: { tag: 'subset', subset: 'Q' } }, body: number(1) }],
+    ['a gradient by an array', { tag: 'grad', of: { name: 'u', at: [{ tag: 'all' }] }, body: number(1) }],
+    ['an unknown function', apply('nobody', number(1))],
+    ['a function of too few', apply('g', number(1))],
+    ['an index on a scalar', ref('x', at('n'))],
+    ['two indices for one', ref('u', at('n'), at('m'))],
+    ['something inside that says nothing', mean([one], { tag: 'add', terms: [number(1), ref('nobody')] })],
+  ])('%s', (_, term) => expect(says(term)).toMatch(/^this says nothing|^a part is missing/));
+});
+
+test('a term too deep or too large is refused', () => {
+  let deep: Term = number(1);
+  for (let i = 0; i < 500; i++) deep = { tag: 'add', terms: [deep, { tag: 'index', index: index('N') }] };
+  let wide: Term = number(2);
+  for (let i = 0; i < 25; i++) wide = { tag: 'mul', factors: [wide, wide] };
+  expect([says(deep), says(apply('f', wide))]).toEqual(['this says nothing: a term is too large', 'this says nothing: a term is too large']);
+});
