@@ -2,6 +2,7 @@
  * Where a term's references have members: `y_{t-1}` has one for t of at least 2, `z_3` where the plate has three. A
  * theorem speaks of the values of letters and sizes where everything on both its sides has members, and of no others.
  */
+import { Memo } from './memo.js';
 import type { Model } from './model.js';
 import { atMost, declaredName } from './reference.js';
 import { children, type Index, type IndexBinder, type Selector, type Slot, type Term, type VarRef } from './term.js';
@@ -19,7 +20,7 @@ const nothing: Needs = [];
 const moved = (index: Index, by: number): Index => ({ ...index, offset: index.offset + by });
 
 export class Extents {
-  readonly #known = new WeakMap<Term, Needs>();
+  readonly #known = new Memo<Needs>();
 
   constructor(private readonly model: Model) {}
 
@@ -37,9 +38,7 @@ export class Extents {
   }
 
   #of(term: Term): Needs {
-    const known = this.#known.get(term) ?? this.#compute(term);
-    this.#known.set(term, known);
-    return known;
+    return this.#known.of(term, () => this.#compute(term));
   }
 
   #compute(term: Term): Needs {

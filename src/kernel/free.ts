@@ -1,4 +1,5 @@
 /** Free variables and indices of a term, definitions unfolded; binders of every kind are here. */
+import { Memo } from './memo.js';
 import type { Model } from './model.js';
 import { canonicalRef, surelyCovers } from './reference.js';
 import {
@@ -170,15 +171,16 @@ const indicesOnly = (free: Free): Free => ({ ...free, refs: [] });
 const under = (measures: readonly Measure[], bodies: readonly Term[], model: Model): Free =>
   without(union([...measures, ...bodies].map((t) => freeOf(t, model))), measures.flatMap(headsOf), model);
 
-const known = new WeakMap<Model, WeakMap<Term, Free>>();
+const known = new WeakMap<Model, Memo<Free>>();
 
 /** What is free in a term. The model must be complete: answers are kept. */
 export function freeOf(term: Term, model: Model): Free {
-  const terms = known.get(model) ?? new WeakMap<Term, Free>();
-  known.set(model, terms);
-  const free = terms.get(term) ?? compute(term, model);
-  terms.set(term, free);
-  return free;
+  let terms = known.get(model);
+  if (terms === undefined) {
+    terms = new Memo();
+    known.set(model, terms);
+  }
+  return terms.get(term) ?? terms.of(term, () => compute(term, model));
 }
 
 function compute(term: Term, model: Model): Free {

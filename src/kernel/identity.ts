@@ -4,6 +4,7 @@
  */
 import { bindingOf } from './binding.js';
 import { freeOf, headsOf, mentionedBy } from './free.js';
+import { Memo } from './memo.js';
 import { isContinuous, type Model } from './model.js';
 import { printRational } from './rational.js';
 import { canonicalRef, declaredName, mayOverlap, surelyCovers } from './reference.js';
@@ -37,8 +38,8 @@ const open: Scope = { refs: [], letters: new Map(), subsets: new Map(), depth: 0
 
 export class Identity {
   readonly #numbers = new Map<string, number>();
-  readonly #known = new WeakMap<Term, number>();
-  readonly #names = new WeakMap<Term, ReadonlySet<string>>();
+  readonly #known = new Memo<number>();
+  readonly #names = new Memo<ReadonlySet<string>>();
 
   constructor(private readonly model: Model) {}
 
@@ -53,12 +54,11 @@ export class Identity {
 
   /** Every name in the term, bound or free, of a variable, a letter or a subset. */
   names(term: Term): ReadonlySet<string> {
-    const known = this.#names.get(term);
-    if (known !== undefined) return known;
-    const names = new Set(ownNames(term));
-    for (const child of children(term)) for (const name of this.names(child)) names.add(name);
-    this.#names.set(term, names);
-    return names;
+    return this.#names.of(term, () => {
+      const names = new Set(ownNames(term));
+      for (const child of children(term)) for (const name of this.names(child)) names.add(name);
+      return names;
+    });
   }
 
   #intern(key: string): number {

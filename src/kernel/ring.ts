@@ -3,6 +3,7 @@
  * an atom cancels against its inverse only where the atom is known not to be zero.
  */
 import type { Identity } from './identity.js';
+import { Memo } from './memo.js';
 import { isInteger, type Rational, rational } from './rational.js';
 import type { Noted, Signs } from './sign.js';
 import { add, integer, mul, num, type Term } from './term.js';
@@ -45,7 +46,7 @@ function bounded(value: Rational): Rational {
 const keyOf = (powers: readonly Power[]): string => powers.map(({ id, exponent }) => `${id}^${exponent}`).join();
 
 export class Ring {
-  readonly #known = new WeakMap<Term, Noted<Term>>();
+  readonly #known = new Memo<Noted<Term>>();
 
   constructor(
     private readonly identity: Identity,
@@ -54,8 +55,7 @@ export class Ring {
 
   /** The normal form of a term, equal to it wherever both are defined. Throws RingLimit. */
   normal(term: Term): Term {
-    const known = this.#known.get(term) ?? this.signs.noted(() => this.#build(this.#polynomial(term)));
-    this.#known.set(term, known);
+    const known = this.#known.of(term, () => this.signs.noted(() => this.#build(this.#polynomial(term))));
     this.#known.set(known.value, known);
     return this.signs.again(known);
   }

@@ -47,7 +47,7 @@ const incomplete = 'a part is missing';
 
 /** What is wrong with a term, its subterms left out; null if nothing is. */
 export function misshapen(term: Term): string | null {
-  const parts = Object.hasOwn(partsOf, term.tag) ? partsOf[term.tag] : null;
+  const parts = typeof term.tag === 'string' && Object.hasOwn(partsOf, term.tag) ? partsOf[term.tag] : null;
   if (parts === null || !has(term, 'tag', ...parts)) return incomplete;
   switch (term.tag) {
     case 'num':
@@ -61,6 +61,7 @@ export function misshapen(term: Term): string | null {
     case 'grad':
       return shapeOfRef(term.of);
     case 'integral':
+      if (term.bounds !== null && term.bounds.length !== 2) return incomplete;
       return first(term.vars, shapeOfRef);
     case 'density':
       return first([...term.heads, ...term.givens], (slot) =>
@@ -85,7 +86,9 @@ function isFraction(value: { readonly num: unknown; readonly den: unknown }): bo
 export const shapeOfRef = (ref: VarRef): string | null =>
   has(ref, 'name', 'at') ? (shapeOfName(ref.name) ?? first(ref.at, shapeOfSelector)) : incomplete;
 
-const shapeOfName = (name: string): string | null => (properName.test(name) ? null : `${name} is no name`);
+/** A list of one name is taken for the name here, and for another there. */
+const shapeOfName = (name: unknown): string | null =>
+  typeof name === 'string' && properName.test(name) ? null : `${name} is no name`;
 
 function shapeOfIndex(index: Index): string | null {
   const { base, offset } = index;

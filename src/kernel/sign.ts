@@ -1,5 +1,6 @@
 /** Which terms are surely positive, not negative, or not zero, wherever they are defined. Unknown is no. */
 import type { Identity } from './identity.js';
+import { Memo } from './memo.js';
 import type { Domain, Family, Model } from './model.js';
 import { NotApplicable, unfoldCall } from './procedure.js';
 import { isInteger } from './rational.js';
@@ -16,7 +17,7 @@ export interface Noted<T> {
 }
 
 export class Signs {
-  readonly #positive = new WeakMap<Term, Noted<boolean>>();
+  readonly #positive = new Memo<Noted<boolean>>();
   readonly #families = new Map<string, boolean>();
   readonly #open: Set<number>[] = [new Set()];
 
@@ -44,8 +45,9 @@ export class Signs {
   }
 
   positive(term: Term): boolean {
-    const known = this.#positive.get(term) ?? this.noted(() => this.#assumed(term, ['>']) || this.#isPositive(term));
-    this.#positive.set(term, known);
+    const known = this.#positive.of(term, () =>
+      this.noted(() => this.#assumed(term, ['>']) || this.#isPositive(term)),
+    );
     return this.again(known);
   }
 

@@ -7,6 +7,7 @@ import { headsOf, measuresIn, overlap, sameMembers, selectorIndices } from './fr
 import { functionArity, lawParameters } from './functions.js';
 import type { Identity } from './identity.js';
 import { rangesOverDomain } from './measure.js';
+import { Memo } from './memo.js';
 import { type Family, inputNames, type Model, ownedNames } from './model.js';
 import { declaredName, mayOverlap } from './reference.js';
 import { misshapen, shapeOfRef } from './shape.js';
@@ -39,7 +40,7 @@ interface Slots {
 }
 
 export class WellFormed {
-  readonly #known = new WeakMap<Term, Known>();
+  readonly #known = new Memo<Known>();
   readonly #slots = new Map<Family, Slots>();
 
   /** `locals`: the arguments of a definition, in whose body they stand for variables. */
@@ -62,9 +63,7 @@ export class WellFormed {
   }
 
   #of(term: Term): Known {
-    const known = this.#known.get(term) ?? this.#compute(term);
-    this.#known.set(term, known);
-    return known;
+    return this.#known.of(term, () => this.#compute(term));
   }
 
   #compute(term: Term): Known {

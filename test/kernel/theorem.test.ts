@@ -1,5 +1,6 @@
 /** Theorems cannot be forged, nor changed when they are made, nor used by another kernel. */
 import { describe, expect, test } from 'vitest';
+import { freeOf } from '../../src/kernel/free.js';
 import { isTheorem, Kernel, type Refusal, Theorem } from '../../src/kernel/kernel.js';
 import type { Term } from '../../src/kernel/term.js';
 import { add, at, must, number, ref, refusal, World } from './harness.js';
@@ -112,6 +113,25 @@ describe('what is made cannot be changed', () => {
     expect(proof.step === 'congruence' && proof.parts[0]).toBe(truth);
   });
 
+  const later = (): { readonly term: Term; readonly change: () => void } => {
+    const term = { tag: 'ref', ref: { name: 'psi', at: [] } } as const;
+    return { term, change: () => Object.assign(term, ref('xi')) };
+  };
+  test.each<readonly [string, (term: Term) => unknown]>([
+    ['its number', (term) => kernel.identity.of(term)],
+    ['what it is the same as', (term) => kernel.identity.same(term, psi)],
+    ['its names', (term) => kernel.identity.names(term)],
+    ['its sign', (term) => kernel.signs.positive(term)],
+    ['whether it is negative', (term) => kernel.signs.nonnegative(term)],
+    ['whether it is zero', (term) => kernel.signs.nonzero(term)],
+    ['what is free in it', (term) => freeOf(term, w.model)],
+  ])('a term of which one asked %s', (_, ask) => {
+    const { term, change } = later();
+    ask(term);
+    expect(change).toThrow(TypeError);
+    expect(refusal(kernel.same(term, w.term('xi')))).not.toBe('a theorem');
+  });
+
   test('a term that was frozen on its surface only', () => {
     const terms = [number(1), psi];
     must(kernel.same(Object.freeze({ tag: 'add', terms }) as Term, Object.freeze({ tag: 'add', terms }) as Term));
@@ -163,6 +183,10 @@ describe('what says nothing is refused', () => {
     ['an index beyond the whole numbers', { tag: 'index', index: { base: 'N', offset: 2 ** 53 } }],
     ['a letter that spells an index', ref('u', at('n+1'))],
     ['a letter that spells a level', ref('u', at('^1'))],
+    ['a list of one letter for the letter', ref('u', at(['n'] as unknown as string))],
+    ['a list of one name for the name', mine(['psi'] as unknown as string)],
+    ['a list of one tag for the tag', { tag: ['num'], value: { num: 1n, den: 1n } }],
+    ['one bound of two', { ...(w.term('int 1 dpsi') as object), bounds: [number(1)] }],
     ['a name that is not declared', mine('nobody')],
     ['a made name of nobody', mine('nobody#1')],
     ['a made name that spells more', mine('psi#1 xi')],

@@ -57,7 +57,10 @@ describe('says something', () => {
 });
 
 const slot = (name: string, value: Term = ref(name)): Slot => ({ of: { name, at: [] }, value });
-const member = (letter: string, value: Term = ref('z', at(letter))): Slot => ({ of: { name: 'z', at: [at(letter)] }, value });
+const member = (letter: string, value: Term = ref('z', at(letter))): Slot => ({
+  of: { name: 'z', at: [at(letter)] },
+  value,
+});
 const mean = (measure: readonly Measure[], body: Term = number(1)): Term => ({ tag: 'expect', measure, body });
 const one = w.term('q(x)') as Density;
 const other = w.term('p(v | x)') as Density;
@@ -68,7 +71,10 @@ describe('says nothing', () => {
     ['a variable with two laws', density('q', [slot('x'), slot('x', ref('x#1'))])],
     ['members that may be one', density('q', [member('n'), member('m')])],
     ['a member given what may be itself', density('q', [member('n')], [member('m')])],
-    ['two values for what may be one member', density('p', [slot('x')], [member('n', ref('x')), member('m', ref('v')), slot('psi')])],
+    [
+      'two values for what may be one member',
+      density('p', [slot('x')], [member('n', ref('x')), member('m', ref('v')), slot('psi')]),
+    ],
     ['an input with a law', density('p', [slot('psi')])],
     ['a variable of another family', density('i', [slot('x')])],
     ['a given that the family does not know', density('i', [slot('k')], [slot('x')])],
@@ -78,13 +84,35 @@ describe('says nothing', () => {
     ['a number for an array', density('q', [{ of: { name: 'z', at: [{ tag: 'all' }] }, value: number(1) }])],
     ['an integral over no variable', integral(number(1))],
     ['an integral over a variable twice', integral(number(1), { name: 'k', at: [] }, { name: 'k', at: [] })],
-    ['an integral over an array and a member', integral(number(1), { name: 'z', at: [{ tag: 'all' }] }, { name: 'z', at: [at('n')] })],
-    ['bounds for two variables', { ...(w.term('int_{0}^{1} f(a) da') as object), vars: [{ name: 'a', at: [] }, { name: 'b', at: [] }] } as unknown as Term],
+    [
+      'an integral over an array and a member',
+      integral(number(1), { name: 'z', at: [{ tag: 'all' }] }, { name: 'z', at: [at('n')] }),
+    ],
+    [
+      'bounds for two variables',
+      {
+        ...(w.term('int_{0}^{1} f(a) da') as object),
+        vars: [
+          { name: 'a', at: [] },
+          { name: 'b', at: [] },
+        ],
+      } as unknown as Term,
+    ],
     ['an average over nothing', mean([])],
     ['an average over a variable twice', mean([one, w.term('p(x; psi)') as Measure])],
     ['an average over a number', mean([density('q', [slot('x', number(1))])])],
     ['an average over fewer values', mean([density('i', [slot('k', ref('j'))])])],
-    ['an average over a negative measure', mean([{ tag: 'big', op: 'prod', binder: w.binder('n'), body: { tag: 'mul', factors: [number(-1), w.term('q(z_n)')] } }])],
+    [
+      'an average over a negative measure',
+      mean([
+        {
+          tag: 'big',
+          op: 'prod',
+          binder: w.binder('n'),
+          body: { tag: 'mul', factors: [number(-1), w.term('q(z_n)')] },
+        },
+      ]),
+    ],
     ['an average over a sum', mean([w.term('sum_n q(z_n)') as Measure])],
     ['an average over what is no density', mean([w.term('f(x)') as Measure])],
     ['an average over a plate less its first', mean([w.term('prod_{n = 2..N} q(z_n)') as Measure])],
@@ -93,15 +121,33 @@ describe('says nothing', () => {
     ['an average over a plate with a member out of step', mean([w.term('prod_{n = 1..N} q(z_1)') as Measure])],
     ['a divergence of other variables', { tag: 'kl', left: [one], right: [other] }],
     ['a cross-entropy of more variables', { tag: 'cross-entropy', left: [one], right: [one, other] }],
-    ['a mean entropy of another joint', { tag: 'mean-entropy', joint: w.term('p(x, v; psi)') as Density, conditional: one }],
-    ['a mean entropy without its condition', { tag: 'mean-entropy', joint: w.term('p(x, v; psi)') as Density, conditional: w.term('p(v; psi)') as Density }],
+    [
+      'a mean entropy of another joint',
+      { tag: 'mean-entropy', joint: w.term('p(x, v; psi)') as Density, conditional: one },
+    ],
+    [
+      'a mean entropy without its condition',
+      { tag: 'mean-entropy', joint: w.term('p(x, v; psi)') as Density, conditional: w.term('p(v; psi)') as Density },
+    ],
     [
       'an information of a density that is not the pair',
-      { tag: 'mutual-information', joint: w.term('p(x, v; psi)') as Density, pair: w.term('p(x, v; psi)') as Density, left: one, right: w.term('p(v; psi)') as Density },
+      {
+        tag: 'mutual-information',
+        joint: w.term('p(x, v; psi)') as Density,
+        pair: w.term('p(x, v; psi)') as Density,
+        left: one,
+        right: w.term('p(v; psi)') as Density,
+      },
     ],
-    ['an information of nothing', { tag: 'mutual-information', joint: one, pair: one, left: one, right: number(1) as unknown as Density }],
+    [
+      'an information of nothing',
+      { tag: 'mutual-information', joint: one, pair: one, left: one, right: number(1) as unknown as Density },
+    ],
     ['a draw of no subset', { tag: 'draw', subset: 'Q', body: number(1) }],
-    ['a range through no subset', { tag: 'big', op: 'sum', binder: { index: 'n', range: { tag: 'subset', subset: 'Q' } }, body: number(1) }],
+    [
+      'a range through no subset',
+      { tag: 'big', op: 'sum', binder: { index: 'n', range: { tag: 'subset', subset: 'Q' } }, body: number(1) },
+    ],
     ['a gradient by an array', { tag: 'grad', of: { name: 'u', at: [{ tag: 'all' }] }, body: number(1) }],
     ['an unknown function', apply('nobody', number(1))],
     ['a function of too few', apply('g', number(1))],
@@ -116,5 +162,8 @@ test('a term too deep or too large is refused', () => {
   for (let i = 0; i < 500; i++) deep = { tag: 'add', terms: [deep, { tag: 'index', index: index('N') }] };
   let wide: Term = number(2);
   for (let i = 0; i < 25; i++) wide = { tag: 'mul', factors: [wide, wide] };
-  expect([says(deep), says(apply('f', wide))]).toEqual(['this says nothing: a term is too large', 'this says nothing: a term is too large']);
+  expect([says(deep), says(apply('f', wide))]).toEqual([
+    'this says nothing: a term is too large',
+    'this says nothing: a term is too large',
+  ]);
 });

@@ -1,0 +1,25 @@
+/** What was worked out of terms is kept: of sealed ones, which say tomorrow what they say today. */
+import { seal } from './seal.js';
+import type { Term } from './term.js';
+
+export class Memo<T> {
+  readonly #known = new WeakMap<Term, T>();
+
+  get(term: Term): T | undefined {
+    return this.#known.get(term);
+  }
+
+  /** Seals the term. Throws TypeError for what is no plain value. */
+  set(term: Term, value: T): void {
+    this.#known.set(seal(term), value);
+  }
+
+  /** What is known of a term, worked out when it is first asked for. */
+  of(term: Term, work: (term: Term) => T): T {
+    const known = this.#known.get(term);
+    if (known !== undefined) return known;
+    const value = work(seal(term));
+    this.#known.set(term, value);
+    return value;
+  }
+}
