@@ -67,8 +67,8 @@ function asObject(json: unknown): Readonly<Record<string, unknown>> {
 function readFields(
   json: Readonly<Record<string, unknown>>,
   fields: Readonly<Record<string, Codec<unknown>>>,
+  value: Record<string, unknown> = {},
 ): Record<string, unknown> {
-  const value: Record<string, unknown> = {};
   for (const key in fields) {
     if (!Object.hasOwn(json, key)) refuse(`the key ${key} is missing`);
     try {
@@ -81,8 +81,8 @@ function readFields(
 }
 
 function requireOnly(json: object, known: Readonly<Record<string, unknown>>, tag: string | null): void {
-  const stray = Object.keys(json).find((key) => key !== tag && !Object.hasOwn(known, key));
-  if (stray !== undefined) refuse(`the key ${shown(stray)} has no place here`);
+  for (const key of Object.keys(json))
+    if (key !== tag && !Object.hasOwn(known, key)) refuse(`the key ${shown(key)} has no place here`);
 }
 
 /** A word of the certificate's in a message. */
@@ -125,7 +125,7 @@ export function union<T extends { readonly [P in Tag]: string }, Tag extends str
       if (fields === undefined)
         return refuse(typeof own === 'string' ? `unknown ${tag} ${shown(own)}` : `the key ${tag} is missing`);
       requireOnly(object, fields, tag);
-      return { [tag]: own, ...readFields(object, fields) } as unknown as T;
+      return readFields(object, fields, { [tag]: own }) as unknown as T;
     },
     write: (value) => ({ [tag]: value[tag], ...writeFields(value, all.get(value[tag]) ?? {}) }),
   };

@@ -23,6 +23,7 @@ export class FixedParameters<Theorem extends object> {
   /** Notes the assumptions, by number, that a theorem rests on beside those of its premises. */
   note(theorem: Theorem, premises: readonly Theorem[], stated: readonly number[], signs: readonly number[]): void {
     const before = premises.flatMap((premise) => this.#known.get(premise) ?? []);
+    if (before.length + stated.length + signs.length === 0) return;
     const all: Fixed = {
       stated: new Set([...this.#parametersOf(stated), ...before.flatMap((fixed) => [...fixed.stated])]),
       signs: new Set([...this.#parametersOf(signs), ...before.flatMap((fixed) => [...fixed.signs])]),
@@ -43,6 +44,7 @@ export class FixedParameters<Theorem extends object> {
 
   /** Whether a term gives other values to a parameter of which one of the assumptions speaks. */
   movesInside(term: Term, hypotheses: readonly number[]): boolean {
+    if (hypotheses.length === 0) return false;
     const names = this.#parametersOf(hypotheses);
     if (names.size === 0) return false;
     return someSubterm(term, (part) => bindingOf(part)?.refs.some(({ name }) => names.has(name)) ?? false);

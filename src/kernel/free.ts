@@ -56,8 +56,12 @@ function ranging(target: VarRef, { index, range }: IndexBinder, model: Model): V
   return { ...spread, at: left };
 }
 
+const heads = new Memo<readonly VarRef[]>();
+
 /** The variables that a measure binds. */
-export function headsOf(measure: Measure): VarRef[] {
+export const headsOf = (measure: Measure): readonly VarRef[] => heads.of(measure, () => headsIn(measure));
+
+function headsIn(measure: Measure): readonly VarRef[] {
   switch (measure.tag) {
     case 'density':
       return measure.heads.flatMap((slot) => (slot.value.tag === 'ref' ? [slot.value.ref] : []));
@@ -101,8 +105,8 @@ export const overlap = (a: VarRef, b: VarRef): boolean =>
     return selector.tag === 'all' || other === undefined || other.tag === 'all' || sameSelector(selector, other);
   });
 
-const dedupe = (refs: readonly VarRef[]): VarRef[] =>
-  refs.filter((r, i) => refs.findIndex((other) => sameRef(other, r)) === i);
+const dedupe = (refs: readonly VarRef[]): readonly VarRef[] =>
+  refs.length < 2 ? refs : refs.filter((r, i) => refs.findIndex((other) => sameRef(other, r)) === i);
 
 /** Most parts have nothing free, and most terms at most one that has: these are not gathered anew. */
 function union(all: readonly Free[]): Free {

@@ -3,7 +3,7 @@
  * sums and products, and the order of slots and measures. Equal terms have equal numbers.
  */
 import { bindingOf } from './binding.js';
-import { freeOf, headsOf, mentionedBy } from './free.js';
+import { type Free, freeOf, headsOf, mentionedBy } from './free.js';
 import { Memo } from './memo.js';
 import { isContinuous, type Model } from './model.js';
 import { printRational } from './rational.js';
@@ -27,25 +27,74 @@ interface Bound {
   readonly level: number;
 }
 
-interface Scope {
-  readonly refs: readonly Bound[];
-  readonly letters: ReadonlyMap<string, number>;
-  readonly subsets: ReadonlyMap<string, number>;
-  readonly depth: number;
+const texts = new WeakMap<VarRef, string>();
+
+/** A reference of a sealed term as text. */
+function textOf(ref: VarRef): string {
+  const known = texts.get(ref);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(ref);
+  texts.set(ref, text);
+  return text;
 }
 
-const open: Scope = { refs: [], letters: new Map(), subsets: new Map(), depth: 0 };
+/** The binders around a place. Places under the same binders share one, and the numbers of terms that are there. */
+class Scope {
+  readonly known = new Memo<number>();
+  readonly #inner = new Map<string, Scope>();
+
+  constructor(
+    readonly refs: readonly Bound[],
+    readonly letters: ReadonlyMap<string, number>,
+    readonly subsets: ReadonlyMap<string, number>,
+    readonly depth: number,
+    /** What its innermost binder binds, as it is said outside. */
+    readonly variables: string,
+  ) {}
+
+  /** The scope inside a binder of variables, a letter or a subset; `say` tells a variable from all others. */
+  within(refs: readonly VarRef[], letter: string | null, subset: string | null, say: (ref: VarRef) => string): Scope {
+    const key = `${refs.map(textOf).join()}; ${letter ?? ''}; ${subset ?? ''}`;
+    const known = this.#inner.get(key);
+    if (known !== undefined) return known;
+    const bound = refs.map((ref, i): Bound => ({ ref, placed: placed(ref, this), level: this.depth + 1 + i }));
+    const inner = new Scope(
+      [...bound, ...this.refs],
+      letter === null ? this.letters : new Map(this.letters).set(letter, this.depth),
+      subset === null ? this.subsets : new Map(this.subsets).set(subset, this.depth),
+      this.depth + bound.length + 1,
+      refs.map(say).join(),
+    );
+    this.#inner.set(key, inner);
+    return inner;
+  }
+
+  /** Whether something free in a term may be bound here. */
+  touches({ refs, indices, subsets }: Free): boolean {
+    for (const { ref } of this.refs) for (const { name } of refs) if (name === ref.name) return true;
+    if (indices.size > 0) for (const name of this.letters.keys()) if (indices.has(name)) return true;
+    if (subsets.size > 0) for (const name of this.subsets.keys()) if (subsets.has(name)) return true;
+    return false;
+  }
+}
+
+/** A measure by what its slots are, and the variables that it binds in that order. */
+interface Ordered {
+  readonly key: string;
+  readonly refs: readonly VarRef[];
+}
 
 export class Identity {
   readonly #numbers = new Map<string, number>();
-  readonly #known = new Memo<number>();
+  readonly #open = new Scope([], new Map(), new Map(), 0, '');
   readonly #names = new Memo<ReadonlySet<string>>();
+  readonly #measures = new Memo<Ordered>();
 
   constructor(private readonly model: Model) {}
 
   /** A number that two terms share if and only if they are the same. */
   of(term: Term): number {
-    return this.#number(term, open);
+    return this.#number(term, this.#open);
   }
 
   same(a: Term, b: Term): boolean {
@@ -69,23 +118,10 @@ export class Identity {
   }
 
   #number(term: Term, scope: Scope): number {
-    const closed = scope === open || !this.#touches(term, scope);
-    if (closed) {
-      const known = this.#known.get(term);
-      if (known !== undefined) return known;
-    }
-    const number = this.#flattened(term, closed ? open : scope);
-    if (closed) this.#known.set(term, number);
-    return number;
-  }
-
-  #touches(term: Term, scope: Scope): boolean {
-    const { refs, indices, subsets } = freeOf(term, this.model);
-    return (
-      scope.refs.some(({ ref }) => refs.some(({ name }) => name === ref.name)) ||
-      [...scope.letters.keys()].some((name) => indices.has(name)) ||
-      [...scope.subsets.keys()].some((name) => subsets.has(name))
-    );
+    return scope.known.of(term, () => {
+      const isOpen = scope === this.#open || scope.touches(freeOf(term, this.model));
+      return isOpen ? this.#flattened(term, scope) : this.of(term);
+    });
   }
 
   /** Sums of sums and products of products are one; those of a single term are that term. */
@@ -115,11 +151,11 @@ export class Identity {
         return `density ${term.family} ${this.#slots(term.heads, scope)} | ${this.#slots(term.givens, scope)}`;
       case 'fn':
       case 'apply':
-        return `${term.tag} ${term.name} ${this.#ordered(children(term), scope)}`;
+        return `${term.tag} ${term.name} ${this.#inside(children(term), scope)}`;
       case 'call':
-        return `call ${term.name} ${this.#ordered(children(term), scope)} of ${this.#hidden(term, scope)}`;
+        return `call ${term.name} ${this.#inside(children(term), scope)} of ${this.#hidden(term, scope)}`;
       case 'law':
-        return `law ${term.law} ${this.#ordered(children(term), scope)}`;
+        return `law ${term.law} ${this.#inside(children(term), scope)}`;
       case 'grad':
         return `grad ${this.#ref(term.of, scope)} ${this.#number(term.body, scope)}`;
       default:
@@ -140,7 +176,7 @@ export class Identity {
     return keys.sort().join();
   }
 
-  #ordered(terms: readonly Term[], scope: Scope): string {
+  #inside(terms: readonly Term[], scope: Scope): string {
     return terms.map((term) => this.#number(term, scope)).join();
   }
 
@@ -156,20 +192,14 @@ export class Identity {
 
   #binder(term: Term, scope: Scope): string {
     const binding = bindingOf(term);
-    if (binding === null) return `${term.tag} ${this.#ordered(children(term), scope)}`;
+    if (binding === null) return `${term.tag} ${this.#inside(children(term), scope)}`;
     const parts = children(term);
-    const bound = this.#enter(this.#inOrder(term, binding.refs), scope);
-    const inner: Scope = {
-      refs: [...bound, ...scope.refs],
-      letters: binding.index === null ? scope.letters : new Map(scope.letters).set(binding.index.index, scope.depth),
-      subsets: binding.subset === null ? scope.subsets : new Map(scope.subsets).set(binding.subset, scope.depth),
-      depth: scope.depth + bound.length + 1,
-    };
-    const outside = this.#ordered(parts.slice(0, binding.from), scope);
+    const bound = this.#whole(this.#inOrder(term, binding.refs));
+    const inner = scope.within(bound, binding.index?.index ?? null, binding.subset, (ref) => this.#bound(ref, scope));
+    const outside = this.#inside(parts.slice(0, binding.from), scope);
     const head = `${term.tag}${term.tag === 'big' ? term.op : ''}${this.#counts(term) ? ' counting' : ''}`;
     const range = binding.index === null ? (binding.subset ?? '') : rangeKey(binding.index.range, scope);
-    const variables = bound.map(({ ref }) => this.#bound(ref, scope)).join();
-    return `${head} ${range} ${outside} over ${variables}: ${this.#insides(term, parts.slice(binding.from), inner)}`;
+    return `${head} ${range} ${outside} over ${inner.variables}: ${this.#insides(term, parts.slice(binding.from), inner)}`;
   }
 
   /** The order of the measures of a product does not matter. */
@@ -189,30 +219,29 @@ export class Identity {
   /** The variables of a measure in the order of its densities, these by the slots that they fill and depend on. */
   #inOrder(term: Term, refs: readonly VarRef[]): readonly VarRef[] {
     if (!isMean(term)) return [...refs].sort((a, b) => order(declaredName(a.name), declaredName(b.name)));
-    const shape = (slots: readonly Slot[]): string =>
-      slots
-        .map(({ of }) => JSON.stringify(canonicalRef(of, this.model)))
-        .sort()
-        .join();
-    return term.measure
-      .map((measure) => {
-        const key =
-          measure.tag === 'density'
-            ? `${measure.family} ${shape(measure.heads)} | ${shape(measure.givens)}`
-            : measure.tag;
-        const heads =
-          measure.tag === 'density' ? [...measure.heads].sort((a, b) => order(shape([a]), shape([b]))) : null;
-        return { key, refs: heads === null ? headsOf(measure) : headsOf({ ...measure, heads } as typeof measure) };
-      })
-      .sort((a, b) => order(a.key, b.key))
-      .flatMap((entry) => entry.refs);
+    const measures = term.measure.map((measure) => this.#measures.of(measure, () => this.#ordered(measure)));
+    if (measures.length === 1) return measures[0]?.refs ?? [];
+    return measures.sort((a, b) => order(a.key, b.key)).flatMap((entry) => entry.refs);
   }
 
-  /** Binders at their levels. */
-  #enter(refs: readonly VarRef[], scope: Scope): Bound[] {
+  #ordered(measure: Measure): Ordered {
+    if (measure.tag !== 'density') return { key: measure.tag, refs: headsOf(measure) };
+    const shapes = (slots: readonly Slot[]): { readonly slot: Slot; readonly shape: string }[] =>
+      slots
+        .map((slot) => ({ slot, shape: JSON.stringify(canonicalRef(slot.of, this.model)) }))
+        .sort((a, b) => order(a.shape, b.shape));
+    const heads = shapes(measure.heads);
+    const words = (of: typeof heads): string => of.map(({ shape }) => shape).join();
+    return {
+      key: `${measure.family} ${words(heads)} | ${words(shapes(measure.givens))}`,
+      refs: heads.flatMap(({ slot: { value } }) => (value.tag === 'ref' ? [value.ref] : [])),
+    };
+  }
+
+  /** What is bound, each variable once. */
+  #whole(refs: readonly VarRef[]): VarRef[] {
     const whole = refs.map((ref) => canonicalRef(ref, this.model));
-    const distinct = whole.filter((ref, i) => whole.findIndex((other) => sameRef(other, ref)) === i);
-    return distinct.map((ref, i) => ({ ref, placed: placed(ref, scope), level: scope.depth + 1 + i }));
+    return whole.filter((ref, i) => whole.findIndex((other) => sameRef(other, ref)) === i);
   }
 
   /** A sum over the values of a variable is its integral, unless the variable is declared continuous. */
@@ -251,9 +280,14 @@ const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The terms of a sum, or the factors of a product, however they are grouped; zeros and ones left out. */
 export function spread(term: Term, tag: 'add' | 'mul'): Term[] {
-  if (isUnit(term, tag)) return [];
-  if (term.tag !== tag) return [term];
-  return children(term).flatMap((part) => spread(part, tag));
+  const parts: Term[] = [];
+  gather(term, tag, parts);
+  return parts;
+}
+
+function gather(term: Term, tag: 'add' | 'mul', parts: Term[]): void {
+  if (term.tag === tag) for (const part of children(term)) gather(part, tag, parts);
+  else if (!isUnit(term, tag)) parts.push(term);
 }
 
 /** 0 in a sum, 1 in a product. */

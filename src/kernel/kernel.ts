@@ -140,7 +140,8 @@ export class Kernel {
 
   /** Terms that are the same up to names, order and grouping are equal. */
   same(left: Term, right: Term): Result {
-    seal([left, right]);
+    seal(left);
+    seal(right);
     if (!this.identity.same(left, right)) return new Refusal('these terms are not the same');
     return this.#theorem({ relation: '=', left, right }, { step: 'same', left, right });
   }
@@ -190,7 +191,8 @@ export class Kernel {
   /** An expectation under a measure that is equal, as a product, and has the same heads. */
   measure(term: Term, measure: readonly Measure[], of: Theorem): Result {
     const { relation, left, right } = this.#own(of);
-    seal([term, measure]);
+    seal(term);
+    seal(measure);
     if (term.tag !== 'expect' || relation !== '=')
       return new Refusal('only the measure of an expectation can be replaced');
     const next: Term = { ...term, measure };
@@ -252,7 +254,8 @@ export class Kernel {
 
   /** What a procedure makes of a term. */
   procedure(procedure: Procedure, term: Term): Result {
-    seal([procedure, term]);
+    seal(procedure);
+    seal(term);
     try {
       const { value: right, hypotheses } = this.signs.noted(() => this.#run(procedure, term));
       return this.#theorem({ relation: '=', left: term, right }, { step: 'procedure', procedure, term }, hypotheses);
@@ -318,7 +321,7 @@ export class Kernel {
     hypotheses: readonly number[] = [],
   ): Result {
     const given = this.#own(of);
-    seal([by, right, free]);
+    for (const part of [by, right, free]) seal(part);
     if (given.relation !== '=' || !this.identity.same(given.right, whole))
       return new Refusal('the statement is not of these terms');
     const fault = this.#wellFormed.fault(by);
@@ -402,13 +405,14 @@ export class Kernel {
 
   /** `signs`: the assumptions of the file that a sign was taken from. */
   #theorem(statement: Statement, proof: Proof, signs: readonly number[] = []): Result {
-    seal([statement.left, statement.right]);
+    seal(statement.left);
+    seal(statement.right);
     const fault =
       this.#wellFormed.fault(statement.left) ??
       this.#wellFormed.fault(statement.right) ??
       ('free' in statement ? this.#wellFormed.faultOfRefs(statement.free) : null);
     if (fault !== null) return new Refusal(`this says nothing: ${fault}`);
-    if ([statement.left, statement.right].some((term) => this.#fixed.movesInside(term, signs)))
+    if (this.#fixed.movesInside(statement.left, signs) || this.#fixed.movesInside(statement.right, signs))
       return new Refusal(fixedReason);
     const stated = proof.step === 'hypothesis' ? [proof.index] : [];
     const theorem = new Theorem(key, this, statement, proof, [...stated, ...signs]);

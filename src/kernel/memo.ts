@@ -9,12 +9,7 @@ export class Memo<T> {
     return this.#known.get(term);
   }
 
-  /** Seals the term. Throws TypeError for what is no plain value. */
-  set(term: Term, value: T): void {
-    this.#known.set(seal(term), value);
-  }
-
-  /** What is known of a term, worked out when it is first asked for. */
+  /** What is known of a term, worked out when it is first asked for. Throws TypeError for what is no plain value. */
   of(term: Term, work: (term: Term) => T): T {
     const known = this.#known.get(term);
     if (known !== undefined) return known;

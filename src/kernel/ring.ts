@@ -56,7 +56,7 @@ export class Ring {
   /** The normal form of a term, equal to it wherever both are defined. Throws RingLimit. */
   normal(term: Term): Term {
     const known = this.#known.of(term, () => this.signs.noted(() => this.#build(this.#polynomial(term))));
-    this.#known.set(known.value, known);
+    this.#known.of(known.value, () => known);
     return this.signs.again(known);
   }
 

@@ -45,9 +45,7 @@ export class Signs {
   }
 
   positive(term: Term): boolean {
-    const known = this.#positive.of(term, () =>
-      this.noted(() => this.#assumed(term, ['>']) || this.#isPositive(term)),
-    );
+    const known = this.#positive.of(term, () => this.noted(() => this.#assumed(term, ['>']) || this.#isPositive(term)));
     return this.again(known);
   }
 

@@ -11,8 +11,11 @@ export type Binding = { readonly tag: 'state'; readonly axis: Axis } | { readonl
 export interface Context {
   readonly env: IndexEnv;
   readonly bindings: ReadonlyMap<Copy, Binding>;
-  /** Evaluate the magnitude instead: sums of absolute values, gradients by what they differentiate. */
-  readonly magnitude: boolean;
+  /**
+   * Evaluate the magnitude instead, sums of absolute values, gradients by what they differentiate: of the terms as
+   * they stand, or with what functions make of the rounding of their arguments.
+   */
+  readonly magnitude: 'terms' | 'rounding' | null;
   /** Inside a nonlinear function, where a random estimate is no evidence. */
   readonly nonlinear: boolean;
   /** How many times each member has been drawn around this place; a further draw takes a fresh stream. */
@@ -52,7 +55,7 @@ export const bind = (context: Context, bindings: Iterable<readonly [Copy, Bindin
 export const emptyContext: Context = {
   env: { indices: new Map(), subsets: new Map() },
   bindings: new Map(),
-  magnitude: false,
+  magnitude: null,
   nonlinear: false,
   levels: new Map(),
   drawn: new Map(),

@@ -62,6 +62,8 @@ interface Noise {
 export class ContinuousModel implements Interpretation {
   readonly seed: number;
   readonly ranges = new Map<Term, boolean>();
+  /** Whether an integral was drawn from a density that is none of its factors: it may miss where most of it lies. */
+  borrows = false;
   private readonly networks: Networks;
   private readonly states: StateSpace;
   private readonly conditionals: Conditionals;
@@ -201,7 +203,7 @@ export class ContinuousModel implements Interpretation {
     return {
       env,
       bindings: values,
-      magnitude: false,
+      magnitude: null,
       nonlinear: true,
       levels: new Map(),
       drawn: new Map(),
@@ -280,7 +282,7 @@ export class ContinuousModel implements Interpretation {
 
   private bindPlaced(placed: Placed, inner: Context, levels: ReadonlyMap<Copy, number>): Bound {
     const { measure } = placed;
-    const context = { ...inner, env: placed.env, magnitude: false };
+    const context = { ...inner, env: placed.env, magnitude: null };
     if (measure.tag === 'law') return this.bindLaw(measure, context, levels);
     const pairs = headPairs(measure, this.model, placed.env);
     const given = new Map(fillSlots(measure.givens, this, context));
@@ -395,7 +397,7 @@ export class ContinuousModel implements Interpretation {
   private quadrature(heads: readonly Copy[], placed: readonly Placed[], body: Term, context: Context): Jet {
     const terms = [...placed.map((p) => p.measure), body];
     return this.overReals(heads, terms, context, (inner) => {
-      const plain = { ...inner, magnitude: false };
+      const plain = { ...inner, magnitude: null };
       const log = jet.sum(placed.map((p) => logOf(p.measure, this, { ...plain, env: p.env })));
       if (isDensityProduct(body)) return jet.exp(jet.add(log, logOf(body, this, plain)));
       const weight = jet.exp(log);
@@ -462,13 +464,13 @@ export class ContinuousModel implements Interpretation {
     ]);
     const density = value(bind(raised, [...bindings, ...points]));
     const jacobian = jet.exp(jet.sum(at.map(({ copy, law, u }) => this.logJacobianAt(copy, law, u))));
-    return integrateGrid(axes.reduce(jet.sumOver, jet.mul(density, jacobian)), over, context.magnitude);
+    return integrateGrid(axes.reduce(jet.sumOver, jet.mul(density, jacobian)), over, context.magnitude !== null);
   }
 
   /** The concrete law of a variable that is integrated over, where its parameters are known. */
   private lawFor(copy: Copy, open: readonly Copy[], terms: readonly Term[], context: Context): PlacedLaw | null {
     const isKnown = (c: Copy): boolean => context.bindings.has(c) && !open.includes(c);
-    const inner: Context = { ...context, nonlinear: true, magnitude: false };
+    const inner: Context = { ...context, nonlinear: true, magnitude: null };
     for (const term of terms.flatMap((t) => [...densitiesIn(t)])) {
       try {
         if (term.tag === 'law') {
@@ -537,7 +539,8 @@ export class ContinuousModel implements Interpretation {
       plan.copies,
       context,
     );
-    const logs = plan.divide.map((density) => logOf(density, this, { ...inner, magnitude: false }));
+    this.borrows ||= plan.isBorrowed;
+    const logs = plan.divide.map((density) => logOf(density, this, { ...inner, magnitude: null }));
     const importance = jet.exp(jet.neg(jet.sum(logs)));
     const value = jet.mul(jet.mul(weight, importance), evaluate(plan.body, this, inner));
     return axes.reduce(jet.sumOver, value);
@@ -545,9 +548,10 @@ export class ContinuousModel implements Interpretation {
 
   /** A real integral between finite bounds by Gauss-Legendre quadrature. */
   private bounded(term: Extract<Term, { tag: 'integral' }>, bounds: readonly [Term, Term], context: Context): Jet {
-    const [lo, hi] = bounds.map((bound) =>
-      evaluate(bound, this, { ...context, nonlinear: true, magnitude: false }),
-    ) as [Jet, Jet];
+    const [lo, hi] = bounds.map((bound) => evaluate(bound, this, { ...context, nonlinear: true, magnitude: null })) as [
+      Jet,
+      Jet,
+    ];
     if (![lo, hi].every((b) => jet.primal(b).data.every(Number.isFinite)))
       throw new NotApplicable('an integral with an infinite bound');
     const copy = copiesOf(term.vars[0] as VarRef, this.model, context.env)[0] as Copy;

@@ -19,7 +19,7 @@ import { logLaw } from './laws.js';
 import { settled } from './states.js';
 
 const nonlinear = (context: Context): Context => ({ ...context, nonlinear: true });
-const plain = (context: Context): Context => ({ ...context, magnitude: false });
+const plain = (context: Context): Context => ({ ...context, magnitude: null });
 
 /** The value of a term, or its magnitude where the context asks for it. */
 export function evaluate(term: Term, at: Interpretation, context: Context): Jet {
@@ -39,19 +39,58 @@ export function evaluate(term: Term, at: Interpretation, context: Context): Jet 
     case 'call':
       return evaluateCall(term, at, context);
     case 'grad':
-      return context.magnitude ? evaluate(term.body, at, context) : evaluateGradient(term.of, term.body, at, context);
+      return context.magnitude !== null
+        ? evaluate(term.body, at, context)
+        : evaluateGradient(term.of, term.body, at, context);
     default: {
       const unfolded = unfoldFunctional(term);
       if (unfolded !== null) return evaluate(unfolded, at, context);
-      const whole = context.magnitude && term.tag === 'pow' ? wholePower(term.exponent) : null;
+      const whole = context.magnitude !== null && term.tag === 'pow' ? wholePower(term.exponent) : null;
       // A difference inside a power cancels: its magnitude is the power of the magnitude.
       if (whole !== null && term.tag === 'pow') return jet.power(evaluate(term.base, at, context), jet.constant(whole));
       const value = evaluateAtom(term, at, plain(context));
-      if (!context.magnitude) return value;
+      if (context.magnitude === null) return value;
+      if (context.magnitude === 'rounding') return conditioned(term, value, at, context);
       return term.tag === 'fn' && term.name === 'ln' ? jet.add(jet.abs(value), lnRounding) : jet.abs(value);
     }
   }
 }
+
+/**
+ * How far rounding may have moved a value, in units of the rounding of a number near 1: its own rounding, and that of
+ * its arguments times its slope (running error analysis, Higham, Accuracy and Stability of Numerical Algorithms, 3.3).
+ */
+function conditioned(term: Term, value: Jet, at: Interpretation, context: Context): Jet {
+  const inner = nonlinear(plain(context));
+  const moved = (slope: Jet, arg: Term): Jet => jet.mul(jet.abs(slope), evaluate(arg, at, context));
+  switch (term.tag) {
+    case 'fn': {
+      const [arg] = term.args as readonly [Term];
+      if (term.name === 'ln' && isDensityProduct(arg)) return jet.add(jet.abs(value), jet.one);
+      const f = functionJets.get(term.name);
+      if (f === undefined) throw new Error(`no function ${term.name}`);
+      const slope = jet.slopeAt(f(jet.variable(evaluate(arg, at, inner), context.tag)), context.tag);
+      return jet.add(jet.abs(value), moved(slope, arg));
+    }
+    case 'pow': {
+      const [base, exponent] = [evaluate(term.base, at, inner), evaluate(term.exponent, at, inner)];
+      const slope = jet.mul(exponent, jet.power(base, jet.sub(exponent, jet.one)));
+      const whole = jet.add(jet.abs(value), moved(slope, term.base));
+      if (term.exponent.tag === 'num') return whole;
+      return jet.add(whole, moved(jet.mul(value, jet.ln(base)), term.exponent));
+    }
+    case 'apply':
+      return jet.sum([jet.abs(value), ...term.args.filter(isNumber).map((arg) => evaluate(arg, at, context))]);
+    case 'density':
+    case 'law':
+      return jet.mul(value, jet.add(jet.abs(logOf(term, at, inner)), jet.one));
+    default:
+      return jet.abs(value);
+  }
+}
+
+/** A whole array may be the argument of a function: its members are not rounded. */
+const isNumber = (arg: Term): boolean => arg.tag !== 'ref';
 
 /** The logarithm of a rounded number near 1 is off by as much as the number, however small the logarithm. */
 const lnRounding = jet.constant(1e-6);
@@ -113,7 +152,10 @@ function evaluateProduct(factors: readonly Term[], at: Interpretation, context: 
     rest.map((factor) => (c: Context) => evaluate(factor, at, c)),
     context,
   );
-  return joined ? jet.mul(jet.exp(logOf(mul(densities), at, plain(context))), value) : value;
+  if (!joined) return value;
+  const log = logOf(mul(densities), at, plain(context));
+  const quotient = jet.mul(jet.exp(log), value);
+  return context.magnitude === 'rounding' ? jet.mul(quotient, jet.add(jet.abs(log), jet.one)) : quotient;
 }
 
 /** A product's factors must be independent estimates, so each draws what earlier ones did not. */

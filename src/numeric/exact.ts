@@ -249,7 +249,7 @@ interface Sides {
 /** The two sides, reduced to what the relation compares, and the scale of their difference. */
 function sides(claim: Claim, finite: FiniteModel, context: Context): Sides {
   const value = (term: Term): Tensor => jet.primal(evaluate(term, finite, context));
-  const magnitude = (term: Term): Tensor => jet.primal(evaluate(term, finite, { ...context, magnitude: true }));
+  const magnitude = (term: Term): Tensor => jet.primal(evaluate(term, finite, { ...context, magnitude: 'rounding' }));
   const [left, right] = [value(claim.left), value(claim.right)];
   const scale = tensor.map2(magnitude(claim.left), magnitude(claim.right), Math.max);
   if (claim.upTo === null) return spread(left, right, scale);

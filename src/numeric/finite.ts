@@ -234,7 +234,7 @@ export class FiniteModel implements Interpretation {
       if (m.tag === 'law' && lawSupport.get(m.law) !== 'binary')
         throw new NotApplicable(`${m.law} has no finite set of states`);
     const { inner, axes } = this.open(copies, context);
-    const logs = measure.map((m) => logOf(m, this, { ...inner, magnitude: false }));
+    const logs = measure.map((m) => logOf(m, this, { ...inner, magnitude: null }));
     const log = jet.add(jet.sum(logs), jet.constant(this.logVolume(copies)));
     const weighted = jet.mul(jet.exp(log), evaluate(body, this, inner));
     return axes.reduce(jet.sumOver, weighted);

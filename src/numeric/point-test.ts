@@ -43,6 +43,9 @@ export interface Outcome {
 const notFinite =
   'a side is infinite or no number: the logarithm of a negative number, an integral that does not converge, or both are too small to be told from zero';
 
+const borrowed =
+  'no density is a factor of an integrand here, and draws from one inside it may miss where most of the integral lies';
+
 /** The test at one assignment of indices: some values of the free variables, each with its own interval. */
 export class PointTest {
   private drew = false;
@@ -79,6 +82,8 @@ export class PointTest {
       if (verdicts.includes('invalid'))
         return { status: 'undecided', reason: notFinite, samples: sums.count, looks, worst: null };
       const bad = verdicts.indexOf('violates');
+      if (bad >= 0 && this.at.borrows)
+        return { status: 'undecided', reason: borrowed, samples: sums.count, looks, worst: null };
       if (bad >= 0 && this.repeats(sums.count, bad))
         return { status: 'disagrees', reason: null, samples: sums.count, looks, worst: looks[bad] ?? null };
       if (this.claim.relation === '!=' && verdicts.includes('differs')) {
@@ -233,7 +238,7 @@ export class PointTest {
     const value = (term: Term): Tensor => jet.primal(evaluate(term, this.at, { ...context, drawn }));
     const [left, right] = [value(this.claim.left), value(this.claim.right)];
     this.drew ||= drawn.size > 0;
-    const magnitude = (term: Term): Tensor => jet.primal(evaluate(term, this.at, { ...context, magnitude: true }));
+    const magnitude = (term: Term): Tensor => jet.primal(evaluate(term, this.at, { ...context, magnitude: 'terms' }));
     const scale = skipScale ? null : tensor.map2(magnitude(this.claim.left), magnitude(this.claim.right), Math.max);
     return compared(this.claim, left, right, scale, this.at.model, this.env, this.drew);
   }

@@ -14,6 +14,8 @@ export type Plan =
       readonly copies: readonly Copy[];
       readonly divide: readonly Density[];
       readonly body: Term;
+      /** A proposal is no factor of the integrand: it may be small where the integrand is large. */
+      readonly isBorrowed: boolean;
     }
   /** The integrand is a sum, and each term has a law of its own. */
   | { readonly tag: 'sum'; readonly terms: readonly Integral[] }
@@ -44,6 +46,7 @@ export function planIntegral(term: Integral, model: Model, env: IndexEnv): Plan 
       copies,
       divide: chosen.filter((c) => !c.cancels).map((c) => c.proposal),
       body: mul(rest),
+      isBorrowed: chosen.some((c) => c.isBorrowed),
     };
   }
   const at = factors.findIndex((factor) => factor.tag === 'add');
@@ -58,6 +61,8 @@ interface Choice {
   readonly proposal: Density;
   /** The proposal is a factor of the integrand as it stands, so that the two cancel. */
   readonly cancels: boolean;
+  /** The source stands inside a factor, under a function or a power. */
+  readonly isBorrowed: boolean;
 }
 
 /** Densities that together bind every variable once; factors of the integrand first, then any density inside. */
@@ -73,9 +78,10 @@ function cover(
   const direct = factors.filter((factor): factor is Density => factor.tag === 'density');
   const deep = factors.some((f) => f.tag === 'add') ? [] : densitiesIn(body, model);
   for (const density of [...direct, ...deep]) {
-    const choice = asProposal(density, open, model, env, direct.includes(density));
+    const isFactor = direct.includes(density);
+    const choice = asProposal(density, open, model, env, isFactor);
     if (choice === null) continue;
-    chosen.push(choice);
+    chosen.push({ ...choice, isBorrowed: !isFactor });
     for (const copy of headCopies(choice.proposal, model, env)) open.delete(copy);
   }
   return open.size === 0 ? chosen : null;
@@ -91,7 +97,7 @@ function asProposal(
   model: Model,
   env: IndexEnv,
   direct: boolean,
-): Choice | null {
+): Omit<Choice, 'isBorrowed'> | null {
   const bound = (slot: Slot): boolean | null => {
     if (slot.value.tag !== 'ref') return false;
     const members = membersOf(slot, model, env);
