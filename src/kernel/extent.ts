@@ -104,12 +104,18 @@ export class Extents {
     return this.#union([own, closed]);
   }
 
-  /** Each need once, without those that are met. */
+  /** Of the needs of the same letters or sizes the one from which the others follow, without those that are met. */
   #union(parts: readonly Needs[]): Needs {
-    const found: Need[] = [];
-    for (const need of parts.flat())
-      if (!atMost(need.low, need.high, this.model) && !found.some((other) => follows(need, other))) found.push(need);
-    return found.length === 0 ? nothing : found;
+    const filled = parts.filter((part) => part.length > 0);
+    if (filled.length === 0) return nothing;
+    const strongest = new Map<string, Need>();
+    for (const need of filled.flat()) {
+      const key = `${need.low.base} ${need.high.base}`;
+      const other = strongest.get(key);
+      if (other === undefined ? !atMost(need.low, need.high, this.model) : !follows(need, other))
+        strongest.set(key, need);
+    }
+    return strongest.size === 0 ? nothing : [...strongest.values()];
   }
 }
 

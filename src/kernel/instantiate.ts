@@ -1,7 +1,9 @@
 /** Patterns with meanings put in for their metavariables. */
+
 import { headsOf } from './free.js';
 import type { Model } from './model.js';
 import { atMost } from './reference.js';
+import { Refused } from './refused.js';
 import type { Meaning, MeaningKind, Substitution } from './rule.js';
 import {
   add,
@@ -18,7 +20,7 @@ import {
 } from './term.js';
 
 /** A substitution that leaves a metavariable without a meaning, or gives it one of the wrong kind. */
-export class Misfit extends Error {}
+export class Misfit extends Refused {}
 
 type Of<K extends MeaningKind> = Extract<Meaning, { kind: K }>;
 

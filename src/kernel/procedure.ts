@@ -3,13 +3,14 @@
  * refuses. They speak of declarations (definitions, factors) and of ranges, which no pattern can.
  */
 import type { Model } from './model.js';
+import { Refused } from './refused.js';
 import { nothingReplaced, substitute } from './substitute.js';
 import { add, type Index, mul, type Term } from './term.js';
 
 type Big = Extract<Term, { tag: 'big' }>;
 
 /** A procedure that does not apply, with the reason. */
-export class NotApplicable extends Error {}
+export class NotApplicable extends Refused {}
 
 const refuse = (reason: string): never => {
   throw new NotApplicable(reason);

@@ -5,6 +5,7 @@
 import type { Identity } from './identity.js';
 import { Memo } from './memo.js';
 import { isInteger, type Rational, rational } from './rational.js';
+import { Refused } from './refused.js';
 import type { Noted, Signs } from './sign.js';
 import { add, integer, mul, num, type Term } from './term.js';
 
@@ -13,7 +14,7 @@ const mostMonomials = 20_000;
 const greatestPower = 64;
 
 /** A product too large to be multiplied out. */
-export class RingLimit extends Error {}
+export class RingLimit extends Refused {}
 
 interface Power {
   readonly atom: Term;
@@ -73,9 +74,7 @@ export class Ring {
         return sum;
       }
       case 'mul':
-        return term.factors
-          .map((factor) => this.#polynomial(factor))
-          .reduce((a, b) => this.#product(a, b), constant(one));
+        return this.#productOf(term.factors.map((factor) => this.#polynomial(factor)));
       case 'pow':
         return this.#power(term);
       default:
@@ -98,6 +97,16 @@ export class Ring {
     return new Map([[keyOf(powers), { coefficient: one, powers }]]);
   }
 
+  /** Single monomials are joined at once, and only then multiplied with sums. */
+  #productOf(factors: readonly Polynomial[]): Polynomial {
+    if (factors.some((factor) => factor.size === 0)) return new Map();
+    const singles = factors.flatMap((factor) => (factor.size === 1 ? [...factor.values()] : []));
+    const coefficient = singles.reduce((product, single) => times(product, single.coefficient), one);
+    const powers = this.#joined(singles.flatMap((single) => single.powers));
+    const start: Polynomial = new Map([[keyOf(powers), { coefficient, powers }]]);
+    return factors.filter((factor) => factor.size > 1).reduce((a, b) => this.#product(a, b), start);
+  }
+
   #product(a: Polynomial, b: Polynomial): Polynomial {
     if (a.size * b.size > mostMonomials) throw new RingLimit('this product has too many terms to be multiplied out');
     const product = new Map<string, Monomial>();
@@ -105,15 +114,15 @@ export class Ring {
       for (const y of b.values())
         accumulate(product, {
           coefficient: times(x.coefficient, y.coefficient),
-          powers: this.#joined(x.powers, y.powers),
+          powers: this.#joined([...x.powers, ...y.powers]),
         });
     return product;
   }
 
-  #joined(a: readonly Power[], b: readonly Power[]): Power[] {
+  #joined(powers: readonly Power[]): Power[] {
     const joined: Power[] = [];
     const slot = new Map<string, number>();
-    for (const power of [...a, ...b]) {
+    for (const power of powers) {
       // An atom that may be zero and its inverse stay apart.
       const apart = !this.signs.nonzero(power.atom) && power.exponent < 0;
       const key = `${power.id}${apart ? ' inverse' : ''}`;
@@ -148,9 +157,7 @@ export class Ring {
   /** A negative power of a single monomial, factor by factor. */
   #inverted({ coefficient, powers }: Monomial, exponent: number): Polynomial {
     const inverse = rational(coefficient.den ** BigInt(-exponent), coefficient.num ** BigInt(-exponent));
-    return powers
-      .map((power) => this.#invertedPower(power, exponent))
-      .reduce((a, b) => this.#product(a, b), constant(inverse));
+    return this.#productOf([constant(inverse), ...powers.map((power) => this.#invertedPower(power, exponent))]);
   }
 
   /** The inverse of an inverse is defined where the atom is not zero, and then it is the atom. */

@@ -1,9 +1,11 @@
 /** Substitution of terms for variables and of indices for index letters, without capture. */
+
 import { bindingOf } from './binding.js';
 import { freeOf, mentionedBy } from './free.js';
 import { ownNames } from './identity.js';
 import type { Model } from './model.js';
 import { freshName } from './reference.js';
+import { Refused } from './refused.js';
 import {
   children,
   type Density,
@@ -27,7 +29,7 @@ export interface Replacement {
 export const nothingReplaced: Replacement = { variables: new Map(), letters: new Map(), renamed: new Map() };
 
 /** A place where only a variable may stand, and another term was to. */
-export class NoSubstitute extends Error {}
+export class NoSubstitute extends Refused {}
 
 /** The term with the replacement made for what is free in it. Throws NoSubstitute. */
 export function substitute(term: Term, replacement: Replacement, model: Model): Term {

@@ -1,5 +1,7 @@
 /** Proofs on request: what the caller names first, then anything. */
+
 import { assumptionsOf } from '../check/assumptions.js';
+import { establishes } from '../kernel/claim.js';
 import { Refusal } from '../kernel/kernel.js';
 import type { Rule } from '../kernel/rule.js';
 import { type Claim, withoutSlack } from '../numeric/claim.js';
@@ -25,7 +27,7 @@ export function proveWith(
   const outcome = prover.prove(goal, { cited: [...new Set(cited)], lemmas });
   if (outcome.outcome === 'stopped') return outcome;
   const { theorem, explanation, missing } = outcome;
-  if (!prover.establishes(theorem, goal)) throw new Error('a proof of something else was found');
+  if (!establishes(prover.kernel, theorem, goal)) throw new Error('a proof of something else was found');
   return { outcome: 'proved', theorem, explanation, missing, assumptions: assumptionsOf(theorem, prover.kernel) };
 }
 

@@ -74,13 +74,17 @@ export class Densities {
     const relevantEvidence = [...given].filter((copy) => network.nodes.has(copy) && !above.given.has(copy));
     const jacobian = jet.sum(heads.map((copy) => this.logJacobian(copy, values)));
     if (relevantEvidence.length === 0) return jet.sub(this.logProduct(above.nodes, values, at), jacobian);
-    const joint = (copies: Iterable<Copy>, visible: ReadonlyMap<Copy, Binding>): Jet => {
-      const nodes = [...ancestors(network, copies)].map((copy) => network.nodes.get(copy) as Node);
-      return this.logProduct(nodes, visible, at);
-    };
     const evidence = new Map([...values].filter(([copy]) => !heads.includes(copy)));
     const owned = [...given].filter((copy) => network.nodes.has(copy));
-    return jet.sub(jet.sub(joint([...heads, ...owned], values), joint(owned, evidence)), jacobian);
+    const nodes = around(network, heads, owned);
+    const below = ancestors(network, owned);
+    const joint = this.logProduct(nodes, values, at);
+    const marginal = this.logProduct(
+      nodes.filter(({ copy }) => below.has(copy)),
+      evidence,
+      at,
+    );
+    return jet.sub(jet.sub(joint, marginal), jacobian);
   }
 
   private logJacobian(copy: Copy, values: ReadonlyMap<Copy, Binding>): Jet {
@@ -187,6 +191,19 @@ export class Densities {
     const top = over.axes.reduce(tensor.maxOver, jet.primal(log));
     return jet.add(jet.ln(integrate(jet.exp(jet.sub(log, top)), over)), top);
   }
+}
+
+/**
+ * The nodes that heads and what is given of them depend on, without those that the given members part from the heads:
+ * the same factor stands in the joint density and in the marginal, and may have inputs that the conditional has not.
+ */
+function around(network: Network, heads: readonly Copy[], owned: readonly Copy[]): Node[] {
+  const nodes = [...ancestors(network, [...heads, ...owned])].map((copy) => network.nodes.get(copy) as Node);
+  const unseen = new Set(nodes.map(({ copy }) => copy).filter((copy) => !owned.includes(copy)));
+  const mentionsHead = ({ copy, parents }: Node): boolean => [copy, ...parents].some((c) => heads.includes(c));
+  return connected(nodes, unseen)
+    .filter((group) => group.some(mentionsHead))
+    .flat();
 }
 
 /** Nodes that share a hidden member stand in one group; the others each in their own. */

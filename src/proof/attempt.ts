@@ -1,7 +1,8 @@
 /** The search for one goal: what the author cites, then everything, then the least that suffices. */
+import { establishes } from '../kernel/claim.js';
 import { premises, Refusal, type Theorem } from '../kernel/kernel.js';
 import type { Rule } from '../kernel/rule.js';
-import { add, neg, someSubterm, type Term } from '../kernel/term.js';
+import { add, children, neg, someSubterm, type Term } from '../kernel/term.js';
 import { cutsOf } from './cuts.js';
 import { type Change, Fuel } from './deriver.js';
 import { equality } from './equality.js';
@@ -30,7 +31,7 @@ const lastResort: readonly string[] = ['zero gradient', 'score identity'];
 
 /** The search for one goal. */
 export class Attempt {
-  readonly #fuel = new Fuel();
+  readonly #fuel: Fuel;
   readonly #cuts: ReadonlyMap<string, number>;
   /** How many ways of unfolding the functionals of the goal there are to try. */
   readonly #variants: number;
@@ -41,6 +42,7 @@ export class Attempt {
     private readonly goal: Goal,
     private readonly hints: Hints,
   ) {
+    this.#fuel = new Fuel(sizeOf(goal.left) + sizeOf(goal.right));
     this.#cuts = cutsOf([goal.left, goal.right], prover.model);
     this.#variants = Math.max(1, ...tagsOf([goal.left, goal.right]).map((tag) => definitionsOf(tag).length));
   }
@@ -66,7 +68,7 @@ export class Attempt {
   prove(allowed: ReadonlySet<string> | null): Theorem | null {
     for (let variant = 0; variant < this.#variants; variant++) {
       const theorem = this.#proveWith(allowed, this.#normaliser(allowed, variant));
-      if (theorem !== null && this.prover.establishes(theorem, this.goal)) return theorem;
+      if (theorem !== null && establishes(this.prover.kernel, theorem, this.goal)) return theorem;
     }
     return null;
   }
@@ -154,6 +156,8 @@ export class Attempt {
     );
   }
 }
+
+const sizeOf = (term: Term): number => children(term).reduce((size, child) => size + sizeOf(child), 1);
 
 function tagsOf(terms: readonly Term[]): Term['tag'][] {
   const tags = new Set<Term['tag']>();

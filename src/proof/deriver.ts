@@ -13,12 +13,17 @@ export type Change = Theorem | null;
 /** A search that went beyond its budget of rule applications. */
 export class OutOfFuel extends Error {}
 
+/** Four times what the hardest of a thousand random lines took. */
+const leastFuel = 40_000;
+const fuelPerTerm = 100;
+
 /** What a search may spend, over all the normal forms that it makes: rule applications, and the size of sums. */
 export class Fuel {
   #left: number;
 
-  constructor(left = 150_000) {
-    this.#left = left;
+  /** For a goal of so many subterms. */
+  constructor(size = 0) {
+    this.#left = leastFuel + size * fuelPerTerm;
   }
 
   /** Throws OutOfFuel. */

@@ -1,15 +1,8 @@
 /** What the search is asked, and what it answers. */
 import type { Theorem } from '../kernel/kernel.js';
-import type { Relation } from '../kernel/model.js';
-import type { Term, VarRef } from '../kernel/term.js';
+import type { Term } from '../kernel/term.js';
 
-/** What is to be proved. `upTo`: the sides may differ by a term (for propto, a factor) free of these. */
-export interface Goal {
-  readonly left: Term;
-  readonly relation: Relation;
-  readonly right: Term;
-  readonly upTo: readonly VarRef[] | null;
-}
+export type { Goal } from '../kernel/claim.js';
 
 /** A derivation proved before: the statements that lead from its lines to its last. */
 export interface Lemma {

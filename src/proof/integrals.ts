@@ -1,5 +1,4 @@
 /** Integrals: linear, constants outside, flat, in independent parts; those of densities are expectations. */
-import type { Theorem } from '../kernel/kernel.js';
 import { includesRef } from '../kernel/reference.js';
 import { integer, mul, type Slot, someSubterm, type Term, type VarRef } from '../kernel/term.js';
 import { type Change, meaning } from './deriver.js';
@@ -131,20 +130,26 @@ function inParts(term: Integral, n: Normaliser): Change {
 
 /** Densities that only together are one of what is integrated: joined, what is not integrated outside. */
 function wholeOfJoint(term: Integral, n: Normaliser): Change {
-  const step = (next: Term): Change =>
-    next.tag === 'integral' ? (whole(next, n) ?? joined(next, n) ?? separated(next, n)) : null;
-  const first = joined(term, n) ?? separated(term, n);
-  if (first === null) return null;
-  let change: Change = first;
-  for (;;) {
-    const last = (change as Theorem).statement.right;
-    const next = step(last);
-    if (next === null) break;
-    change = n.joined(change, next);
-  }
+  // What was taken apart is not joined again: either undoes the other.
+  const together = repeated(term, (next) => whole(next, n) ?? joined(next, n), n);
+  const change = n.followed(term, together, (next) =>
+    repeated(next, (last) => whole(last, n) ?? separated(last, n), n),
+  );
+  if (change === null) return null;
   const out = n.followed(term, change, (last) => (last.tag === 'integral' ? insideConstants(last, n) : null));
   const end = out?.statement.right;
   return end === undefined || someSubterm(end, ({ tag }) => tag === 'integral') ? null : out;
+}
+
+/** A change of integrals, made as often as it can be. */
+function repeated(term: Term, step: (next: Integral) => Change, n: Normaliser): Change {
+  let change: Change = null;
+  for (let next: Term = term; next.tag === 'integral'; next = change?.statement.right ?? term) {
+    const further = step(next);
+    if (further === null) break;
+    change = n.joined(change, further);
+  }
+  return change;
 }
 
 function insideConstants(term: Integral, n: Normaliser): Change {

@@ -2,7 +2,7 @@
  * The search for a proof of one step, and for the least that explains it: the families of rules without any of which
  * the proof fails. What the author cites comes first.
  */
-import { Kernel, type Theorem } from '../kernel/kernel.js';
+import { Kernel } from '../kernel/kernel.js';
 import type { Model } from '../kernel/model.js';
 import type { Rule } from '../kernel/rule.js';
 import type { Term } from '../kernel/term.js';
@@ -43,21 +43,6 @@ export class Prover {
       if (error instanceof RangeError) return stopped('the search for a proof went too deep');
       throw error;
     }
-  }
-
-  /** Whether a theorem says what the goal asks. */
-  establishes(theorem: Theorem, goal: Goal): boolean {
-    const { statement } = theorem;
-    const turned = goal.relation === '<=';
-    const [left, right] = turned ? [goal.right, goal.left] : [goal.left, goal.right];
-    if (!this.kernel.identity.same(statement.left, left) || !this.kernel.identity.same(statement.right, right))
-      return false;
-    if (goal.upTo !== null) {
-      const relation = goal.relation === 'propto' ? 'propto' : 'shift';
-      return statement.relation === relation && JSON.stringify(statement.free) === JSON.stringify(goal.upTo);
-    }
-    if (goal.relation === '=') return statement.relation === '=';
-    return (goal.relation === '>=' || turned) && (statement.relation === '>=' || statement.relation === '=');
   }
 
   #prepared(goal: Goal): Goal {
