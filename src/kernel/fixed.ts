@@ -22,7 +22,11 @@ export class FixedParameters<Theorem extends object> {
 
   /** Notes the assumptions, by number, that a theorem rests on beside those of its premises. */
   note(theorem: Theorem, premises: readonly Theorem[], stated: readonly number[], signs: readonly number[]): void {
-    const before = premises.flatMap((premise) => this.#known.get(premise) ?? []);
+    const before: Fixed[] = [];
+    for (const premise of premises) {
+      const fixed = this.#known.get(premise);
+      if (fixed !== undefined) before.push(fixed);
+    }
     if (before.length + stated.length + signs.length === 0) return;
     const all: Fixed = {
       stated: new Set([...this.#parametersOf(stated), ...before.flatMap((fixed) => [...fixed.stated])]),

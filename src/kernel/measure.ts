@@ -2,13 +2,13 @@
 import { freeOf, headsOf } from './free.js';
 import type { Domain, Family, Model } from './model.js';
 import { declaredName, mayOverlap } from './reference.js';
-import { children, type Index, type Law, type Measure, type Slot, type Term, type VarRef } from './term.js';
+import { children, type Index, type Law, type Measure, type Slot, sameRef, type Term, type VarRef } from './term.js';
 
 const domainOf = (name: string, model: Model): Domain | null => model.variables.get(declaredName(name))?.domain ?? null;
 
 /** Whether the variable in a slot takes each value that the slot's own variable takes, once. */
 export function rangesOverDomain({ of, value }: Slot, model: Model): boolean {
-  if (value.tag !== 'ref' || JSON.stringify(of.at) !== JSON.stringify(value.ref.at)) return false;
+  if (value.tag !== 'ref' || !sameRef(of, { ...value.ref, name: of.name })) return false;
   const [own, other] = [of.name, declaredName(value.ref.name)].map((name) => model.variables.get(name));
   if (own === undefined || other === undefined || own.indices.join() !== other.indices.join()) return false;
   return own === other || JSON.stringify(own.domain) === JSON.stringify(other.domain);

@@ -11,6 +11,7 @@ import { misdeclared } from './declared.js';
 import { type Assumption, Kernel, Refusal, type Result, type Theorem } from './kernel.js';
 import type { Model } from './model.js';
 import type { Condition, Rule } from './rule.js';
+import { enclose } from './seal.js';
 import type { Term } from './term.js';
 
 /** What the kernel cannot do and its caller can. */
@@ -73,7 +74,8 @@ const rejected = (at: string, reason: string): Rejected => ({ outcome: 'rejected
 export function replay(text: string, outside: Outside): Replay {
   try {
     const certificate = readCertificate(text, outside.theory, outside.digest);
-    return misread(certificate, outside) ?? goThrough(certificate, outside);
+    // It was read from a text, and nobody else has a part of it.
+    return misread(certificate, outside) ?? enclose(() => goThrough(certificate, outside));
   } catch (error) {
     if (error instanceof Malformed) return rejected(error.at, error.message);
     throw error;

@@ -48,15 +48,28 @@ function sealPart(value: unknown): void {
   const isList = Array.isArray(value);
   const ancestor: unknown = Object.getPrototypeOf(value);
   if (isList ? ancestor !== Array.prototype : ancestor !== Object.prototype && ancestor !== null) throw notPlain();
-  const keys = Reflect.ownKeys(value);
+  const keys = Object.getOwnPropertyNames(value);
   // Besides its members a list has its length and nothing else.
   if (isList && keys.length !== value.length + 1) throw notPlain();
-  for (const key of keys) {
-    if (typeof key === 'symbol') throw notPlain();
-    sealPart(valueAt(value, key));
-  }
+  if (Object.getOwnPropertySymbols(value).length > 0) throw notPlain();
+  for (const key of keys) sealPart(valueAt(value, key));
   Mark.finish(value);
 }
+
+/** How many pieces of work are going on that nobody outside has a part of. */
+let enclosed = 0;
+
+/** Does work on sealed values: what it makes meanwhile nobody else can change, and need not be sealed yet. */
+export function enclose<T>(work: () => T): T {
+  enclosed++;
+  try {
+    return work();
+  } finally {
+    enclosed--;
+  }
+}
+
+export const isEnclosed = (): boolean => enclosed > 0;
 
 const notPlain = (): TypeError => new TypeError('this is no plain value');
 

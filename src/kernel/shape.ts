@@ -4,7 +4,7 @@
  */
 import { rational } from './rational.js';
 import type { Meaning } from './rule.js';
-import type { Index, IndexRange, Selector, Term, VarRef } from './term.js';
+import type { Index, IndexRange, Selector, Slot, Term, VarRef } from './term.js';
 
 const mostOffset = 1_000_000;
 
@@ -41,14 +41,21 @@ const partsOf: Readonly<Record<Term['tag'], readonly string[]>> = {
   meta: ['name'],
 };
 
-const has = (value: object, ...parts: readonly string[]): boolean => parts.every((part) => Object.hasOwn(value, part));
+function has(value: object, parts: readonly string[]): boolean {
+  for (const part of parts) if (!Object.hasOwn(value, part)) return false;
+  return true;
+}
+
+const partsOfRef = ['name', 'at'];
+const partsOfSlot = ['of', 'value'];
+const partsOfIndex = ['base', 'offset'];
 
 const incomplete = 'a part is missing';
 
 /** What is wrong with a term, its subterms left out; null if nothing is. */
 export function misshapen(term: Term): string | null {
   const parts = typeof term.tag === 'string' && Object.hasOwn(partsOf, term.tag) ? partsOf[term.tag] : null;
-  if (parts === null || !has(term, 'tag', ...parts)) return incomplete;
+  if (parts === null || !Object.hasOwn(term, 'tag') || !has(term, parts)) return incomplete;
   switch (term.tag) {
     case 'num':
       return isFraction(term.value) ? null : 'a number is no fraction in lowest terms';
@@ -64,12 +71,10 @@ export function misshapen(term: Term): string | null {
       if (term.bounds !== null && term.bounds.length !== 2) return incomplete;
       return first(term.vars, shapeOfRef);
     case 'density':
-      return first([...term.heads, ...term.givens], (slot) =>
-        has(slot, 'of', 'value') ? shapeOfRef(slot.of) : incomplete,
-      );
+      return first(term.heads, shapeOfSlot) ?? first(term.givens, shapeOfSlot);
     case 'big':
       if (term.op !== 'sum' && term.op !== 'prod') return 'only sums and products have a range';
-      if (!has(term.binder, 'index', 'range')) return incomplete;
+      if (!has(term.binder, ['index', 'range'])) return incomplete;
       return shapeOfName(term.binder.index) ?? shapeOfRange(term.binder.range);
     default:
       return null;
@@ -78,28 +83,41 @@ export function misshapen(term: Term): string | null {
 
 function isFraction(value: { readonly num: unknown; readonly den: unknown }): boolean {
   const { num, den } = value;
-  if (!has(value, 'num', 'den') || typeof num !== 'bigint' || typeof den !== 'bigint' || den <= 0n) return false;
+  if (!has(value, ['num', 'den']) || typeof num !== 'bigint' || typeof den !== 'bigint' || den <= 0n) return false;
   return rational(num, den).den === den;
 }
 
+const shapeOfSlot = (slot: Slot): string | null => (has(slot, partsOfSlot) ? shapeOfRef(slot.of) : incomplete);
+
 /** What is wrong with a reference, whatever is declared. */
 export const shapeOfRef = (ref: VarRef): string | null =>
-  has(ref, 'name', 'at') ? (shapeOfName(ref.name) ?? first(ref.at, shapeOfSelector)) : incomplete;
+  has(ref, partsOfRef) ? (shapeOfName(ref.name) ?? first(ref.at, shapeOfSelector)) : incomplete;
 
 /** A list of one name is taken for the name here, and for another there. */
-const shapeOfName = (name: unknown): string | null =>
-  typeof name === 'string' && properName.test(name) ? null : `${name} is no name`;
+function shapeOfName(name: unknown): string | null {
+  if (typeof name !== 'string') return `${name} is no name`;
+  const known = shapes.get(name);
+  if (known !== undefined) return known;
+  const shape = properName.test(name) ? null : `${name} is no name`;
+  if (shapes.size === mostShapes) shapes.clear();
+  shapes.set(name, shape);
+  return shape;
+}
+
+/** The names of a document are few, and asked of often. */
+const mostShapes = 1000;
+const shapes = new Map<string, string | null>();
 
 function shapeOfIndex(index: Index): string | null {
   const { base, offset } = index;
-  if (!has(index, 'base', 'offset')) return incomplete;
+  if (!has(index, partsOfIndex)) return incomplete;
   if (!Number.isInteger(offset) || Math.abs(offset) > mostOffset) return 'an index is no whole number, or too large';
   return base === null ? null : shapeOfName(base);
 }
 
 function shapeOfSelector(selector: Selector): string | null {
   const parts = { all: [], slice: ['lo', 'hi'], at: ['index'], except: ['index'] }[selector.tag];
-  if (!has(selector, 'tag', ...(parts ?? []))) return incomplete;
+  if (!has(selector, ['tag', ...(parts ?? [])])) return incomplete;
   switch (selector.tag) {
     case 'all':
       return null;
@@ -114,8 +132,8 @@ function shapeOfSelector(selector: Selector): string | null {
 }
 
 function shapeOfRange(range: IndexRange): string | null {
-  if (range.tag === 'subset') return has(range, 'tag', 'subset') ? null : incomplete;
-  if (range.tag !== 'range' || !has(range, 'tag', 'lo', 'hi', 'except')) return incomplete;
+  if (range.tag === 'subset') return has(range, ['tag', 'subset']) ? null : incomplete;
+  if (range.tag !== 'range' || !has(range, ['tag', 'lo', 'hi', 'except'])) return incomplete;
   return first([range.lo, range.hi, ...(range.except === null ? [] : [range.except])], shapeOfIndex);
 }
 
@@ -130,7 +148,7 @@ export function shapeOfMeaning(meaning: Meaning): string | null {
     binder: 'binder',
     subset: 'subset',
   };
-  return has(meaning, 'kind', part[meaning.kind]) ? null : incomplete;
+  return has(meaning, ['kind', part[meaning.kind]]) ? null : incomplete;
 }
 
 function first<T>(items: readonly T[], fault: (item: T) => string | null): string | null {
