@@ -1,6 +1,6 @@
 /** The replay of certificates, by the kernel alone. */
 import { createHash } from 'node:crypto';
-import { type Outside, replay } from '../src/kernel/replay.js';
+import { type Outside, replay } from '../src/certificate/replay.js';
 import { theory } from '../src/rules/table.js';
 import { printTerm } from '../src/syntax/print.js';
 

@@ -27,16 +27,25 @@ const layer = (files: string, may: readonly string[], more: Partial<Layer> = {})
   ...more,
 });
 
-const checked = ['src/kernel/', 'grammar/', 'src/syntax/', 'src/rules/', 'src/proof/', 'src/numeric/'];
+const checked = [
+  'src/kernel/',
+  'src/certificate/',
+  'grammar/',
+  'src/syntax/',
+  'src/rules/',
+  'src/proof/',
+  'src/numeric/',
+];
 
 const command = ['src/', 'grammar/', 'package.json'];
 
 const layers: readonly Layer[] = [
   layer('src/kernel/', []),
+  layer('src/certificate/', ['src/kernel/']),
   layer('grammar/', [], { packages: ['chevrotain'] }),
   layer('src/syntax/', ['grammar/', 'src/kernel/']),
   layer('src/rules/', ['grammar/', 'src/syntax/', 'src/kernel/']),
-  layer('src/proof/', ['src/kernel/', 'src/rules/']),
+  layer('src/proof/', ['src/kernel/', 'src/certificate/', 'src/rules/']),
   layer('src/numeric/', ['src/kernel/', 'src/rules/laws'], { packages: ['mathjs'] }),
   layer('src/check/', checked, { node: true }),
   layer(

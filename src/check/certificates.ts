@@ -1,10 +1,10 @@
 /** Certificates of files: written from the proofs that the search finds, and checked without it. */
 import { createHash } from 'node:crypto';
-import type { Digest, SourceText } from '../kernel/certificate.js';
-import { compareWithSource, type LabelledGoal, type Written } from '../kernel/certificate-source.js';
+import type { Digest, SourceText } from '../certificate/certificate.js';
+import { type Objection, type Outside, type Replayed, type ReplayedClaim, replay } from '../certificate/replay.js';
+import { compareWithSource, type LabelledGoal, type Written } from '../certificate/source.js';
 import type { Goal } from '../kernel/claim.js';
 import type { Model } from '../kernel/model.js';
-import { type Objection, type Outside, type Replayed, type ReplayedClaim, replay } from '../kernel/replay.js';
 import { withoutSlack } from '../numeric/claim.js';
 import { type ProvedClaim, writeCertificate } from '../proof/certificate.js';
 import { theory } from '../rules/table.js';

@@ -9,11 +9,11 @@ import {
   type SourceText,
   seal,
   theoryDigest,
-} from '../kernel/certificate.js';
-import type { Codec, Json } from '../kernel/certificate-codec.js';
-import { modelCodec } from '../kernel/certificate-model.js';
-import { StepTable, stepOf } from '../kernel/certificate-steps.js';
-import { TermTable } from '../kernel/certificate-terms.js';
+} from '../certificate/certificate.js';
+import type { Codec, Json } from '../certificate/codec.js';
+import { modelCodec } from '../certificate/model.js';
+import { StepTable, stepOf } from '../certificate/steps.js';
+import { TermTable } from '../certificate/terms.js';
 import type { Goal } from '../kernel/claim.js';
 import { type Kernel, premises, type Theorem } from '../kernel/kernel.js';
 import type { Rule } from '../kernel/rule.js';

@@ -1,10 +1,10 @@
 /** Certificates of files and of short texts, and what the kernel alone says of them. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { type Digest, type Sections, seal } from '../../src/certificate/certificate.js';
+import type { Json } from '../../src/certificate/codec.js';
+import { isAccepted, type Outside, type Replay, replay } from '../../src/certificate/replay.js';
 import { certify, replayCertificate } from '../../src/check/certificates.js';
-import { type Digest, type Sections, seal } from '../../src/kernel/certificate.js';
-import type { Json } from '../../src/kernel/certificate-codec.js';
-import { isAccepted, type Outside, type Replay, replay } from '../../src/kernel/replay.js';
 import { theory } from '../../src/rules/table.js';
 import { printTerm } from '../../src/syntax/print.js';
 

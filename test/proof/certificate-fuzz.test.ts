@@ -4,8 +4,8 @@
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readCertificate } from '../../src/kernel/certificate.js';
-import { isAccepted, type Replayed, type ReplayedClaim, replay } from '../../src/kernel/replay.js';
+import { readCertificate } from '../../src/certificate/certificate.js';
+import { isAccepted, type Replayed, type ReplayedClaim, replay } from '../../src/certificate/replay.js';
 import { slotClasses } from '../../src/numeric/claim.js';
 import { exactEvidence } from '../../src/numeric/exact.js';
 import { theory } from '../../src/rules/table.js';

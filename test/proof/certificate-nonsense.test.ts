@@ -3,11 +3,11 @@
  * they would prove something false of terms that do. None of them gets past the step that says nothing.
  */
 import { describe, expect, test } from 'vitest';
-import { certificateFormat, claimCodec, ruleEntryCodec, theoryDigest } from '../../src/kernel/certificate.js';
-import type { Json } from '../../src/kernel/certificate-codec.js';
-import { modelCodec } from '../../src/kernel/certificate-model.js';
-import { type Step, StepTable } from '../../src/kernel/certificate-steps.js';
-import { TermTable } from '../../src/kernel/certificate-terms.js';
+import { certificateFormat, claimCodec, ruleEntryCodec, theoryDigest } from '../../src/certificate/certificate.js';
+import type { Json } from '../../src/certificate/codec.js';
+import { modelCodec } from '../../src/certificate/model.js';
+import { type Step, StepTable } from '../../src/certificate/steps.js';
+import { TermTable } from '../../src/certificate/terms.js';
 import type { Meaning, Rule } from '../../src/kernel/rule.js';
 import { type Density, integer, ln, ref, type Slot, type Term, type VarRef } from '../../src/kernel/term.js';
 import { theory } from '../../src/rules/table.js';

@@ -1,7 +1,7 @@
 /** Every proof of the repository survives being written down and gone through again by the kernel alone. */
 import { describe, expect, test } from 'vitest';
-import { readCertificate } from '../../src/kernel/certificate.js';
-import { isAccepted, replay } from '../../src/kernel/replay.js';
+import { readCertificate } from '../../src/certificate/certificate.js';
+import { isAccepted, replay } from '../../src/certificate/replay.js';
 import { theory } from '../../src/rules/table.js';
 import { alone, certificateOf, digest, files, source, verdictOn, withTexts } from './certificate-file.js';
 

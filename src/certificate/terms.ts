@@ -1,4 +1,8 @@
 /** Terms in a certificate: a table in which each distinct term stands once, its subterms by number before it. */
+
+import type { Density, Index, IndexBinder, IndexRange, Measure, Selector, Slot, Term, VarRef } from '../kernel/term.js';
+import { children } from '../kernel/term.js';
+import { mostDepth, mostNodes } from '../kernel/well-formed.js';
 import {
   type Codec,
   fraction,
@@ -15,10 +19,7 @@ import {
   truth,
   union,
   within,
-} from './certificate-codec.js';
-import type { Density, Index, IndexBinder, IndexRange, Measure, Selector, Slot, Term, VarRef } from './term.js';
-import { children } from './term.js';
-import { mostDepth, mostNodes } from './well-formed.js';
+} from './codec.js';
 
 /** Letters, digits and primes, with a script that is part of the name (`theta_old`, `z^(k)`). */
 const plain = String.raw`\p{L}[\p{L}\p{M}\p{N}']{0,99}(?:_[\p{L}\p{M}\p{N}'.]{1,99})?(?:\^\([\p{L}\p{M}\p{N}'.]{1,99}\))?`;

@@ -1,19 +1,9 @@
 /** Rules, what is put in for their metavariables, and procedures, in a certificate. */
-import {
-  type Codec,
-  integer,
-  type Json,
-  line,
-  list,
-  oneOf,
-  record,
-  refuseAt,
-  shown,
-  union,
-} from './certificate-codec.js';
-import { TermTable } from './certificate-terms.js';
-import type { Procedure } from './kernel.js';
-import type { Condition, Meaning, Rule, RuleRelation, Substitution, Target, Trust } from './rule.js';
+
+import type { Procedure } from '../kernel/kernel.js';
+import type { Condition, Meaning, Rule, RuleRelation, Substitution, Target, Trust } from '../kernel/rule.js';
+import { type Codec, integer, type Json, line, list, oneOf, record, refuseAt, shown, union } from './codec.js';
+import { TermTable } from './terms.js';
 
 /** What a certificate says of a rule: everything but whose it is. */
 export type WrittenRule = Omit<Rule, 'origin'>;

@@ -2,17 +2,18 @@
  * Certificates checked: every step is made again by a kernel of its own, which neither matches nor searches, and each
  * claim is held against the theorem that its proof ends with. What is shown of a claim is printed from its terms.
  */
+
+import { establishes, type Goal } from '../kernel/claim.js';
+import { misdeclared } from '../kernel/declared.js';
+import { type Assumption, Kernel, Refusal, type Result, type Theorem } from '../kernel/kernel.js';
+import type { Model } from '../kernel/model.js';
+import type { Condition, Rule } from '../kernel/rule.js';
+import { enclose } from '../kernel/seal.js';
+import type { Term } from '../kernel/term.js';
 import { type Certificate, type CertifiedClaim, type Digest, readCertificate, type SourceText } from './certificate.js';
-import { Malformed } from './certificate-codec.js';
-import { compareWithSource, type Written } from './certificate-source.js';
-import { premisesOf, run } from './certificate-steps.js';
-import { establishes, type Goal } from './claim.js';
-import { misdeclared } from './declared.js';
-import { type Assumption, Kernel, Refusal, type Result, type Theorem } from './kernel.js';
-import type { Model } from './model.js';
-import type { Condition, Rule } from './rule.js';
-import { enclose } from './seal.js';
-import type { Term } from './term.js';
+import { Malformed } from './codec.js';
+import { compareWithSource, type Written } from './source.js';
+import { premisesOf, run } from './steps.js';
 
 /** What the kernel cannot do and its caller can. */
 export interface Outside {

@@ -1,8 +1,9 @@
 /** Whether a certificate is of a file: the same declarations, the same rules, and lines that the file has. */
-import { kinds } from './certificate-model.js';
-import type { Goal } from './claim.js';
-import type { Model } from './model.js';
-import type { Rule } from './rule.js';
+
+import type { Goal } from '../kernel/claim.js';
+import type { Model } from '../kernel/model.js';
+import type { Rule } from '../kernel/rule.js';
+import { kinds } from './model.js';
 
 /** What a file declares and claims. Steps have the labels that certificates give them. */
 export interface Written {

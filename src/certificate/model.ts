@@ -1,4 +1,20 @@
 /** What a file declares, in a certificate: each kind of declaration as a list, in the order of the file. */
+
+import type {
+  Assumption,
+  Definition,
+  Domain,
+  Factor,
+  Family,
+  Form,
+  Func,
+  Model,
+  Plate,
+  Relation,
+  Subset,
+  Variable,
+} from '../kernel/model.js';
+import type { Law, VarRef } from '../kernel/term.js';
 import {
   type Codec,
   integer,
@@ -14,23 +30,8 @@ import {
   shown,
   truth,
   union,
-} from './certificate-codec.js';
-import { declaredParts, properName, type TermTable } from './certificate-terms.js';
-import type {
-  Assumption,
-  Definition,
-  Domain,
-  Factor,
-  Family,
-  Form,
-  Func,
-  Model,
-  Plate,
-  Relation,
-  Subset,
-  Variable,
-} from './model.js';
-import type { Law, VarRef } from './term.js';
+} from './codec.js';
+import { declaredParts, properName, type TermTable } from './terms.js';
 
 /** A collection with its name beside it, as everything else has. */
 interface Collection {

@@ -2,7 +2,7 @@
  * Values of the kernel as JSON and back. A codec reads only what it would write: every key is asked for and no other
  * is let in, and what does not fit is refused with its place.
  */
-import { printRational, type Rational, rational } from './rational.js';
+import { printRational, type Rational, rational } from '../kernel/rational.js';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 

@@ -1,10 +1,11 @@
 /** The steps of a certificate: each makes a theorem from terms, rules and the theorems of steps before it. */
-import { type Codec, integer, type Json, list, Malformed, nullable, union, within } from './certificate-codec.js';
-import { procedureCodec, substitutionCodec } from './certificate-rules.js';
-import type { TermTable } from './certificate-terms.js';
-import type { Kernel, Procedure, Proof, Result, Theorem } from './kernel.js';
-import type { Rule, Substitution } from './rule.js';
-import type { Measure, Term, VarRef } from './term.js';
+
+import type { Kernel, Procedure, Proof, Result, Theorem } from '../kernel/kernel.js';
+import type { Rule, Substitution } from '../kernel/rule.js';
+import type { Measure, Term, VarRef } from '../kernel/term.js';
+import { type Codec, integer, type Json, list, Malformed, nullable, union, within } from './codec.js';
+import { procedureCodec, substitutionCodec } from './rules.js';
+import type { TermTable } from './terms.js';
 
 /** The number of a step before this one. */
 type Premise = number;

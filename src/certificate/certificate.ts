@@ -2,7 +2,11 @@
  * Certificates: declarations, rules and proofs as JSON, for the kernel to go through again. docs/CERTIFICATE.md
  * describes the format. Reading refuses whatever is not exactly as it would be written.
  */
-import { capturesOf } from './capture.js';
+import { capturesOf } from '../kernel/capture.js';
+import type { Goal } from '../kernel/claim.js';
+import type { Model, Relation } from '../kernel/model.js';
+import type { Rule } from '../kernel/rule.js';
+import { problemsOf } from '../kernel/validate.js';
 import {
   type Codec,
   expected,
@@ -18,15 +22,11 @@ import {
   shown,
   textWithout,
   within,
-} from './certificate-codec.js';
-import { modelCodec } from './certificate-model.js';
-import { ruleCodec, rulesText, type WrittenRule } from './certificate-rules.js';
-import { type Step, StepTable } from './certificate-steps.js';
-import { TermTable } from './certificate-terms.js';
-import type { Goal } from './claim.js';
-import type { Model, Relation } from './model.js';
-import type { Rule } from './rule.js';
-import { problemsOf } from './validate.js';
+} from './codec.js';
+import { modelCodec } from './model.js';
+import { ruleCodec, rulesText, type WrittenRule } from './rules.js';
+import { type Step, StepTable } from './steps.js';
+import { TermTable } from './terms.js';
 
 export const certificateFormat = 'derivecheck-certificate/1';
 
