@@ -17,6 +17,8 @@ import type { Jet } from './jet.js';
 import * as jet from './jet.js';
 import { logLaw } from './laws.js';
 import { settled } from './states.js';
+import type { Tensor } from './tensor.js';
+import * as tensor from './tensor.js';
 
 const nonlinear = (context: Context): Context => ({ ...context, nonlinear: true });
 const plain = (context: Context): Context => ({ ...context, magnitude: null });
@@ -164,11 +166,18 @@ function independentProduct(factors: readonly ((context: Context) => Jet)[], con
   let { levels } = context;
   for (const factor of factors) {
     const drawn = new Map<Copy, number>();
-    result = jet.mul(result, factor({ ...context, levels, drawn }));
+    result = product(result, factor({ ...context, levels, drawn }));
     levels = raise(levels, drawn);
     for (const [copy, level] of drawn) context.drawn.set(copy, Math.max(level, context.drawn.get(copy) ?? 0));
   }
   return result;
+}
+
+/** Zero makes every product vanish but that with a constant that is no finite number. */
+function product(a: Jet, b: Jet): Jet {
+  const [x, y] = [jet.primal(a), jet.primal(b)];
+  const isNumber = ({ axes, data }: Tensor): boolean => axes.length > 0 || Number.isFinite(data[0]);
+  return isNumber(x) && isNumber(y) ? jet.mul(a, b) : tensor.mul(x, y);
 }
 
 function raise(levels: ReadonlyMap<Copy, number>, drawn: ReadonlyMap<Copy, number>): ReadonlyMap<Copy, number> {

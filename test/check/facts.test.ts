@@ -1075,6 +1075,27 @@ const groups: readonly Group[] = [
     proved    grad_{s}(E_{p(x)}[x]) = 0
     `,
   },
+  {
+    title: 'what rounding, an unlucky draw or a missing input must not decide',
+    declarations: `
+    latent z : real
+    latent w
+    observed x, u
+    param theta
+    density p(x, z, w | u; theta) = p(z; theta) p(w | u) p(x | z, w; theta)
+    density r(z, w) = r(z) r(w | z)
+    `,
+    facts: `
+    undecided 0 / 0 = 0
+    undecided theta / 0 = 0
+    proved    E_{r(z, w)}[ln p(z | x, w; theta)] = E_{r(z, w)}[ln p(x | z, w; theta) - ln p(x | w; theta) + ln p(z; theta)]
+    refuted   E_{r(z, w)}[ln p(z | x, w; theta)] = E_{r(z, w)}[ln p(x | z, w; theta) - ln p(x | w; theta) + ln p(w | u)]
+    proved    ln(r(z, w) / ln(exp(r(z) r(w | z)))) = 0
+    refuted   ln(r(z, w) / ln(exp(r(z) r(w)))) = 0
+    proved    int int int p(x, z, w | u; theta) theta dx dz dw = int (int p(x, z | u; theta) p(w | x, z, u; theta) theta dz dx) dw
+    refuted   int int int p(x, z, w | u; theta) theta dx dz dw = int (int p(x, z | u; theta) p(w | x, z, u; theta) z dz dx) dw
+    `,
+  },
 ];
 
 const samples = 2 ** 16;

@@ -47,11 +47,15 @@ export function finite({ claim, model }: ReadLine, seed: number): EvidenceStatus
   return exactEvidence(claim, model, { seed, classOf }).status;
 }
 
-/** The verdict of the whole program, from few samples. */
+/** The verdict of the whole program: from few samples, and where these do not suffice from as many as it takes. */
 export function verdictOn(line: RandomLine, seed: number): Verdict {
-  const options = { ...defaultOptions, seed, samples: 2048 };
-  const result = checkDocument({ file: 'line.expr', source: fileOf(line) }, options, noImports);
-  return result.derivations[0]?.steps[0]?.verdict ?? 'malformed';
+  const fromSamples = (samples: number): Verdict => {
+    const options = { ...defaultOptions, seed, samples };
+    const result = checkDocument({ file: 'line.expr', source: fileOf(line) }, options, noImports);
+    return result.derivations[0]?.steps[0]?.verdict ?? 'malformed';
+  };
+  const few = fromSamples(2048);
+  return few === 'undecided' ? fromSamples(defaultOptions.samples) : few;
 }
 
 /** What the separate evaluator says; null where its loops would take too long, or no finite world can decide. */

@@ -126,6 +126,22 @@ describe('monte carlo', () => {
   );
 });
 
+describe('an integral that is drawn from a density inside it', () => {
+  const chain = `plate t = 1..T
+    latent s_t
+    observed o_t
+    param theta, phi
+    let A = {s_t}, O = {o_t}
+    density c(A, O; theta) = c(s_1) (prod_{t=2..T} c(s_t | s_{t-1}; theta)) prod_t c(o_t | s_t)
+    density d(A | O; phi) = prod_t d(s_t | o_t; phi)`;
+  const line =
+    'KL[d(A | O; phi) || c(A | O; theta)] = - int ln((c(A | O; theta) / d(A | O; phi))^{prod_{t=1..T} d(s_t | o_t; phi)}) dA';
+  it.each([1, 2, 3])('refutes nothing (seed %i)', (s) =>
+    expect(drawn(chain, line, s).map((e) => e.status)).not.toContain(no),
+  );
+  it('is confirmed in finite models all the same', () => expect(exact(chain, line).status).toBe(yes));
+});
+
 describe('quadrature', () => {
   it.each<[string, string, EvidenceStatus]>([
     [concrete, 'E_{g(x; m)}[x^2] = m^2 + 4', yes],
