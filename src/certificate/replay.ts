@@ -8,7 +8,7 @@ import { misdeclared } from '../kernel/declared.js';
 import { type Assumption, Kernel, Refusal, type Result, type Theorem } from '../kernel/kernel.js';
 import type { Model } from '../kernel/model.js';
 import type { Condition, Rule } from '../kernel/rule.js';
-import { enclose } from '../kernel/seal.js';
+import { seal, undisturbed } from '../kernel/seal.js';
 import type { Term } from '../kernel/term.js';
 import { type Certificate, type CertifiedClaim, type Digest, readCertificate, type SourceText } from './certificate.js';
 import { Malformed } from './codec.js';
@@ -75,8 +75,7 @@ const rejected = (at: string, reason: string): Rejected => ({ outcome: 'rejected
 export function replay(text: string, outside: Outside): Replay {
   try {
     const certificate = readCertificate(text, outside.theory, outside.digest);
-    // It was read from a text, and nobody else has a part of it.
-    return misread(certificate, outside) ?? enclose(() => goThrough(certificate, outside));
+    return misread(certificate, outside) ?? goThrough(certificate, outside);
   } catch (error) {
     if (error instanceof Malformed) return rejected(error.at, error.message);
     throw error;
@@ -97,14 +96,18 @@ function goThrough({ files, rules, steps, claims, model: read }: Certificate, { 
   const wrong = misdeclared(read);
   if (wrong !== null) return rejected('$.model', wrong);
   const model = withTexts(read, print);
-  const proofs = new Proofs(model, rules, steps);
+  // All of it was just read from a text, and nobody else has a part of it.
+  const judged = undisturbed(() => {
+    const proofs = new Proofs(model, rules, steps);
+    return claims.map((claim) => judge(claim, proofs));
+  });
   const printed = new Map<Term, string>();
   const printOnce = (term: Term): string => {
     const text = printed.get(term) ?? print(term, model);
     printed.set(term, text);
     return text;
   };
-  const checked = claims.map((claim) => checkClaim(claim, proofs, printOnce));
+  const checked = claims.map((claim, i) => shownClaim(claim, seal(judged[i] as Judged), printOnce));
   return { outcome: 'replayed', files, model, rules, claims: checked };
 }
 
@@ -112,33 +115,45 @@ function goThrough({ files, rules, steps, claims, model: read }: Certificate, { 
 const withTexts = (model: Model, print: Outside['print']): Model => ({
   ...model,
   assumptions: model.assumptions.map((assumption) => {
-    const [left, right] = [assumption.left, assumption.right].map((side) => print(side, model));
+    const [left, right] = [assumption.left, assumption.right].map((side) => print(seal(side), model));
     return { ...assumption, text: `${left} ${assumption.relation} ${right}` };
   }),
 });
 
-function checkClaim(claim: CertifiedClaim, proofs: Proofs, print: (term: Term) => string): ReplayedClaim {
-  const { label, left, relation, right, upTo } = claim;
-  const goal = { left, relation, right, upTo };
-  const empty = proofs.faultOf(left) ?? proofs.faultOf(right);
-  if (empty !== null) return { label, goal, text: { left: '?', right: '?' }, objection: other(empty), assumptions: [] };
-  const text = { left: print(left), right: print(right) };
-  const objection = objectionTo(claim, text, proofs);
+/** What the kernel says of a claim. */
+interface Judged {
+  /** Why a side says nothing. */
+  readonly empty: string | null;
+  readonly objection: Objection | null;
+  readonly assumptions: readonly Assumption[];
+}
+
+function judge(claim: CertifiedClaim, proofs: Proofs): Judged {
+  const empty = proofs.faultOf(claim.left) ?? proofs.faultOf(claim.right);
+  if (empty !== null) return { empty, objection: other(empty), assumptions: [] };
   const theorem = proofs.theorem(claim.proof);
-  const assumptions = objection === null && theorem !== null ? proofs.kernel.assumptions(theorem) : [];
-  return { label, goal, text, objection, assumptions };
+  if (theorem === null) return { empty, objection: proofs.objection(claim.proof), assumptions: [] };
+  if (!establishes(proofs.kernel, theorem, claim))
+    return { empty, objection: other('its proof proves something else'), assumptions: [] };
+  return { empty, objection: null, assumptions: proofs.kernel.assumptions(theorem) };
+}
+
+/** The claim with its sides in words, which have to be those of the certificate. */
+function shownClaim(claim: CertifiedClaim, judged: Judged, print: (term: Term) => string): ReplayedClaim {
+  const { label, left, relation, right, upTo } = claim;
+  const goal = seal({ left, relation, right, upTo });
+  if (judged.empty !== null)
+    return { label, goal, text: { left: '?', right: '?' }, objection: judged.objection, assumptions: [] };
+  const text = { left: print(left), right: print(right) };
+  const misprinted = (['left', 'right'] as const).find((side) => text[side] !== claim.text[side]);
+  const { objection, assumptions } = judged;
+  if (misprinted === undefined) return { label, goal, text, objection, assumptions };
+  const reason = `its ${misprinted} side is printed as another: it is ${text[misprinted]}`;
+  return { label, goal, text, objection: other(reason), assumptions: [] };
 }
 
 /** An objection that is to no step. */
 const other = (reason: string): Objection => ({ step: null, reason, rule: null, condition: null });
-
-function objectionTo(claim: CertifiedClaim, text: ReplayedClaim['text'], proofs: Proofs): Objection | null {
-  const misprinted = (['left', 'right'] as const).find((side) => text[side] !== claim.text[side]);
-  if (misprinted !== undefined) return other(`its ${misprinted} side is printed as another: it is ${text[misprinted]}`);
-  const theorem = proofs.theorem(claim.proof);
-  if (theorem === null) return proofs.objection(claim.proof);
-  return establishes(proofs.kernel, theorem, claim) ? null : other('its proof proves something else');
-}
 
 /** The theorems of the steps, made in order. */
 class Proofs {

@@ -48,6 +48,9 @@ export function checkDocument(input: Input, options: CheckOptions, load: (path: 
   };
 }
 
+const countSteps = (derivations: readonly ElaboratedDerivation[]): number =>
+  derivations.reduce((sum, { steps }) => sum + steps.length, 0);
+
 /** What the steps rest on, each assumption with the number of its steps. */
 function tallied(derivations: readonly DerivationResult[]): FileResult['assumptions'] {
   const counts = new Map<string, number>();
@@ -99,7 +102,10 @@ function emptyFileWarning(document: Document, source: string): Warning[] {
 /** The checking of one document. */
 class Run {
   readonly #proofs: Proofs;
+  /** Those that are asked for. */
   readonly #total: number;
+  /** All, so that a step is judged alike with others and alone. */
+  readonly #lines: number;
   #done = 0;
 
   constructor(
@@ -109,7 +115,8 @@ class Run {
     private readonly chosen: readonly ElaboratedDerivation[],
   ) {
     this.#proofs = new Proofs(document, rules);
-    this.#total = chosen.reduce((sum, { steps }) => sum + steps.length, 0);
+    this.#total = countSteps(chosen);
+    this.#lines = countSteps(document.derivations);
   }
 
   /** The results of the chosen derivations; those above them are only proved, because they may be cited. */
@@ -157,7 +164,7 @@ class Run {
   }
 
   #finished(common: Common, step: ElaboratedStep, claim: Claim, outcome: Outcome | null): StepResult {
-    const judged = judge(claim, this.document.model, this.options);
+    const judged = judge(claim, this.document.model, this.options, this.#lines);
     const proof = outcome?.outcome === 'proved' ? this.#proofResult(outcome) : null;
     const verdict = withProof(judged, proof);
     return {

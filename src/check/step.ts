@@ -23,13 +23,14 @@ export interface Judged {
 }
 
 /** Judges a claim between two meaningful lines. */
-export function judge(claim: Claim, model: Model, options: CheckOptions): Judged {
+/** `lines`: how many steps the file has. */
+export function judge(claim: Claim, model: Model, options: CheckOptions, lines: number): Judged {
   const plain = withoutSlack(claim);
   if (plain === null) {
     const reason = 'the two const terms are free of different variables, and their difference is free of neither';
     return { verdict: 'undecided', reason, evidence: [], vacuity: null };
   }
-  const evidence = gather(plain, model, options);
+  const evidence = gather(plain, model, options, lines);
   const { verdict, reason } = decide(plain.relation, evidence);
   const holds = plain.relation === '=' && evidence.some((e) => e.method === 'exact' && e.status === 'agrees');
   return {
@@ -40,12 +41,12 @@ export function judge(claim: Claim, model: Model, options: CheckOptions): Judged
   };
 }
 
-function gather(claim: Claim, model: Model, options: CheckOptions): Evidence[] {
+function gather(claim: Claim, model: Model, options: CheckOptions, lines: number): Evidence[] {
   const classOf = slotClasses([claim.left, claim.right], model);
   const exact = trusted(claim, model, options, classOf);
   // One counterexample is enough; Monte Carlo would only repeat it with noise.
   if (exact.status === 'disagrees' && claim.relation !== '!=') return [exact];
-  const sampling = { seed: options.seed, classOf, samples: options.samples };
+  const sampling = { seed: options.seed, classOf, samples: options.samples, lines };
   const sampled = (resolution: number, samples: number): Evidence[] =>
     monteCarloEvidence(claim, model, { ...sampling, samples, resolution });
   const quadrature = (): Evidence[] =>

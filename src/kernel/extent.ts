@@ -110,7 +110,8 @@ export class Extents {
     if (filled.length === 0) return nothing;
     const strongest = new Map<string, Need>();
     for (const need of filled.flat()) {
-      const key = `${need.low.base} ${need.high.base}`;
+      // No name is empty.
+      const key = `${need.low.base ?? ''} ${need.high.base ?? ''}`;
       const other = strongest.get(key);
       if (other === undefined ? !atMost(need.low, need.high, this.model) : !follows(need, other))
         strongest.set(key, need);

@@ -56,10 +56,17 @@ function ranging(target: VarRef, { index, range }: IndexBinder, model: Model): V
   return { ...spread, at: left };
 }
 
+/** What is kept must say the same to everybody. */
+function fixed(free: Free): Free {
+  Object.freeze(free.refs);
+  return Object.freeze(free);
+}
+
 const heads = new Memo<readonly VarRef[]>();
 
 /** The variables that a measure binds. */
-export const headsOf = (measure: Measure): readonly VarRef[] => heads.of(measure, () => headsIn(measure));
+export const headsOf = (measure: Measure): readonly VarRef[] =>
+  heads.of(measure, () => Object.freeze(headsIn(measure)));
 
 function headsIn(measure: Measure): readonly VarRef[] {
   switch (measure.tag) {
@@ -184,7 +191,7 @@ export function freeOf(term: Term, model: Model): Free {
     terms = new Memo();
     known.set(model, terms);
   }
-  return terms.get(term) ?? terms.of(term, () => compute(term, model));
+  return terms.get(term) ?? terms.of(term, () => fixed(compute(term, model)));
 }
 
 function compute(term: Term, model: Model): Free {

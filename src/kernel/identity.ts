@@ -54,7 +54,7 @@ class Scope {
 
   /** The scope inside a binder of variables, a letter or a subset; `say` tells a variable from all others. */
   within(refs: readonly VarRef[], letter: string | null, subset: string | null, say: (ref: VarRef) => string): Scope {
-    const key = `${refs.map(textOf).join()}; ${letter ?? ''}; ${subset ?? ''}`;
+    const key = `${refs.map(textOf).join()}; ${JSON.stringify([letter, subset])}`;
     const known = this.#inner.get(key);
     if (known !== undefined) return known;
     const bound = refs.map((ref, i): Bound => ({ ref, placed: placed(ref, this), level: this.depth + 1 + i }));

@@ -17,7 +17,7 @@ import { mayOverlap } from './reference.js';
 import { isReplaceable, sameHeads } from './replace.js';
 import { Ring, RingLimit } from './ring.js';
 import type { Condition, Rule, Substitution, Trust } from './rule.js';
-import { enclose, isEnclosed, seal } from './seal.js';
+import { guard, seal } from './seal.js';
 import { shapeOfMeaning } from './shape.js';
 import { Signs } from './sign.js';
 import { NoSubstitute } from './substitute.js';
@@ -75,7 +75,7 @@ const key = Symbol('kernel');
 /** A statement that a kernel proved. There is no other way to one: neither casts nor copies pass `isTheorem`. */
 export class Theorem {
   readonly #kernel: Kernel;
-  readonly #statement: Statement;
+  readonly statement: Statement;
   readonly proof: Proof;
   /** The assumptions of the file that the last step of the proof rests on, by number. */
   readonly hypotheses: readonly number[];
@@ -84,15 +84,10 @@ export class Theorem {
   constructor(secret: symbol, kernel: Kernel, statement: Statement, proof: Proof, hypotheses: readonly number[]) {
     if (secret !== key || new.target !== Theorem) throw new TypeError('only the kernel makes theorems');
     this.#kernel = kernel;
-    this.#statement = statement;
+    this.statement = Object.freeze(statement);
     this.proof = Object.freeze(proof);
     this.hypotheses = Object.freeze(hypotheses);
     Object.freeze(this);
-  }
-
-  /** What the theorem says. It is sealed when it is first looked at from outside. */
-  get statement(): Statement {
-    return isEnclosed() ? this.#statement : seal(this.#statement);
   }
 
   /** The kernel that made a theorem; null for anything else. */
@@ -102,6 +97,7 @@ export class Theorem {
 }
 
 Object.freeze(Theorem);
+Object.freeze(Theorem.prototype);
 
 /** Why the kernel made no theorem. */
 export class Refusal {
@@ -114,6 +110,13 @@ export class Refusal {
 export type Result = Theorem | Refusal;
 
 export const isTheorem = (value: unknown): value is Theorem => Theorem.kernelOf(value) !== null;
+
+/** What a model declares must not change either: what is known of terms rests on it. */
+function sealModel(model: Model): void {
+  seal(model.assumptions);
+  for (const part of Object.values(model))
+    if (part instanceof Map) for (const declared of part.values()) seal(declared);
+}
 
 export class Kernel {
   readonly identity: Identity;
@@ -131,6 +134,7 @@ export class Kernel {
     readonly model: Model,
     rules: readonly Rule[],
   ) {
+    sealModel(model);
     this.identity = new Identity(model);
     this.signs = new Signs(model, this.identity);
     this.worlds = new Worlds(model);
@@ -145,120 +149,108 @@ export class Kernel {
 
   /** Terms that are the same up to names, order and grouping are equal. */
   same(left: Term, right: Term): Result {
-    return this.#make([left, right], () => {
-      if (!this.identity.same(left, right)) return new Refusal('these terms are not the same');
-      return this.#theorem({ relation: '=', left, right }, { step: 'same', left, right });
-    });
+    guard(left);
+    guard(right);
+    if (!this.identity.same(left, right)) return new Refusal('these terms are not the same');
+    return this.#theorem({ relation: '=', left, right }, { step: 'same', left, right });
   }
 
   symmetry(of: Theorem): Result {
-    return this.#make([], () => {
-      const { relation, left, right } = this.#own(of);
-      if (relation !== '=') return new Refusal('only an equality can be turned around');
-      return this.#theorem({ relation, left: right, right: left }, { step: 'symmetry', of });
-    });
+    const { relation, left, right } = this.#own(of);
+    if (relation !== '=') return new Refusal('only an equality can be turned around');
+    return this.#theorem({ relation, left: right, right: left }, { step: 'symmetry', of });
   }
 
   /** Joins two theorems whose middle terms are the same. */
   transitivity(first: Theorem, second: Theorem): Result {
-    return this.#make([], () => {
-      const [a, b] = [this.#own(first), this.#own(second)];
-      const ordered = [a, b].every(({ relation }) => relation === '=' || relation === '>=');
-      if (!ordered) return new Refusal('only equalities and inequalities can be joined');
-      if (!this.identity.same(a.right, b.left))
-        return new Refusal('the second statement does not begin where the first ends');
-      if (!this.#extents.within(a.right, [a.left, b.right]))
-        return new Refusal('the term between has no members at some values where those on the outside have theirs');
-      const relation = a.relation === '=' && b.relation === '=' ? '=' : '>=';
-      return this.#theorem({ relation, left: a.left, right: b.right }, { step: 'transitivity', first, second });
-    });
+    const [a, b] = [this.#own(first), this.#own(second)];
+    const ordered = [a, b].every(({ relation }) => relation === '=' || relation === '>=');
+    if (!ordered) return new Refusal('only equalities and inequalities can be joined');
+    if (!this.identity.same(a.right, b.left))
+      return new Refusal('the second statement does not begin where the first ends');
+    if (!this.#extents.within(a.right, [a.left, b.right]))
+      return new Refusal('the term between has no members at some values where those on the outside have theirs');
+    const relation = a.relation === '=' && b.relation === '=' ? '=' : '>=';
+    return this.#theorem({ relation, left: a.left, right: b.right }, { step: 'transitivity', first, second });
   }
 
   /** Equals for equals in the direct subterms; null leaves one as it is. */
   congruence(term: Term, parts: readonly (Theorem | null)[]): Result {
-    return this.#make([term], () => {
-      const inside = children(term);
-      if (parts.length !== inside.length) return new Refusal('one part is needed for each subterm');
-      const own = inside.map((_, i) => parts[i] ?? null);
-      const next: Term[] = [];
-      for (const [i, child] of inside.entries()) {
-        const part = own[i] ?? null;
-        if (part === null) {
-          next.push(child);
-          continue;
-        }
-        const { relation, left, right } = this.#own(part);
-        if (relation !== '=' || !this.identity.same(left, child)) return new Refusal('this part is not that subterm');
-        if (!isReplaceable(term, i, this.model)) return new Refusal('nothing may be replaced at this place');
-        if (this.#fixed.moves(term, i, part)) return new Refusal(fixedReason);
-        if (this.#leaves(term)) return new Refusal(leavesReason);
-        next.push(right);
+    guard(term);
+    const inside = children(term);
+    if (parts.length !== inside.length) return new Refusal('one part is needed for each subterm');
+    const own = inside.map((_, i) => parts[i] ?? null);
+    const next: Term[] = [];
+    for (const [i, child] of inside.entries()) {
+      const part = own[i] ?? null;
+      if (part === null) {
+        next.push(child);
+        continue;
       }
-      const right = withChildren(term, next);
-      return this.#theorem(
-        { relation: '=', left: term, right },
-        { step: 'congruence', term, parts: Object.freeze(own) },
-      );
-    });
+      const { relation, left, right } = this.#own(part);
+      if (relation !== '=' || !this.identity.same(left, child)) return new Refusal('this part is not that subterm');
+      if (!isReplaceable(term, i, this.model)) return new Refusal('nothing may be replaced at this place');
+      if (this.#fixed.moves(term, i, part)) return new Refusal(fixedReason);
+      if (this.#leaves(term)) return new Refusal(leavesReason);
+      next.push(right);
+    }
+    const right = withChildren(term, next);
+    return this.#theorem({ relation: '=', left: term, right }, { step: 'congruence', term, parts: Object.freeze(own) });
   }
 
   /** An expectation under a measure that is equal, as a product, and has the same heads. */
   measure(term: Term, measure: readonly Measure[], of: Theorem): Result {
-    return this.#make([term, measure], () => {
-      const { relation, left, right } = this.#own(of);
-      if (term.tag !== 'expect' || relation !== '=')
-        return new Refusal('only the measure of an expectation can be replaced');
-      const next: Term = { ...term, measure };
-      const fits = this.identity.same(left, mul(term.measure)) && this.identity.same(right, mul(measure));
-      if (!fits) return new Refusal('the statement is not of these measures');
-      if (!sameHeads(term.measure, measure)) return new Refusal('the measures bind different variables');
-      if (this.#fixed.moves(term, 0, of)) return new Refusal(fixedReason);
-      return this.#theorem({ relation: '=', left: term, right: next }, { step: 'measure', term, measure, of });
-    });
+    guard(term);
+    guard(measure);
+    const { relation, left, right } = this.#own(of);
+    if (term.tag !== 'expect' || relation !== '=')
+      return new Refusal('only the measure of an expectation can be replaced');
+    const next: Term = { ...term, measure };
+    const fits = this.identity.same(left, mul(term.measure)) && this.identity.same(right, mul(measure));
+    if (!fits) return new Refusal('the statement is not of these measures');
+    if (!sameHeads(term.measure, measure)) return new Refusal('the measures bind different variables');
+    if (this.#fixed.moves(term, 0, of)) return new Refusal(fixedReason);
+    return this.#theorem({ relation: '=', left: term, right: next }, { step: 'measure', term, measure, of });
   }
 
   /** `a >= b` in one subterm of a term that grows, or shrinks, with it. */
   monotone(term: Term, at: number, of: Theorem): Result {
-    return this.#make([term], () => {
-      const { relation, left, right } = this.#own(of);
-      const inside = children(term);
-      const child = Number.isInteger(at) ? inside[at] : undefined;
-      if (relation !== '>=' || child === undefined) return new Refusal('this is no inequality of a subterm');
-      if (this.#fixed.moves(term, at, of)) return new Refusal(fixedReason);
-      if (this.#leaves(term)) return new Refusal(leavesReason);
-      const { value: direction, hypotheses } = this.signs.noted(() => this.#direction(term, at, left, right));
-      if (direction === 0) return new Refusal('the term is not known to grow or to shrink with this subterm');
-      const [upper, lower] = [left, right].map((t) =>
-        withChildren(
-          term,
-          inside.map((c, i) => (i === at ? t : c)),
-        ),
-      ) as [Term, Term];
-      const grows = direction > 0;
-      if (!this.identity.same(child, left) && !this.identity.same(child, right))
-        return new Refusal('this part is not that subterm');
-      const statement = grows ? { left: upper, right: lower } : { left: lower, right: upper };
-      return this.#theorem({ relation: '>=', ...statement }, { step: 'monotone', term, at, of }, hypotheses);
-    });
+    guard(term);
+    const { relation, left, right } = this.#own(of);
+    const inside = children(term);
+    const child = Number.isInteger(at) ? inside[at] : undefined;
+    if (relation !== '>=' || child === undefined) return new Refusal('this is no inequality of a subterm');
+    if (this.#fixed.moves(term, at, of)) return new Refusal(fixedReason);
+    if (this.#leaves(term)) return new Refusal(leavesReason);
+    const { value: direction, hypotheses } = this.signs.noted(() => this.#direction(term, at, left, right));
+    if (direction === 0) return new Refusal('the term is not known to grow or to shrink with this subterm');
+    const [upper, lower] = [left, right].map((t) =>
+      withChildren(
+        term,
+        inside.map((c, i) => (i === at ? t : c)),
+      ),
+    ) as [Term, Term];
+    const grows = direction > 0;
+    if (!this.identity.same(child, left) && !this.identity.same(child, right))
+      return new Refusal('this part is not that subterm');
+    const statement = grows ? { left: upper, right: lower } : { left: lower, right: upper };
+    return this.#theorem({ relation: '>=', ...statement }, { step: 'monotone', term, at, of }, hypotheses);
   }
 
   /** A rule with a meaning for each of its metavariables, left to right. */
   rule(name: string, substitution: Substitution): Result {
-    return this.#make([substitution], () => {
-      const rule = this.#rules.get(name);
-      if (rule === undefined) return new Refusal(`there is no rule ${name}`);
-      if (Object.values(substitution).some((meaning) => shapeOfMeaning(meaning) !== null))
-        return new Refusal('something that stands for a metavariable is no meaning');
-      try {
-        const { value, hypotheses } = this.signs.noted(() => this.#instance(rule, substitution));
-        return value instanceof Refusal
-          ? value
-          : this.#theorem(value, { step: 'rule', rule, substitution }, hypotheses);
-      } catch (error) {
-        if (error instanceof Misfit) return new Refusal(error.message);
-        throw error;
-      }
-    });
+    guard(substitution);
+    const rule = this.#rules.get(name);
+    if (rule === undefined) return new Refusal(`there is no rule ${name}`);
+    if (Object.values(substitution).some((meaning) => shapeOfMeaning(meaning) !== null))
+      return new Refusal('something that stands for a metavariable is no meaning');
+    try {
+      const { value, hypotheses } = this.signs.noted(() => this.#instance(rule, substitution));
+      return value instanceof Refusal ? value : this.#theorem(value, { step: 'rule', rule, substitution }, hypotheses);
+    } catch (error) {
+      if (error instanceof Misfit) return new Refusal(error.message);
+      throw error;
+    }
   }
 
   /** What a rule says where its conditions hold. Throws Misfit. */
@@ -273,16 +265,16 @@ export class Kernel {
 
   /** What a procedure makes of a term. */
   procedure(procedure: Procedure, term: Term): Result {
-    return this.#make([procedure, term], () => {
-      try {
-        const { value: right, hypotheses } = this.signs.noted(() => this.#run(procedure, term));
-        return this.#theorem({ relation: '=', left: term, right }, { step: 'procedure', procedure, term }, hypotheses);
-      } catch (error) {
-        const known = error instanceof NotApplicable || error instanceof NoSubstitute || error instanceof RingLimit;
-        if (known) return new Refusal(error.message);
-        throw error;
-      }
-    });
+    guard(procedure);
+    guard(term);
+    try {
+      const { value: right, hypotheses } = this.signs.noted(() => this.#run(procedure, term));
+      return this.#theorem({ relation: '=', left: term, right }, { step: 'procedure', procedure, term }, hypotheses);
+    } catch (error) {
+      const known = error instanceof NotApplicable || error instanceof NoSubstitute || error instanceof RingLimit;
+      if (known) return new Refusal(error.message);
+      throw error;
+    }
   }
 
   #run(procedure: Procedure, term: Term): Term {
@@ -306,33 +298,31 @@ export class Kernel {
 
   /** A statement that the file assumes. */
   hypothesis(index: number): Result {
-    return this.#make([], () => {
-      const assumed = Number.isInteger(index) ? this.model.assumptions[index] : undefined;
-      if (assumed === undefined) return new Refusal('there is no such assumption');
-      const { left, relation, right } = seal(assumed);
-      const proof: Proof = { step: 'hypothesis', index };
-      if (relation === '=' || relation === '>=') return this.#theorem({ relation, left, right }, proof);
-      if (relation === '>') return this.#theorem({ relation: '>=', left, right }, proof);
-      if (relation === '<' || relation === '<=')
-        return this.#theorem({ relation: '>=', left: right, right: left }, proof);
-      return new Refusal('this assumption is neither an equality nor an inequality');
-    });
+    const assumed = Number.isInteger(index) ? this.model.assumptions[index] : undefined;
+    if (assumed === undefined) return new Refusal('there is no such assumption');
+    const { left, relation, right } = seal(assumed);
+    const proof: Proof = { step: 'hypothesis', index };
+    if (relation === '=' || relation === '>=') return this.#theorem({ relation, left, right }, proof);
+    if (relation === '>') return this.#theorem({ relation: '>=', left, right }, proof);
+    if (relation === '<' || relation === '<=')
+      return this.#theorem({ relation: '>=', left: right, right: left }, proof);
+    return new Refusal('this assumption is neither an equality nor an inequality');
   }
 
   /** From `left = by * right`: left is proportional to right where `by` is positive and free of the variables. */
   proportional(of: Theorem, by: Term, right: Term, free: readonly VarRef[]): Result {
-    return this.#make([by, right, free], () => {
-      const { value: isPositive, hypotheses } = this.signs.noted(() => this.signs.positive(by));
-      if (!isPositive) return new Refusal('the factor is not known to be positive');
-      return this.#upTo('propto', of, by, right, free, mul([by, right]), hypotheses);
-    });
+    guard(by);
+    guard(right);
+    guard(free);
+    const { value: isPositive, hypotheses } = this.signs.noted(() => this.signs.positive(by));
+    if (!isPositive) return new Refusal('the factor is not known to be positive');
+    return this.#upTo('propto', of, by, right, free, mul([by, right]), hypotheses);
   }
 
   /** From `left = by + right`: left is right up to a term, where `by` is free of the variables. */
   shifted(of: Theorem, by: Term, right: Term, free: readonly VarRef[]): Result {
-    return this.#make([by, right, free], () =>
-      this.#upTo('shift', of, by, right, free, { tag: 'add', terms: [by, right] }),
-    );
+    for (const given of [by, right, free]) guard(given);
+    return this.#upTo('shift', of, by, right, free, { tag: 'add', terms: [by, right] });
   }
 
   #upTo(
@@ -367,7 +357,7 @@ export class Kernel {
       for (const premise of premises(of.proof)) visit(premise);
       found.push(...this.#assumed(of));
     };
-    enclose(() => visit(theorem));
+    visit(theorem);
     return found;
   }
 
@@ -421,12 +411,6 @@ export class Kernel {
     return negative % 2 === 0 ? 1 : -1;
   }
 
-  /** What is made of sealed values, while nobody looks. */
-  #make(given: readonly unknown[], work: () => Result): Result {
-    if (!isEnclosed()) for (const value of given) seal(value);
-    return enclose(work);
-  }
-
   #own(theorem: Theorem): Statement {
     if (Theorem.kernelOf(theorem) !== this) throw new TypeError('this is no theorem of this kernel');
     return theorem.statement;
@@ -434,6 +418,8 @@ export class Kernel {
 
   /** `signs`: the assumptions of the file that a sign was taken from. */
   #theorem(statement: Statement, proof: Proof, signs: readonly number[] = []): Result {
+    guard(statement.left);
+    guard(statement.right);
     const fault =
       this.#wellFormed.fault(statement.left) ??
       this.#wellFormed.fault(statement.right) ??

@@ -1,5 +1,5 @@
 /** What was worked out of terms is kept: of such as say tomorrow what they say today. */
-import { isEnclosed, seal } from './seal.js';
+import { guard } from './seal.js';
 import type { Term } from './term.js';
 
 export class Memo<T> {
@@ -13,7 +13,7 @@ export class Memo<T> {
   of(term: Term, work: (term: Term) => T): T {
     const known = this.#known.get(term);
     if (known !== undefined) return known;
-    const value = work(isEnclosed() ? term : seal(term));
+    const value = work(guard(term));
     this.#known.set(term, value);
     return value;
   }

@@ -57,19 +57,23 @@ function sealPart(value: unknown): void {
 }
 
 /** How many pieces of work are going on that nobody outside has a part of. */
-let enclosed = 0;
+let alone = 0;
 
-/** Does work on sealed values: what it makes meanwhile nobody else can change, and need not be sealed yet. */
-export function enclose<T>(work: () => T): T {
-  enclosed++;
+/**
+ * Does work on values that were just read from a text, and calls nothing from outside: nobody can change the values
+ * meanwhile, and they need not be sealed. What is handed out afterwards must be.
+ */
+export function undisturbed<T>(work: () => T): T {
+  alone++;
   try {
     return work();
   } finally {
-    enclosed--;
+    alone--;
   }
 }
 
-export const isEnclosed = (): boolean => enclosed > 0;
+/** Seals what somebody else may have a part of. */
+export const guard = <T>(value: T): T => (alone > 0 ? value : seal(value));
 
 const notPlain = (): TypeError => new TypeError('this is no plain value');
 

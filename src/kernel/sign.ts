@@ -18,7 +18,7 @@ export interface Noted<T> {
 
 export class Signs {
   readonly #positive = new Memo<Noted<boolean>>();
-  readonly #families = new Map<string, boolean>();
+  readonly #families = new Map<string, Noted<boolean>>();
   readonly #open: Set<number>[] = [new Set()];
 
   constructor(
@@ -167,11 +167,11 @@ export class Signs {
 
   /** Abstract densities are positive; concrete ones where their form is, on the whole domain of their variable. */
   #positiveFamily(name: string): boolean {
-    const known = this.#families.get(name);
-    if (known !== undefined) return known;
-    const positive = this.model.families.get(name)?.factors.every((factor) => this.#positiveFactor(factor)) ?? false;
-    this.#families.set(name, positive);
-    return positive;
+    const known =
+      this.#families.get(name) ??
+      this.noted(() => this.model.families.get(name)?.factors.every((factor) => this.#positiveFactor(factor)) ?? false);
+    this.#families.set(name, known);
+    return this.again(known);
   }
 
   #positiveFactor({ form }: Family['factors'][number]): boolean {

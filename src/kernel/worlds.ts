@@ -16,6 +16,7 @@ import {
   unroll,
 } from './network.js';
 import { canonicalRef, declaredName } from './reference.js';
+import { shapeOfRef } from './shape.js';
 import { type Index, type Selector, sameIndex, type VarRef } from './term.js';
 
 /** The least number of members where indices are shifted or sliced. */
@@ -91,6 +92,8 @@ export class Worlds {
 
   /** Whether `what` is independent of `from` given `given`, members of `from` that are given left out. */
   independent(what: readonly VarRef[], from: readonly VarRef[], given: readonly VarRef[], family: Family): boolean {
+    if (this.model.families.get(family.name) !== family) return false;
+    if ([...what, ...from, ...given].some((ref) => shapeOfRef(ref) !== null)) return false;
     const key = JSON.stringify([family.name, what, from, given]);
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
@@ -110,6 +113,7 @@ export class Worlds {
   }
 
   network(family: Family, env: IndexEnv): Network {
+    if (this.model.families.get(family.name) !== family) return unroll(family, this.model, env);
     const sizes = [...this.model.sizes].map((name) => env.indices.get(name));
     const key = `${family.name} ${sizes}`;
     const network = this.#networks.get(key) ?? unroll(family, this.model, env);

@@ -17,7 +17,6 @@ import type { Jet } from './jet.js';
 import * as jet from './jet.js';
 import { logLaw } from './laws.js';
 import { settled } from './states.js';
-import type { Tensor } from './tensor.js';
 import * as tensor from './tensor.js';
 
 const nonlinear = (context: Context): Context => ({ ...context, nonlinear: true });
@@ -64,7 +63,7 @@ export function evaluate(term: Term, at: Interpretation, context: Context): Jet 
  */
 function conditioned(term: Term, value: Jet, at: Interpretation, context: Context): Jet {
   const inner = nonlinear(plain(context));
-  const moved = (slope: Jet, arg: Term): Jet => jet.mul(jet.abs(slope), evaluate(arg, at, context));
+  const moved = (slope: Jet, arg: Term): Jet => movedBy(slope, evaluate(arg, at, context));
   switch (term.tag) {
     case 'fn': {
       const [arg] = term.args as readonly [Term];
@@ -78,17 +77,22 @@ function conditioned(term: Term, value: Jet, at: Interpretation, context: Contex
       const [base, exponent] = [evaluate(term.base, at, inner), evaluate(term.exponent, at, inner)];
       const slope = jet.mul(exponent, jet.power(base, jet.sub(exponent, jet.one)));
       const whole = jet.add(jet.abs(value), moved(slope, term.base));
-      if (term.exponent.tag === 'num') return whole;
-      return jet.add(whole, moved(jet.mul(value, jet.ln(base)), term.exponent));
+      if (term.exponent.tag === 'num' || term.exponent.tag === 'index') return whole;
+      return jet.add(whole, moved(jet.mul(value, jet.ln(jet.abs(base))), term.exponent));
     }
     case 'apply':
       return jet.sum([jet.abs(value), ...term.args.filter(isNumber).map((arg) => evaluate(arg, at, context))]);
     case 'density':
     case 'law':
-      return jet.mul(value, jet.add(jet.abs(logOf(term, at, inner)), jet.one));
+      return movedBy(jet.add(jet.abs(logOf(term, at, inner)), jet.one), value);
     default:
       return jet.abs(value);
   }
+}
+
+/** What is exactly 0 is not rounded, however steep the function there. */
+function movedBy(slope: Jet, rounding: Jet): Jet {
+  return tensor.map2(jet.primal(slope), jet.primal(rounding), (s, r) => (r === 0 ? 0 : Math.abs(s) * r));
 }
 
 /** A whole array may be the argument of a function: its members are not rounded. */
@@ -157,7 +161,7 @@ function evaluateProduct(factors: readonly Term[], at: Interpretation, context: 
   if (!joined) return value;
   const log = logOf(mul(densities), at, plain(context));
   const quotient = jet.mul(jet.exp(log), value);
-  return context.magnitude === 'rounding' ? jet.mul(quotient, jet.add(jet.abs(log), jet.one)) : quotient;
+  return context.magnitude === 'rounding' ? movedBy(jet.add(jet.abs(log), jet.one), quotient) : quotient;
 }
 
 /** A product's factors must be independent estimates, so each draws what earlier ones did not. */
@@ -166,18 +170,11 @@ function independentProduct(factors: readonly ((context: Context) => Jet)[], con
   let { levels } = context;
   for (const factor of factors) {
     const drawn = new Map<Copy, number>();
-    result = product(result, factor({ ...context, levels, drawn }));
+    result = jet.mul(result, factor({ ...context, levels, drawn }));
     levels = raise(levels, drawn);
     for (const [copy, level] of drawn) context.drawn.set(copy, Math.max(level, context.drawn.get(copy) ?? 0));
   }
   return result;
-}
-
-/** Zero makes every product vanish but that with a constant that is no finite number. */
-function product(a: Jet, b: Jet): Jet {
-  const [x, y] = [jet.primal(a), jet.primal(b)];
-  const isNumber = ({ axes, data }: Tensor): boolean => axes.length > 0 || Number.isFinite(data[0]);
-  return isNumber(x) && isNumber(y) ? jet.mul(a, b) : tensor.mul(x, y);
 }
 
 function raise(levels: ReadonlyMap<Copy, number>, drawn: ReadonlyMap<Copy, number>): ReadonlyMap<Copy, number> {

@@ -18,6 +18,10 @@ import * as tensor from './tensor.js';
 /** Relative residuals up to here are rounding; from there on they are differences; between them is a grey zone. */
 const rounding = 1e-9;
 const difference = 1e-6;
+const greyZone = 1e-7;
+
+/** What a value may be off by, of what a running error analysis gives in units of its last place: some 4000 of these. */
+const errorBound = 1e-12;
 
 interface Setting {
   readonly n: number;
@@ -47,10 +51,7 @@ export interface ExactOptions {
 }
 
 /** One comparison: the two sides over the free variables' states. */
-interface Comparison {
-  readonly left: Tensor;
-  readonly right: Tensor;
-  readonly scale: Tensor;
+interface Comparison extends Sides {
   readonly env: IndexEnv;
   readonly values: ReadonlyMap<Copy, number>;
   readonly setting: Setting;
@@ -240,24 +241,56 @@ function relationHolds(relation: Claim['relation'], gap: number, size: number): 
   return relation === '<' || relation === '<=' ? gap <= tolerance : gap >= -tolerance;
 }
 
-interface Sides {
+interface Compared {
   readonly left: Tensor;
   readonly right: Tensor;
   readonly scale: Tensor;
 }
 
+interface Sides extends Compared {
+  /** How far rounding may have moved the difference. */
+  readonly error: () => Tensor;
+}
+
 /** The two sides, reduced to what the relation compares, and the scale of their difference. */
 function sides(claim: Claim, finite: FiniteModel, context: Context): Sides {
   const value = (term: Term): Tensor => jet.primal(evaluate(term, finite, context));
-  const magnitude = (term: Term): Tensor => jet.primal(evaluate(term, finite, { ...context, magnitude: 'rounding' }));
+  const magnitude = (term: Term, of: 'terms' | 'rounding'): Tensor =>
+    jet.primal(evaluate(term, finite, { ...context, magnitude: of }));
   const [left, right] = [value(claim.left), value(claim.right)];
-  const scale = tensor.map2(magnitude(claim.left), magnitude(claim.right), Math.max);
+  const scale = tensor.map2(magnitude(claim.left, 'terms'), magnitude(claim.right, 'terms'), Math.max);
+  const off = (term: Term): Tensor => tensor.map(magnitude(term, 'rounding'), (x) => errorBound * x);
+  const ids = new Set((claim.upTo ?? []).flatMap((target) => copiesOf(target, finite.model, context.env)));
+  const error = (): Tensor => errorOf(claim, [left, right], [off(claim.left), off(claim.right)], ids);
+  return { ...reduced(claim, left, right, scale, ids), error };
+}
+
+/** How far rounding may have moved what is compared, whatever the sides are off by. */
+function errorOf(
+  { relation, upTo }: Claim,
+  [left, right]: readonly [Tensor, Tensor],
+  [offLeft, offRight]: readonly [Tensor, Tensor],
+  ids: ReadonlySet<string>,
+): Tensor {
+  const plus = (a: Tensor, b: Tensor): Tensor => tensor.map2(a, b, (x, y) => x + y);
+  const times = (a: Tensor, b: Tensor): Tensor => tensor.map2(a, b, (x, y) => Math.abs(x * y));
+  const both = plus(offLeft, offRight);
+  if (upTo === null) return both;
+  if (relation !== 'propto') return plus(both, firstAlong(both, ids));
+  const [l, r] = [firstAlong(left, ids), firstAlong(right, ids)];
+  return plus(
+    plus(times(offLeft, r), times(left, firstAlong(offRight, ids))),
+    plus(times(firstAlong(offLeft, ids), right), times(l, offRight)),
+  );
+}
+
+/** What the relation compares of the sides. */
+function reduced(claim: Claim, left: Tensor, right: Tensor, scale: Tensor, ids: ReadonlySet<string>): Compared {
   if (claim.upTo === null) return spread(left, right, scale);
-  const ids = new Set(claim.upTo.flatMap((target) => copiesOf(target, finite.model, context.env)));
   return claim.relation === 'propto' ? proportional(left, right, scale, ids) : constantApart(left, right, scale, ids);
 }
 
-function spread(left: Tensor, right: Tensor, scale: Tensor): Sides {
+function spread(left: Tensor, right: Tensor, scale: Tensor): Compared {
   const { axes } = tensor.map2(
     tensor.map2(left, right, (x) => x),
     scale,
@@ -270,14 +303,14 @@ const firstAlong = (t: Tensor, ids: ReadonlySet<string>): Tensor =>
   t.axes.filter((axis) => ids.has(axis.id)).reduce((rest, axis) => tensor.at(rest, axis.id, 0), t);
 
 /** L - R is free of the variables: it equals its value at their first states. */
-function constantApart(left: Tensor, right: Tensor, scale: Tensor, ids: ReadonlySet<string>): Sides {
+function constantApart(left: Tensor, right: Tensor, scale: Tensor, ids: ReadonlySet<string>): Compared {
   const gap = tensor.map2(left, right, (x, y) => x - y);
   const size = tensor.map2(scale, firstAlong(scale, ids), Math.max);
   return spread(gap, firstAlong(gap, ids), size);
 }
 
 /** L / R is free of the variables: L(z) R(z0) = L(z0) R(z). */
-function proportional(left: Tensor, right: Tensor, scale: Tensor, ids: ReadonlySet<string>): Sides {
+function proportional(left: Tensor, right: Tensor, scale: Tensor, ids: ReadonlySet<string>): Compared {
   const times = (a: Tensor, b: Tensor): Tensor => tensor.map2(a, b, (x, y) => x * y);
   const both = tensor.map2(left, right, (x) => x);
   const wide = tensor.expand(left, tensor.map2(both, right, (x) => x).axes);
@@ -301,6 +334,7 @@ function violation(relation: Claim['relation'], left: number, right: number, sca
 
 function record(claim: Claim, comparison: Comparison, tally: Tally): void {
   const { left, right, scale } = comparison;
+  let error: Tensor | null = null;
   for (let i = 0; i < left.data.length; i++) {
     tally.points++;
     const [l, r, s] = [left.data[i] as number, right.data[i] as number, scale.data[i] as number];
@@ -310,7 +344,12 @@ function record(claim: Claim, comparison: Comparison, tally: Tally): void {
     }
     tally.first ??= { at: i, comparison };
     if (s > 0 && Number.isFinite(s)) tally.informative++;
-    const ratio = violation(claim.relation, l, r, s);
+    let ratio = violation(claim.relation, l, r, s);
+    if (ratio >= difference) {
+      error ??= tensor.expand(comparison.error(), left.axes);
+      // Within what rounding may do, or where nobody knows what it does, a difference decides nothing.
+      if (!(Math.abs(l - r) > (error.data[i] as number))) ratio = greyZone;
+    }
     if (ratio > (tally.worst?.ratio ?? 0)) tally.worst = { ratio, at: i, comparison };
   }
 }

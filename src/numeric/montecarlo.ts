@@ -9,10 +9,11 @@ import { NotApplicable } from './context.js';
 import { ContinuousModel, type Estimator } from './continuous.js';
 import type { Evidence, Method } from './evidence.js';
 import { attempts, emptyReason, notApplicable } from './exact.js';
-import { confidence, type Look, rounding } from './paired.js';
+import { type Look, rounding } from './paired.js';
 import { PointTest, type SamplingOptions } from './point-test.js';
 import { stream } from './random.js';
 import { sizesOf } from './sizes.js';
+import { confidence } from './spending.js';
 import { isReal } from './states.js';
 import * as tensor from './tensor.js';
 
@@ -154,7 +155,7 @@ function tryModel(
   progress: Progress,
 ): { status: 'agrees' | 'disagrees'; worst: Look | null } | null {
   for (const env of assignments(free, continuous.model, sizesOf(continuous.model, 3, 2, 3))) {
-    const outcome = new PointTest(claim, free, continuous, env, options).run();
+    const outcome = new PointTest(claim, free, continuous, env, options, progress.points).run();
     if (outcome === null) continue;
     progress.points += outcome.looks.length;
     progress.samples = Math.max(progress.samples, outcome.samples);

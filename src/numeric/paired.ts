@@ -8,15 +8,9 @@ import { copiesOf, type IndexEnv } from '../kernel/network.js';
 import type { Claim } from './claim.js';
 import { NotApplicable } from './context.js';
 import type { Counterexample } from './evidence.js';
+import { areNormal, type Shape } from './tails.js';
 import type { Axis, Tensor } from './tensor.js';
 import * as tensor from './tensor.js';
-
-/**
- * The half-width of a confidence interval in standard errors. Two-sided, 2e-9 a look; with at most 200 looks a
- * step (models, assignments, points, doublings) below 1e-6 a step.
- */
-const width = 6;
-export const confidence = 1 - 1e-6;
 
 /** A deterministic comparison (closed forms and quadrature): agreement, and a difference beyond doubt. */
 export const rounding = 1e-7;
@@ -28,6 +22,8 @@ export interface Look {
   readonly right: number;
   readonly gap: number;
   readonly error: number;
+  readonly shape: Shape;
+  readonly draws: number;
   readonly scale: number;
   readonly setting: Counterexample['setting'];
 }
@@ -68,8 +64,10 @@ export function compared(
 export interface Sums {
   count: number;
   readonly axes: readonly Axis[];
-  readonly gap: Float64Array;
-  readonly square: Float64Array;
+  /** What the powers are taken around: the mean of the first block. */
+  readonly pivot: Float64Array;
+  /** Sums of the first four powers of the difference, less the pivot. */
+  readonly powers: readonly [Float64Array, Float64Array, Float64Array, Float64Array];
   readonly left: Float64Array;
   readonly right: Float64Array;
   readonly scale: Float64Array;
@@ -89,22 +87,29 @@ export function addTo(sums: Sums | null, block: Sides, draws: number): Sums {
     return tensor.expand(summed, axes).data;
   };
   const gap = tensor.map2(block.left, block.right, (x, y) => x - y);
+  const pivot = sums?.pivot ?? total(gap).map((x) => (Number.isFinite(x) ? x / draws : 0));
+  const around = tensor.map2(gap, { axes, data: pivot }, (x, p) => x - p);
+  const squares = tensor.map(around, (x) => x * x);
   const parts = {
-    gap: total(gap),
-    square: total(tensor.map(gap, (x) => x * x)),
+    powers: [
+      total(around),
+      total(squares),
+      total(tensor.map2(squares, around, (x, y) => x * y)),
+      total(tensor.map(squares, (x) => x * x)),
+    ] as const,
     left: total(block.left),
     right: total(block.right),
   };
   const scale =
     block.scale === null ? (sums?.scale ?? total(tensor.zero)) : total(tensor.map(block.scale, (x) => x * x));
-  if (sums === null) return { count: draws, axes, ...parts, scale };
+  if (sums === null) return { count: draws, axes, pivot, ...parts, scale };
   const plus = (a: Float64Array, b: Float64Array): Float64Array => a.map((x, i) => x + (b[i] as number));
   const share = (sums.count + draws) / sums.count;
   return {
     count: sums.count + draws,
     axes,
-    gap: plus(sums.gap, parts.gap),
-    square: plus(sums.square, parts.square),
+    pivot,
+    powers: sums.powers.map((sum, i) => plus(sum, parts.powers[i] as Float64Array)) as unknown as Sums['powers'],
     left: plus(sums.left, parts.left),
     right: plus(sums.right, parts.right),
     scale: sums.scale.map((x) => x * share),
@@ -116,19 +121,23 @@ export type Judgement = 'holds' | 'violates' | 'differs' | 'open' | 'invalid';
 /** Turns the relation so that a violation is a positive gap. */
 const directed = (relation: Relation, gap: number): number => (relation === '>=' || relation === '>' ? -gap : gap);
 
-export function judge(relation: Relation, look: Look, resolution: number): Judgement {
+/** `width`: the half-width of the interval in standard errors. */
+export function judge(relation: Relation, look: Look, resolution: number, width: number): Judgement {
   const { error, scale } = look;
   if (![look.gap, error, scale].every(Number.isFinite)) return 'invalid';
+  const isNormal = areNormal(look.shape, look.draws, width);
   const half = width * error;
   const margin = resolution * scale;
   const rest = rounding * scale;
-  if (relation === '!=') return Math.abs(look.gap) - half > rest ? 'differs' : 'open';
+  if (relation === '!=') return isNormal && Math.abs(look.gap) - half > rest ? 'differs' : 'open';
   if (relation === '=' || relation === 'propto') {
+    if (!isNormal) return 'open';
     if (Math.abs(look.gap) + half <= Math.max(margin, rest)) return 'holds';
     return Math.abs(look.gap) - half > margin ? 'violates' : 'open';
   }
   const gap = directed(relation, look.gap);
-  if (gap - half > rest) return 'violates';
+  if (gap - half > rest) return isNormal ? 'violates' : 'open';
+  // That no violation was found claims no more than that.
   return gap + half <= Math.max(margin, rest) ? 'holds' : 'open';
 }
 

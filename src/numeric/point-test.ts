@@ -10,7 +10,9 @@ import { settingEntries } from './exact.js';
 import * as jet from './jet.js';
 import { addTo, compared, type Judgement, judge, judgeExactly, type Look, type Sides, type Sums } from './paired.js';
 import { stream } from './random.js';
+import { halfWidth, perLook } from './spending.js';
 import { isReal } from './states.js';
+import { areNormal, normalShape, shapeOf } from './tails.js';
 import type { Axis, Tensor } from './tensor.js';
 import * as tensor from './tensor.js';
 
@@ -28,6 +30,8 @@ export interface SamplingOptions {
   readonly samples: number;
   /** Differences within this share of the scale are agreement. */
   readonly resolution: number;
+  /** How many lines share the error probability of the file. */
+  readonly lines: number;
   /** Integrate by quadrature alone, and draw nothing. */
   readonly exactly?: boolean;
 }
@@ -43,6 +47,14 @@ export interface Outcome {
 const notFinite =
   'a side is infinite or no number: the logarithm of a negative number, an integral that does not converge, or both are too small to be told from zero';
 
+/** Why the budget ended before a decision. */
+function undecidedBy(count: number, looks: readonly Look[], widths: readonly number[]): string {
+  const tame = looks.every(({ shape, draws }, i) => areNormal(shape, draws, widths[i] as number));
+  return tame
+    ? `${count} draws do not settle it`
+    : `a few of ${count} draws outweigh the others: no interval can be trusted`;
+}
+
 const borrowed =
   'no density is a factor of an integrand here, and draws from one inside it may miss where most of the integral lies';
 
@@ -56,6 +68,8 @@ export class PointTest {
     private readonly at: ContinuousModel,
     private readonly env: IndexEnv,
     private readonly options: SamplingOptions,
+    /** How many points of the line were tried before. */
+    private readonly pointsBefore: number,
   ) {}
 
   /** null where an index leaves its plate or an assumption fails. */
@@ -73,18 +87,19 @@ export class PointTest {
 
   private sequential(): Outcome {
     let sums: Sums | null = null;
-    for (let total = 2 * blockSize; ; total *= 2) {
+    for (let [total, look] = [2 * blockSize, 1]; ; total *= 2, look++) {
       sums = this.extend(sums, 'first stream', Math.min(total, Math.max(blockSize, this.options.samples)));
       const looks = this.looks(sums);
-      const verdicts = looks.map((look) =>
-        this.judged(look, judge(this.claim.relation, look, this.options.resolution)),
+      const widths = looks.map((_, i) => this.widthAt(i, look));
+      const verdicts = looks.map((point, i) =>
+        this.judged(point, judge(this.claim.relation, point, this.options.resolution, widths[i] as number)),
       );
       if (verdicts.includes('invalid'))
         return { status: 'undecided', reason: notFinite, samples: sums.count, looks, worst: null };
       const bad = verdicts.indexOf('violates');
       if (bad >= 0 && this.at.borrows)
         return { status: 'undecided', reason: borrowed, samples: sums.count, looks, worst: null };
-      if (bad >= 0 && this.repeats(sums.count, bad))
+      if (bad >= 0 && this.repeats(sums.count, bad, widths[bad] as number))
         return { status: 'disagrees', reason: null, samples: sums.count, looks, worst: looks[bad] ?? null };
       if (this.claim.relation === '!=' && verdicts.includes('differs')) {
         return {
@@ -102,7 +117,7 @@ export class PointTest {
       if (sums.count >= budget) {
         return {
           status: 'undecided',
-          reason: `${sums.count} draws do not settle it`,
+          reason: undecidedBy(sums.count, looks, widths),
           samples: sums.count,
           looks,
           worst: null,
@@ -118,10 +133,15 @@ export class PointTest {
   }
 
   /** A refutation must show again on draws of its own. */
-  private repeats(count: number, at: number): boolean {
+  private repeats(count: number, at: number, width: number): boolean {
     const sums = this.extend(null, 'second stream', count);
     const look = this.looks(sums)[at];
-    return look !== undefined && judge(this.claim.relation, look, this.options.resolution) === 'violates';
+    return look !== undefined && judge(this.claim.relation, look, this.options.resolution, width) === 'violates';
+  }
+
+  /** The half-width of the intervals of a look at one of the points of this test. */
+  private widthAt(point: number, look: number): number {
+    return halfWidth(perLook(this.options.lines, this.pointsBefore + point + 1, look));
   }
 
   private extend(sums: Sums | null, name: string, total: number): Sums {
@@ -137,7 +157,7 @@ export class PointTest {
 
   private deterministic(sides: Sides): Outcome {
     const sums = addTo(null, sides, 1);
-    const looks = this.looks(sums).map((look) => ({ ...look, error: 0 }));
+    const looks = this.looks(sums).map((look) => ({ ...look, error: 0, shape: normalShape }));
     const verdicts = looks.map((look) => this.judged(look, judgeExactly(this.claim.relation, look)));
     const outcome = (status: Outcome['status'], reason: string | null, at: number): Outcome => ({
       status,
@@ -156,14 +176,18 @@ export class PointTest {
 
   private looks(sums: Sums): Look[] {
     const n = sums.count;
-    return Array.from(sums.gap, (total, i) => {
-      const mean = total / n;
-      const variance = Math.max(0, (sums.square[i] as number) / n - mean * mean);
+    return Array.from(sums.pivot, (pivot, i) => {
+      const powers = sums.powers.map((power) => power[i]) as [number, number, number, number];
+      const offset = powers[0] / n;
+      const mean = pivot + offset;
+      const variance = Math.max(0, powers[1] / n - offset * offset);
       return {
         left: (sums.left[i] as number) / n,
         right: (sums.right[i] as number) / n,
         gap: mean,
         error: n > 1 ? Math.sqrt(variance / (n - 1)) : 0,
+        shape: shapeOf(n, powers),
+        draws: n,
         scale: Math.sqrt((sums.scale[i] as number) / n),
         setting: [...settingEntries(this.env, this.values(sums.axes, i))],
       };

@@ -1086,12 +1086,16 @@ const groups: readonly Group[] = [
     density r(z, w) = r(z) r(w | z)
     `,
     facts: `
-    undecided 0 / 0 = 0
     undecided theta / 0 = 0
     proved    E_{r(z, w)}[ln p(z | x, w; theta)] = E_{r(z, w)}[ln p(x | z, w; theta) - ln p(x | w; theta) + ln p(z; theta)]
     refuted   E_{r(z, w)}[ln p(z | x, w; theta)] = E_{r(z, w)}[ln p(x | z, w; theta) - ln p(x | w; theta) + ln p(w | u)]
-    proved    ln(r(z, w) / ln(exp(r(z) r(w | z)))) = 0
     refuted   ln(r(z, w) / ln(exp(r(z) r(w)))) = 0
+    refuted   (abs(theta))^3 = theta^3
+    refuted   sin(exp(20)) = cos(exp(20))
+    refuted   sin(10^10 theta) = cos(10^10 theta)
+    refuted   exp(10^10 (1 - 1) + theta) = 2 exp(theta)
+    refuted   theta + sqrt(theta - theta) = 2 theta
+    confirmed theta + sqrt(theta - theta) = theta
     proved    int int int p(x, z, w | u; theta) theta dx dz dw = int (int p(x, z | u; theta) p(w | x, z, u; theta) theta dz dx) dw
     refuted   int int int p(x, z, w | u; theta) theta dx dz dw = int (int p(x, z | u; theta) p(w | x, z, u; theta) z dz dx) dw
     `,

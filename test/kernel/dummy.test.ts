@@ -130,7 +130,11 @@ const dummies: readonly Dummy[] = [
     () => void vi.mocked(places.sameHeads).mockReturnValue(true),
     ['a measure that binds another variable'],
   ],
-  ['what is sealed', () => void vi.mocked(seals.seal).mockImplementation((value) => value), ['a theorem that changes']],
+  [
+    'what is sealed',
+    () => void vi.mocked(seals.guard).mockImplementation((value) => value),
+    ['a theorem that changes'],
+  ],
 ];
 
 describe('a kernel without one check is told from the kernel', () => {

@@ -16,12 +16,24 @@ const exact = (declarations: string, text: string, with_ = seed): Evidence => {
 
 const drawn = (declarations: string, text: string, with_ = seed, resolution = 0.05, most = samples): Evidence[] => {
   const { model, claim, classOf } = readClaim(declarations, text);
-  return monteCarloEvidence(withoutSlack(claim) ?? claim, model, { seed: with_, classOf, samples: most, resolution });
+  return monteCarloEvidence(withoutSlack(claim) ?? claim, model, {
+    seed: with_,
+    classOf,
+    samples: most,
+    resolution,
+    lines: 1,
+  });
 };
 
 const onGrid = (declarations: string, text: string): Evidence => {
   const { model, claim, classOf } = readClaim(declarations, text);
-  return quadratureEvidence(withoutSlack(claim) ?? claim, model, { seed, classOf, samples, resolution: 0.005 });
+  return quadratureEvidence(withoutSlack(claim) ?? claim, model, {
+    seed,
+    classOf,
+    samples,
+    resolution: 0.005,
+    lines: 1,
+  });
 };
 
 const abstract = `latent x, z
