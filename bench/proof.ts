@@ -8,7 +8,8 @@ const machine = `Node ${process.versions.node}, ${cpus().length} processors, ${g
 
 const page = `# Benchmarks
 
-Written by \`npm run bench\`. Times are milliseconds of processor time: ${machine}.
+Written by \`npm run bench\`. Times are milliseconds, of processor time for the search, by the clock where the least of many runs is
+taken: ${machine}.
 
 ## Search for the proofs of \`proofs/\`, a step
 
