@@ -22,8 +22,7 @@ export interface Judged {
   readonly vacuity: Vacuity | null;
 }
 
-/** Judges a claim between two meaningful lines. */
-/** `lines`: how many steps the file has. */
+/** Judges a claim between two meaningful lines. `lines`: how many steps the file has. */
 export function judge(claim: Claim, model: Model, options: CheckOptions, lines: number): Judged {
   const plain = withoutSlack(claim);
   if (plain === null) {

@@ -236,9 +236,7 @@ export class WellFormed {
   }
 
   #measures(measures: readonly Measure[]): string | null {
-    const [only] = measures;
-    if (only === undefined) return 'a measure is missing';
-    if (measures.length === 1) return this.#measure(only) ?? this.#twice(headsOf(only), 'is bound twice');
+    if (measures.length === 0) return 'a measure is missing';
     return first(measures, (m) => this.#measure(m)) ?? this.#twice(measures.flatMap(headsOf), 'is bound twice');
   }
 

@@ -78,10 +78,9 @@ function cover(
   const direct = factors.filter((factor): factor is Density => factor.tag === 'density');
   const deep = factors.some((f) => f.tag === 'add') ? [] : densitiesIn(body, model);
   for (const density of [...direct, ...deep]) {
-    const isFactor = direct.includes(density);
-    const choice = asProposal(density, open, model, env, isFactor);
+    const choice = asProposal(density, open, model, env, direct.includes(density));
     if (choice === null) continue;
-    chosen.push({ ...choice, isBorrowed: !isFactor });
+    chosen.push(choice);
     for (const copy of headCopies(choice.proposal, model, env)) open.delete(copy);
   }
   return open.size === 0 ? chosen : null;
@@ -97,7 +96,7 @@ function asProposal(
   model: Model,
   env: IndexEnv,
   direct: boolean,
-): Omit<Choice, 'isBorrowed'> | null {
+): Choice | null {
   const bound = (slot: Slot): boolean | null => {
     if (slot.value.tag !== 'ref') return false;
     const members = membersOf(slot, model, env);
@@ -109,8 +108,10 @@ function asProposal(
   if (flags.includes(null) || !flags.includes(true)) return null;
   const heads = density.heads.filter((_, i) => flags[i] === true);
   const rest = density.heads.filter((_, i) => flags[i] === false);
-  if (rest.length === 0) return { source: density, proposal: density, cancels: direct };
-  return { source: density, proposal: { ...density, heads, givens: [...rest, ...density.givens] }, cancels: false };
+  const isBorrowed = !direct;
+  if (rest.length === 0) return { source: density, proposal: density, cancels: direct, isBorrowed };
+  const proposal: Density = { ...density, heads, givens: [...rest, ...density.givens] };
+  return { source: density, proposal, cancels: false, isBorrowed };
 }
 
 function membersOf(slot: Slot, model: Model, env: IndexEnv): Copy[] | null {
