@@ -1,6 +1,7 @@
 /** The replay of certificates, by the kernel alone. */
 import { createHash } from 'node:crypto';
-import { type Outside, replay } from '../src/certificate/replay.js';
+import { readCertificate } from '../src/certificate/certificate.js';
+import { type Outside, replay, verify } from '../src/certificate/replay.js';
 import { theory } from '../src/rules/table.js';
 import { printTerm } from '../src/syntax/print.js';
 
@@ -17,4 +18,14 @@ export function replayed(certificate: string): void {
   if (found.outcome === 'rejected') throw new Error(`a certificate was rejected: ${found.reason}`);
   const refused = found.claims.find(({ objection }) => objection !== null);
   if (refused !== undefined) throw new Error(`${refused.label} was not accepted: ${refused.objection?.reason}`);
+}
+
+/** Reads a certificate, and returns what the kernel has to do with it. */
+export function read(certificate: string): () => void {
+  const { theory, digest } = outside();
+  const { model, rules, steps, claims } = readCertificate(certificate, theory, digest);
+  return () => {
+    if (verify(model, rules, steps, claims).some(({ objection }) => objection !== null))
+      throw new Error('a claim was not accepted');
+  };
 }

@@ -19,9 +19,14 @@ export function timed<T>(run: () => T): { readonly result: T; readonly ms: numbe
  * The least of several times by the clock: what disturbs a machine only ever adds. Processor time would count the
  * threads that compile and collect beside the program.
  */
-export function least(run: () => unknown, budget = 500, fewestRuns = 3, mostRuns = 40): number {
+export const least = (run: () => unknown, budget = 500, fewestRuns = 3, mostRuns = 40): number =>
+  leastAfter(() => run, budget, fewestRuns, mostRuns);
+
+/** The least time of what `prepare` returns, which is made anew for each run. */
+export function leastAfter(prepare: () => () => unknown, budget = 500, fewestRuns = 3, mostRuns = 40): number {
   let [best, spent] = [Number.POSITIVE_INFINITY, 0];
   for (let i = 0; i < mostRuns && (i < fewestRuns || spent < budget); i++) {
+    const run = prepare();
     const start = performance.now();
     run();
     const ms = performance.now() - start;

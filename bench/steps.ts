@@ -4,8 +4,8 @@ import { certify } from '../src/check/certificates.js';
 import { claimsOf } from '../src/check/chain.js';
 import { Proofs } from '../src/check/proofs.js';
 import { type Document, elaborateDocument } from '../src/syntax/document.js';
-import { replayed } from './certificates.js';
-import { least, type Spread, shownMs, spread, table, timed } from './clock.js';
+import { read, replayed } from './certificates.js';
+import { least, leastAfter, type Spread, shownMs, spread, table, timed } from './clock.js';
 
 const rounds = 5;
 
@@ -79,24 +79,35 @@ export function search(): string {
   ].join('\n');
 }
 
-/** Replay of each file's certificate, reading included, and of all together. */
+const kept = ['size', 'steps', 'cold', 'warm', 'kernel'] as const;
+
+type Row = Readonly<Record<(typeof kept)[number], number>>;
+
+/** Replay of each file's certificate and of all together; what the kernel does of it, and all with reading and printing. */
 export function replays(): string {
-  const rows = files().map(({ name, source }) => {
-    const certificate = certify({ file: name, source }, noImports);
-    const { ms: cold } = timed(() => replayed(certificate));
-    const warm = least(() => replayed(certificate), 1500, 30, 300);
-    return { name, size: certificate.length / 1024, steps: stepsIn(certificate), cold, warm };
-  });
-  const total = (of: 'size' | 'steps' | 'cold' | 'warm'): number => rows.reduce((sum, one) => sum + one[of], 0);
-  const cells = (name: string, one: Record<'size' | 'steps' | 'cold' | 'warm', number>): string[] => [
+  const rows = files().map(({ name, source }) => ({ name, ...replayOf(certify({ file: name, source }, noImports)) }));
+  const total = (of: keyof Row): number => rows.reduce((sum, one) => sum + one[of], 0);
+  const all = Object.fromEntries(kept.map((key) => [key, total(key)])) as Row;
+  const cells = (name: string, one: Row): string[] => [
     name,
     one.size.toFixed(0),
     String(one.steps),
     shownMs(one.cold),
     shownMs(one.warm),
+    shownMs(one.kernel),
   ];
-  const all = { size: total('size'), steps: total('steps'), cold: total('cold'), warm: total('warm') };
-  return table(['', 'KB', 'steps', 'once', 'later'], [...rows.map((one) => cells(one.name, one)), cells('all', all)]);
+  return table(
+    ['', 'KB', 'steps', 'once', 'later', 'of it the kernel'],
+    [...rows.map((one) => cells(one.name, one)), cells('all', all)],
+  );
+}
+
+function replayOf(certificate: string): Row {
+  const { ms: cold } = timed(() => replayed(certificate));
+  const warm = least(() => replayed(certificate), 1500, 30, 300);
+  // What is known of a term is kept with it, so that each run has to have terms of its own.
+  const kernel = leastAfter(() => read(certificate), 1500, 30, 300);
+  return { size: certificate.length / 1024, steps: stepsIn(certificate), cold, warm, kernel };
 }
 
 function stepsIn(certificate: string): number {

@@ -8,7 +8,7 @@ import { misdeclared } from '../kernel/declared.js';
 import { type Assumption, Kernel, Refusal, type Result, type Theorem } from '../kernel/kernel.js';
 import type { Model } from '../kernel/model.js';
 import type { Condition, Rule } from '../kernel/rule.js';
-import { seal, undisturbed } from '../kernel/seal.js';
+import { sealRead, undisturbed } from '../kernel/seal.js';
 import type { Term } from '../kernel/term.js';
 import { type Certificate, type CertifiedClaim, type Digest, readCertificate, type SourceText } from './certificate.js';
 import { Malformed } from './codec.js';
@@ -92,22 +92,32 @@ function misread(certificate: Certificate, { elaborate }: Outside): Rejected | n
   return difference === undefined ? null : rejected('$.files', difference);
 }
 
+/** The kernel's part: every step is made, and every claim held against its theorem. All must come from one text. */
+export function verify(
+  model: Model,
+  rules: readonly Rule[],
+  steps: Certificate['steps'],
+  claims: Certificate['claims'],
+): readonly Judged[] {
+  // All of it was just read, and nobody else has a part of it.
+  return undisturbed(() => {
+    const proofs = new Proofs(model, rules, steps);
+    return claims.map((claim) => judge(claim, proofs));
+  });
+}
+
 function goThrough({ files, rules, steps, claims, model: read }: Certificate, { print }: Outside): Replay {
   const wrong = misdeclared(read);
   if (wrong !== null) return rejected('$.model', wrong);
   const model = withTexts(read, print);
-  // All of it was just read from a text, and nobody else has a part of it.
-  const judged = undisturbed(() => {
-    const proofs = new Proofs(model, rules, steps);
-    return claims.map((claim) => judge(claim, proofs));
-  });
+  const judged = verify(model, rules, steps, claims);
   const printed = new Map<Term, string>();
   const printOnce = (term: Term): string => {
     const text = printed.get(term) ?? print(term, model);
     printed.set(term, text);
     return text;
   };
-  const checked = claims.map((claim, i) => shownClaim(claim, seal(judged[i] as Judged), printOnce));
+  const checked = claims.map((claim, i) => shownClaim(claim, sealRead(judged[i] as Judged), printOnce));
   return { outcome: 'replayed', files, model, rules, claims: checked };
 }
 
@@ -115,13 +125,13 @@ function goThrough({ files, rules, steps, claims, model: read }: Certificate, { 
 const withTexts = (model: Model, print: Outside['print']): Model => ({
   ...model,
   assumptions: model.assumptions.map((assumption) => {
-    const [left, right] = [assumption.left, assumption.right].map((side) => print(seal(side), model));
+    const [left, right] = [assumption.left, assumption.right].map((side) => print(sealRead(side), model));
     return { ...assumption, text: `${left} ${assumption.relation} ${right}` };
   }),
 });
 
 /** What the kernel says of a claim. */
-interface Judged {
+export interface Judged {
   /** Why a side says nothing. */
   readonly empty: string | null;
   readonly objection: Objection | null;
@@ -141,7 +151,7 @@ function judge(claim: CertifiedClaim, proofs: Proofs): Judged {
 /** The claim with its sides in words, which have to be those of the certificate. */
 function shownClaim(claim: CertifiedClaim, judged: Judged, print: (term: Term) => string): ReplayedClaim {
   const { label, left, relation, right, upTo } = claim;
-  const goal = seal({ left, relation, right, upTo });
+  const goal = sealRead({ left, relation, right, upTo });
   if (judged.empty !== null)
     return { label, goal, text: { left: '?', right: '?' }, objection: judged.objection, assumptions: [] };
   const text = { left: print(left), right: print(right) };

@@ -35,6 +35,21 @@ export function seal<T>(value: T): T {
   return value;
 }
 
+/** Seals a value that was just read from a text, which is plain data: it is frozen, and not looked at. */
+export function sealRead<T>(value: T): T {
+  freezeParts(value);
+  return value;
+}
+
+function freezeParts(value: unknown): void {
+  if (typeof value !== 'object' || value === null || Mark.isBegun(value)) return;
+  new Mark(value);
+  Object.freeze(value);
+  if (Array.isArray(value)) for (const part of value) freezeParts(part);
+  else for (const key in value) freezeParts((value as Record<string, unknown>)[key]);
+  Mark.finish(value);
+}
+
 function sealPart(value: unknown): void {
   if (typeof value !== 'object') {
     if (typeof value === 'function' || typeof value === 'symbol') throw notPlain();
