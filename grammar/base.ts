@@ -37,8 +37,8 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   /** Integrals that wait for their differential in the bracket at hand. */
   protected openIntegrals = 0;
 
-  constructor() {
-    super(vocabulary, { recoveryEnabled: true, maxLookahead: 1, errorMessageProvider: expectation });
+  constructor(skipValidations: boolean) {
+    super(vocabulary, { recoveryEnabled: true, maxLookahead: 1, errorMessageProvider: expectation, skipValidations });
   }
 
   /** A rule of which a mistake is handed on to the step or statement around it. */

@@ -41,7 +41,7 @@ export function parseExpression(
 
 function read(text: string, tokens: () => IToken[]): SourceFile {
   try {
-    parser ??= new Parser();
+    parser ??= new Parser({ validated: false });
     const { statements, problems } = parser.read(text, tokens());
     return { statements, problems: capped(problems) };
   } catch (error) {

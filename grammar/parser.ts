@@ -7,8 +7,9 @@ import { strayStatement } from './refusals.js';
 import { FileEnd, Stray } from './tokens.js';
 
 export class Parser extends DeclarationRules {
-  constructor() {
-    super();
+  /** Whether the grammar is one that Chevrotain can read is a test's to say, and not asked at every start. */
+  constructor({ validated }: { readonly validated: boolean }) {
+    super(!validated);
     this.performSelfAnalysis();
   }
 

@@ -1,8 +1,11 @@
 /** Text to tokens: nothing is lost and nothing refused; what no pattern matches becomes an `Unknown` token. */
-import { createTokenInstance, type IToken, type TokenType } from 'chevrotain';
-import { Caret, LBrace, lexer, RBrace, Subscripts, Superscripts, Underscore, Unknown } from './tokens.js';
+import { createTokenInstance, type IToken, type Lexer, type TokenType } from 'chevrotain';
+import { Caret, LBrace, makeLexer, RBrace, Subscripts, Superscripts, Underscore, Unknown } from './tokens.js';
+
+let lexer: Lexer | undefined;
 
 export function scan(text: string): IToken[] {
+  lexer ??= makeLexer({ validated: false });
   const { tokens, errors } = lexer.tokenize(text);
   const unknown = errors.map(({ offset, length }) => tokenAt(Unknown, text.slice(offset, offset + length), offset));
   return expandScripts(merge(tokens, unknown));

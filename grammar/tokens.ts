@@ -12,17 +12,41 @@ const letter = `(?:(?!${greekLetter}|[${subscriptChars}${superscriptChars}])\\p{
 const primes = "['′″]*";
 const word = `(?:[d∂]?${greekLetter}\\p{M}*[0-9]*${primes}|(?:${letter}|∂)(?:${letter}|[0-9])*${primes}|∞)`;
 
+type Pattern = Pick<ITokenConfig, 'pattern' | 'start_chars_hint' | 'line_breaks'>;
+
+const custom = (pattern: CustomPatternMatcherFunc, chars: readonly (string | number)[]): Pattern => ({
+  pattern,
+  start_chars_hint: [...chars],
+  line_breaks: false,
+});
+
 /** Chevrotain drops the `u` flag of a pattern, so Unicode patterns are sticky functions with the first characters given. */
-function unicode(
-  source: string,
-  chars: readonly (string | number)[],
-): Pick<ITokenConfig, 'pattern' | 'start_chars_hint' | 'line_breaks'> {
+function matcher(source: string): CustomPatternMatcherFunc {
   const regexp = new RegExp(source, 'uy');
-  const pattern: CustomPatternMatcherFunc = (text, offset) => {
+  return (text, offset) => {
     regexp.lastIndex = offset;
     return regexp.exec(text);
   };
-  return { pattern, start_chars_hint: [...chars], line_breaks: false };
+}
+
+const anyWord = matcher(word);
+const asciiWord = matcher("[A-Za-z][A-Za-z0-9]*'*");
+
+/** Most words are ASCII, and the classes of Unicode take longer to compile than a page of words to read. */
+const wordAt: CustomPatternMatcherFunc = (text, offset, tokens, groups) => {
+  const match = asciiWord(text, offset, tokens, groups);
+  const isWhole = match !== null && !(text.charCodeAt(offset + match[0].length) > 127);
+  return isWhole ? match : anyWord(text, offset, tokens, groups);
+};
+
+/** A word behind other characters, which begins with one of the first of them. */
+function wordBehind(...prefixes: readonly string[]): CustomPatternMatcherFunc {
+  return (text, offset, tokens, groups) => {
+    const prefix = prefixes.find((characters) => text.startsWith(characters, offset));
+    if (prefix === undefined) return null;
+    const match = wordAt(text, offset + prefix.length, tokens, groups);
+    return match === null ? null : [`${prefix}${match[0]}`];
+  };
 }
 
 /** One character of every block of the lexer's dispatch table above U+00FF. */
@@ -39,23 +63,23 @@ export const Word = createToken({
   name: 'Word',
   label: 'a name',
   categories: [Name],
-  ...unicode(word, [...ascii, ...latin, ...beyondLatin]),
+  ...custom(wordAt, [...ascii, ...latin, ...beyondLatin]),
 });
 export const Metavariable = createToken({
   name: 'Metavariable',
   label: 'a metavariable',
-  ...unicode(`\\?${word}`, ['?']),
+  ...custom(wordBehind('?'), ['?']),
 });
 /** `dz` where `z` is declared, and `d?x`. */
 export const Differential = createToken({
   name: 'Differential',
   label: 'a differential',
-  ...unicode(`[d∂]\\?${word}`, ['d', '∂']),
+  ...custom(wordBehind('d?', '∂?'), ['d', '∂']),
 });
-export const Subscripts = createToken({ name: 'Subscripts', ...unicode(`[${subscriptChars}]+`, beyondLatin) });
+export const Subscripts = createToken({ name: 'Subscripts', ...custom(matcher(`[${subscriptChars}]+`), beyondLatin) });
 export const Superscripts = createToken({
   name: 'Superscripts',
-  ...unicode(`[${superscriptChars}]+`, [...latin, ...beyondLatin]),
+  ...custom(matcher(`[${superscriptChars}]+`), [...latin, ...beyondLatin]),
 });
 
 export const Whitespace = type('Whitespace', 'space', /\s+/, { group: Lexer.SKIPPED, line_breaks: true });
@@ -101,14 +125,13 @@ function isRange(text: string, offset: number, dots: string): boolean {
   return afterOperand.test(text.charAt(offset - 1)) && beforeOperand.test(text.charAt(offset + dots.length));
 }
 
-function dots(range: boolean): Pick<ITokenConfig, 'pattern' | 'start_chars_hint' | 'line_breaks'> {
-  const regexp = /\.\.\.?|…/y;
-  const pattern: CustomPatternMatcherFunc = (text, offset) => {
-    regexp.lastIndex = offset;
-    const match = regexp.exec(text);
+function dots(range: boolean): Pattern {
+  const anyDots = matcher('\\.\\.\\.?|…');
+  const pattern: CustomPatternMatcherFunc = (text, offset, tokens, groups) => {
+    const match = anyDots(text, offset, tokens, groups);
     return match !== null && isRange(text, offset, match[0]) === range ? match : null;
   };
-  return { pattern, start_chars_hint: ['.', '…'], line_breaks: false };
+  return custom(pattern, ['.', '…']);
 }
 
 export const DotDot = createToken({ name: 'DotDot', label: "'..'", ...dots(true) });
@@ -255,4 +278,6 @@ const settled: TokenType[] = [
 
 export const vocabulary: TokenType[] = [...lexed, ...settled];
 
-export const lexer = new Lexer(lexed, { positionTracking: 'onlyOffset', ensureOptimizations: true });
+/** Whether the patterns are ones that Chevrotain can use is a test's to say, and not asked at every start. */
+export const makeLexer = ({ validated }: { readonly validated: boolean }): Lexer =>
+  new Lexer(lexed, { positionTracking: 'onlyOffset', ensureOptimizations: true, skipValidations: !validated });

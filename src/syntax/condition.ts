@@ -38,6 +38,19 @@ function patternOf(part: string): string {
 }
 
 function form<T>(shown: string, read: (parts: Parts) => T): Form<T> {
+  let pattern: RegExp | undefined;
+  return {
+    shown,
+    // The classes of Unicode in it take long to compile, and few files have rules.
+    get pattern() {
+      pattern ??= regexpOf(shown);
+      return pattern;
+    },
+    read,
+  };
+}
+
+function regexpOf(shown: string): RegExp {
   const pattern = shown
     .split(' ')
     .map((part, i, parts) => {
@@ -45,7 +58,7 @@ function form<T>(shown: string, read: (parts: Parts) => T): Form<T> {
       return `${i === 0 ? '' : tight ? String.raw`\s*` : String.raw`\s+`}${patternOf(part)}`;
     })
     .join('');
-  return { shown, pattern: new RegExp(`^${pattern}$`, 'dsu'), read };
+  return new RegExp(`^${pattern}$`, 'dsu');
 }
 
 const free =
