@@ -30,6 +30,13 @@ const expectation: IParserErrorMessageProvider = {
 /** A rule of the grammar, as its callers see it. */
 export type Rule<R> = ParserMethod<[], R>;
 
+export interface ParserOptions {
+  /** Whether it goes on behind a mistake; what it has read of a text with one is of no use otherwise. */
+  readonly recovers: boolean;
+  /** Whether the grammar is one that Chevrotain can read is a test's to ask, and not asked at every start. */
+  readonly validated?: boolean;
+}
+
 export abstract class ParserBase extends EmbeddedActionsParser {
   private refused: SyntaxProblem[] = [];
   private lines: LineIndex = lineIndex('');
@@ -37,8 +44,13 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   /** Integrals that wait for their differential in the bracket at hand. */
   protected openIntegrals = 0;
 
-  constructor(skipValidations: boolean) {
-    super(vocabulary, { recoveryEnabled: true, maxLookahead: 1, errorMessageProvider: expectation, skipValidations });
+  constructor({ recovers, validated = false }: ParserOptions) {
+    super(vocabulary, {
+      recoveryEnabled: recovers,
+      skipValidations: !validated,
+      maxLookahead: 1,
+      errorMessageProvider: expectation,
+    });
   }
 
   /** A rule of which a mistake is handed on to the step or statement around it. */

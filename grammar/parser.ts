@@ -1,15 +1,14 @@
 /** Files and their statements. A statement that cannot be read is left out, with a problem in its place. */
 import type { IToken } from 'chevrotain';
 import type { SourceFile, Statement } from './ast.js';
-import type { Rule } from './base.js';
+import type { ParserOptions, Rule } from './base.js';
 import { DeclarationRules } from './declarations.js';
 import { strayStatement } from './refusals.js';
 import { FileEnd, Stray } from './tokens.js';
 
 export class Parser extends DeclarationRules {
-  /** Whether the grammar is one that Chevrotain can read is a test's to say, and not asked at every start. */
-  constructor({ validated }: { readonly validated: boolean }) {
-    super(!validated);
+  constructor(options: ParserOptions) {
+    super(options);
     this.performSelfAnalysis();
   }
 

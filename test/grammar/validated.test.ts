@@ -9,7 +9,7 @@ test('the patterns of the tokens', () => {
 });
 
 test('the grammar', () => {
-  expect(() => new Parser({ validated: true })).not.toThrow();
+  expect(() => new Parser({ recovers: true, validated: true })).not.toThrow();
 });
 
 /** ASCII words are read by a pattern of their own, which must not cut a longer word short. */
