@@ -2,8 +2,9 @@
 import { parse } from '../../grammar/parse.js';
 import type { Rule } from '../kernel/rule.js';
 import { canonicalFamily } from '../rules/families.js';
+import { ruleTables } from '../rules/read.js';
 import refusedTable from '../rules/refused.expr';
-import { refused, ruleTables, theory } from '../rules/table.js';
+import { refused, theory } from '../rules/table.js';
 import { printRuleParts } from '../syntax/print-rule.js';
 import type { RuleRow, RuleSection } from './explanation.js';
 

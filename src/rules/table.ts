@@ -1,36 +1,16 @@
 /** The theory: every row of the tables in this folder, read once. */
-import type { Span } from '../../grammar/ast.js';
-import { parse } from '../../grammar/parse.js';
-import { lineIndex } from '../../grammar/position.js';
 import type { Rule } from '../kernel/rule.js';
-import { declareAll } from '../syntax/declare.js';
-import { attempt } from '../syntax/diagnostics.js';
-import { elaborateRule } from '../syntax/rule.js';
-import { emptyDeclarations, fileScope } from '../syntax/scope.js';
-import definition from './definition.expr';
-import density from './density.expr';
-import expectation from './expectation.expr';
-import gradient from './gradient.expr';
-import inequality from './inequality.expr';
-import logarithm from './logarithm.expr';
+import { sealRead } from '../kernel/seal.js';
+import { readTable } from './read.js';
 import refusedTable from './refused.expr';
-
-/** The texts of the tables that make up the theory, by file, in the order of a textbook. */
-export const ruleTables: ReadonlyMap<string, string> = new Map([
-  ['logarithm.expr', logarithm],
-  ['expectation.expr', expectation],
-  ['density.expr', density],
-  ['definition.expr', definition],
-  ['gradient.expr', gradient],
-  ['inequality.expr', inequality],
-]);
+import { theoryRows } from './rows.js';
 
 let rows: readonly Rule[] | undefined;
 let falseRows: readonly Rule[] | undefined;
 
 /** The rules that every derivation may use. */
 export function theory(): readonly Rule[] {
-  rows ??= [...ruleTables].flatMap(([file, text]) => readTable(file, text));
+  rows ??= sealRead(theoryRows());
   return rows;
 }
 
@@ -38,21 +18,4 @@ export function theory(): readonly Rule[] {
 export function refused(): readonly Rule[] {
   falseRows ??= readTable('refused.expr', refusedTable);
   return falseRows;
-}
-
-/** The rules of a table. A mistake in one is ours, and throws with its place. */
-export function readTable(file: string, text: string): Rule[] {
-  const { statements, problems } = parse(text);
-  const scope = fileScope(text, emptyDeclarations());
-  const lines = lineIndex(text);
-  const stop = ({ span, message }: { span: Span; message: string }): never => {
-    const { line, column } = lines.at(span.start);
-    throw new Error(`${file}:${line}:${column}: ${message}`);
-  };
-  for (const mistake of [...problems, ...declareAll(scope, statements)]) stop(mistake);
-  return statements.flatMap((statement) => {
-    if (statement.kind !== 'rule') return [];
-    const result = attempt(() => elaborateRule(scope, statement, 'theory'));
-    return 'fault' in result ? stop(result.fault) : [result.value];
-  });
 }

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { compare, instanceOf, report } from '../../src/check/sampling/instances.js';
 import type { Rule } from '../../src/kernel/rule.js';
-import { readTable, ruleTables } from '../../src/rules/table.js';
+import { readTable, ruleTables } from '../../src/rules/read.js';
 
 /** The tables, in two parts that take about the same time. */
 export const parts: readonly (readonly string[])[] = [

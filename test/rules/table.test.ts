@@ -5,7 +5,8 @@ import { capturesOf } from '../../src/kernel/capture.js';
 import type { Rule } from '../../src/kernel/rule.js';
 import { problemsOf, repeatedNames } from '../../src/kernel/validate.js';
 import { canonicalFamily, isRuleFamily, ruleFamilies } from '../../src/rules/families.js';
-import { readTable, refused, ruleTables, theory } from '../../src/rules/table.js';
+import { readTable, ruleTables } from '../../src/rules/read.js';
+import { refused, theory } from '../../src/rules/table.js';
 import { printRule } from '../../src/syntax/print-rule.js';
 
 const declarations = 'plate n = 1..N\nplate m = 1..N\nsubset S of 1..N size M\n';
@@ -27,6 +28,12 @@ test('the theory is read whole, and once', () => {
   expect(theory().map(({ name }) => name)).toEqual(rows.map((row) => ('label' in row ? row.label?.text : null)));
   expect(theory()).toBe(theory());
   expect(refused()).toBe(refused());
+});
+
+test('the build puts the rows into the program as they are read', async () => {
+  const { imported, rowsModule } = await import(new URL('../../.ci/rows.mjs', import.meta.url).href);
+  const { theoryRows } = await imported(await rowsModule());
+  expect(theoryRows()).toStrictEqual(theory());
 });
 
 test('no name stands twice', () => {
