@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { rowsAsRead } from './rows.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
@@ -17,23 +18,26 @@ const common = {
   target: 'node20',
   format: 'esm',
   minifySyntax: true,
+  minifyWhitespace: true,
   legalComments: 'none',
   logLevel: 'warning',
   loader: { '.expr': 'text' },
-  // What is CommonJS inside a bundle (commander) asks for node's own modules through require.
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
-  },
+  outdir: dist,
+  plugins: [rowsAsRead],
 };
 
-// With splitting, what is imported lazily is its own file: `check --version` never reads parser or checker.
+await build({ ...common, entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts' } });
+
+// The program behind the command is one script, for which V8 keeps what it compiles: see src/cli/program.ts.
 await build({
   ...common,
-  entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts' },
-  outdir: dist,
-  splitting: true,
-  chunkNames: 'chunks/[name]-[hash]',
+  entryPoints: { program: 'src/cli/main.ts' },
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  banner: { js: '(function (require, module) {' },
+  footer: { js: '})' },
 });
+execFileSync(process.execPath, [join(root, '.ci/compile.mjs')], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
 
 // Types are written, not checked: `npm run types` checks them, and a mistake in one leaves the command usable.
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');

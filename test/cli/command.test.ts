@@ -1,8 +1,17 @@
 /** The built command, as a shell starts it. `npm test` builds it first; otherwise `npm run build`. */
 import { execFile, spawn } from 'node:child_process';
-import { accessSync, constants, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -46,6 +55,40 @@ function shell(line: string): Promise<Outcome> {
 test('it can be started by its name', () => {
   accessSync(cli, constants.X_OK);
   expect(readFileSync(cli, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+});
+
+describe('what V8 compiled at the build', () => {
+  const program = join(dirname(cli), 'program.cjs');
+  const code = readFileSync(`${program}.code`);
+
+  // In a process of its own: V8 refuses code under other flags than those that it was made under.
+  test('is taken by V8', async () => {
+    const asked = `new vm.Script(fs.readFileSync("${program}", "latin1"), {
+      cachedData: fs.readFileSync("${program}.code").subarray(32) }).cachedDataRejected`;
+    expect(await shell(`'${process.execPath}' -p '${asked}'`)).toMatchObject({ out: 'false\n' });
+  });
+
+  const changedAt = (at: number): Uint8Array => code.map((byte, i) => (i === at ? byte ^ 1 : byte));
+
+  test.each<[string, Uint8Array | null]>([
+    ['there is none', null],
+    ['it is empty', new Uint8Array()],
+    ['it is cut short', code.subarray(0, 100_000)],
+    ['its digest is changed', changedAt(0)],
+    ['it is of another V8', changedAt(36)],
+    ['it is changed', changedAt(500_000)],
+  ])('is not needed: %s', async (name, own) => {
+    const dist = join(folder, name);
+    mkdirSync(dist);
+    copyFileSync(cli, join(dist, 'cli.mjs'));
+    copyFileSync(program, join(dist, 'program.cjs'));
+    if (own !== null) writeFileSync(join(dist, 'program.cjs.code'), own);
+    expect(await shell(`'${process.execPath}' '${dist}/cli.mjs' --version`)).toEqual({
+      status: 0,
+      out: `derivecheck ${manifest.version}\n`,
+      err: '',
+    });
+  });
 });
 
 test('--version', async () => {
