@@ -63,11 +63,13 @@ function sealPart(value: unknown): void {
   const isList = Array.isArray(value);
   const ancestor: unknown = Object.getPrototypeOf(value);
   if (isList ? ancestor !== Array.prototype : ancestor !== Object.prototype && ancestor !== null) throw notPlain();
-  const keys = Object.getOwnPropertyNames(value);
+  const keys = Reflect.ownKeys(value);
   // Besides its members a list has its length and nothing else.
   if (isList && keys.length !== value.length + 1) throw notPlain();
-  if (Object.getOwnPropertySymbols(value).length > 0) throw notPlain();
-  for (const key of keys) sealPart(valueAt(value, key));
+  for (const key of keys) {
+    if (typeof key === 'symbol') throw notPlain();
+    sealPart(valueAt(value, key));
+  }
   Mark.finish(value);
 }
 

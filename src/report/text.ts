@@ -43,8 +43,12 @@ function characterWidth(character: string): number {
   return isWide(character.codePointAt(0) ?? 0) ? 2 : 1;
 }
 
+/** What takes a column for each of its characters, as most text does; it is asked for again and again. */
+const narrow = /^[ -~]*$/;
+
 /** Columns of a terminal that the text takes; the text is already `visible`. */
 export function displayWidth(text: string): number {
+  if (narrow.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += characterWidth(character);
   return width;

@@ -60,11 +60,12 @@ test('it can be started by its name', () => {
 describe('what V8 compiled at the build', () => {
   const program = join(dirname(cli), 'program.cjs');
   const code = readFileSync(`${program}.code`);
+  const text = readFileSync(program).length;
 
   // In a process of its own: V8 refuses code under other flags than those that it was made under.
   test('is taken by V8', async () => {
     const asked = `new vm.Script(fs.readFileSync("${program}", "latin1"), {
-      cachedData: fs.readFileSync("${program}.code").subarray(32) }).cachedDataRejected`;
+      cachedData: fs.readFileSync("${program}.code").subarray(${text}) }).cachedDataRejected`;
     expect(await shell(`'${process.execPath}' -p '${asked}'`)).toMatchObject({ out: 'false\n' });
   });
 
@@ -73,10 +74,9 @@ describe('what V8 compiled at the build', () => {
   test.each<[string, Uint8Array | null]>([
     ['there is none', null],
     ['it is empty', new Uint8Array()],
-    ['it is cut short', code.subarray(0, 100_000)],
-    ['its digest is changed', changedAt(0)],
-    ['it is of another V8', changedAt(36)],
-    ['it is changed', changedAt(500_000)],
+    ['it is cut short', code.subarray(0, text + 100_000)],
+    ['it is of another program', changedAt(1000)],
+    ['it is of another V8', changedAt(text + 4)],
   ])('is not needed: %s', async (name, own) => {
     const dist = join(folder, name);
     mkdirSync(dist);
