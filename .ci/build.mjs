@@ -29,7 +29,9 @@ const common = {
 // With splitting, what is imported lazily is its own file: `check --version` never reads parser or checker.
 await build({
   ...common,
-  entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts' },
+  entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts', worker: 'src/cli/worker.ts' },
+  // It finds its own files by where it lies.
+  external: ['tinypool'],
   outdir: dist,
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',

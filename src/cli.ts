@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 /** The command: the real streams and files behind `run`. */
+import { availableParallelism } from 'node:os';
 import packageJson from '../package.json' with { type: 'json' };
 import { internalError } from './cli/host.js';
+import { interruptStatus, type Listen } from './cli/interrupt.js';
 import { streamOutput } from './cli/output.js';
 import { run } from './cli/run.js';
 import { exit } from './report/exit-status.js';
@@ -11,8 +13,14 @@ process.on('uncaughtException', (error) => {
   process.exit(exit.internal);
 });
 
-// The exit status is set and the process left to end by itself, so that a pipe is written to its end.
-process.exitCode = await run(process.argv.slice(2), {
+const listen: Listen = (listener) => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, listener);
+  return () => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, listener);
+  };
+};
+
+const status = await run(process.argv.slice(2), {
   version: packageJson.version,
   cwd: process.cwd(),
   env: process.env,
@@ -20,5 +28,16 @@ process.exitCode = await run(process.argv.slice(2), {
   stdout: streamOutput(process.stdout),
   stderr: streamOutput(process.stderr),
   now: () => performance.now(),
+  processors: availableParallelism(),
+  startWorkers: async (threads) => {
+    const { Pool } = await import('./cli/pool.js');
+    return new Pool(new URL('./worker.js', import.meta.url), threads);
+  },
+  listen,
   loadChecker: async () => (await import('./cli/checker.js')).checker,
 });
+
+// What was interrupted is not waited for: a read of standard input would go on.
+if (status === interruptStatus.SIGINT || status === interruptStatus.SIGTERM) process.exit(status);
+// Otherwise the process is left to end by itself, so that a pipe is written to its end.
+process.exitCode = status;
