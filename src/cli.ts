@@ -28,6 +28,7 @@ const status = await run(process.argv.slice(2), {
   stdout: streamOutput(process.stdout),
   stderr: streamOutput(process.stderr),
   now: () => performance.now(),
+  processorTime: () => process.cpuUsage().user / 1000,
   processors: availableParallelism(),
   startWorkers: async (threads) => {
     const { Pool } = await import('./cli/pool.js');

@@ -21,8 +21,8 @@ export interface Means {
   readonly start: (threads: number) => Promise<Workers>;
   /** Judges in this thread. */
   readonly here: (judged: () => Judged) => Judged;
-  /** Milliseconds. */
-  readonly now: () => number;
+  /** Milliseconds of processor time: on a busy machine workers pay no sooner. */
+  readonly spent: () => number;
 }
 
 /** Milliseconds of judging in this thread before there is a workers' worth of work to be judged from. */
@@ -41,10 +41,10 @@ export class Judges implements Numbers {
   async answer(question: Question, plan: Plan, left: number): Promise<Judged> {
     if (this.#workers === null && this.#areWorthStarting(left)) this.#workers = this.#start(left);
     if (this.#workers !== null) return (await this.#workers).answer(question, plan.texts);
-    const { here, now } = this.means;
-    const start = now();
+    const { here, spent } = this.means;
+    const start = spent();
     const judged = here(() => plan.judge.answer(question));
-    this.#spent += now() - start;
+    this.#spent += spent() - start;
     this.#answered += 1;
     return judged;
   }

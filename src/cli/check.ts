@@ -32,7 +32,7 @@ export class Session {
       files: files.length,
       start: host.startWorkers,
       here: interruptible,
-      now: host.now,
+      spent: host.processorTime,
     });
     this.#progress = new Progress(files, host.stderr, host.now);
   }

@@ -47,6 +47,8 @@ export interface Host {
   readonly stderr: Output;
   /** Milliseconds. */
   readonly now: () => number;
+  /** Milliseconds that this process has worked. */
+  readonly processorTime: () => number;
   /** How many threads can run at the same time. */
   readonly processors: number;
   readonly startWorkers: (threads: number) => Promise<Workers>;

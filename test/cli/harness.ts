@@ -76,6 +76,7 @@ async function runIn(cwd: string, words: readonly string[], setting: Setting): P
     stdout: output('out'),
     stderr: output('err'),
     now: () => time,
+    processorTime: () => time,
     processors: setting.processors ?? 1,
     startWorkers: () => Promise.reject(new Error('no workers')),
     listen: (listener) => {
