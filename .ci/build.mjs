@@ -26,7 +26,12 @@ const common = {
   plugins: [rowsAsRead],
 };
 
-await build({ ...common, entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts' } });
+await build({
+  ...common,
+  entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts', pool: 'src/cli/pool.ts', worker: 'src/cli/thread.ts' },
+  // It finds its own files by where it lies.
+  external: ['tinypool'],
+});
 
 // The program behind the command is one script, for which V8 keeps what it compiles: see src/cli/program.ts.
 await build({

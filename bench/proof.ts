@@ -1,7 +1,8 @@
-/** The benchmarks of proof search and replay; prints a page of results. */
+/** The benchmarks of proof search, replay and worker threads; prints a page of results. */
 import { cpus, totalmem } from 'node:os';
 import { growth } from './growth.js';
 import { replays, search } from './steps.js';
+import { workers } from './workers.js';
 
 const gibibytes = Math.round(totalmem() / 2 ** 30);
 const machine = `Node ${process.versions.node}, ${cpus().length} processors, ${gibibytes} GiB of memory`;
@@ -26,6 +27,12 @@ ${replays()}
 The last columns say how often more ten times the terms cost: 10 is linear.
 
 ${growth()}
+
+## Two workers
+
+The built command, start and proofs included.
+
+${workers()}
 `;
 
 process.stdout.write(page);

@@ -2,6 +2,7 @@
 /** The command's process. */
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
+import type { StartWorkers } from './cli/main.js';
 import { compiled, started } from './cli/program.js';
 
 const file = fileURLToPath(new URL('program.cjs', import.meta.url));
@@ -12,4 +13,10 @@ const script = compiled(file);
 // Only after the program was compiled: code that was kept under other flags is refused.
 if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=600000');
 
-await started(script, file).main(process.argv.slice(2));
+/** The pool is a module of its own, which few runs load; a script like the program cannot load modules. */
+const startWorkers: StartWorkers = async (threads) => {
+  const { Pool } = (await import(new URL('pool.js', import.meta.url).href)) as typeof import('./cli/pool.js');
+  return new Pool(new URL('worker.js', import.meta.url), threads);
+};
+
+await started(script, file).main(process.argv.slice(2), startWorkers);

@@ -63,7 +63,7 @@ const layers: readonly Layer[] = [
     },
   ),
   layer('src/library/', [...checked, 'src/check/']),
-  layer('src/cli/', command, { packages: ['commander'], node: true }),
+  layer('src/cli/', command, { packages: ['commander', 'tinypool'], node: true }),
   layer('src/cli.ts', command, { node: true }),
   layer('src/index.ts', command, { node: true }),
 ];

@@ -1,8 +1,6 @@
 /** A whole file: every step of every derivation with its verdict, and every mistake with its place. */
 import type { Span } from '../../grammar/ast.js';
 import { nearest } from '../../grammar/spelling.js';
-import type { Rule } from '../kernel/rule.js';
-import type { Claim } from '../numeric/claim.js';
 import type { Outcome, Proved } from '../proof/prover.js';
 import { isRuleFamily, ruleFamilies } from '../rules/families.js';
 import type { Diagnostic } from '../syntax/diagnostics.js';
@@ -19,8 +17,9 @@ import { claimsOf, type StepClaim } from './chain.js';
 import { elaborateText } from './elaborate.js';
 import type { CheckOptions } from './options.js';
 import { Proofs } from './proofs.js';
-import { type Judged, judge } from './step.js';
-import { admitRules } from './user-rules.js';
+import { Judge, type Question, type Texts } from './question.js';
+import type { Judged } from './step.js';
+import { admitRules, type UserRules } from './user-rules.js';
 import type { DerivationResult, FileResult, Problem, ProofResult, StepResult, Verdict, Warning } from './verdict.js';
 
 export interface Input {
@@ -33,23 +32,15 @@ export interface Input {
  * throws ImportFailure where it cannot. Mistakes of the text are part of the result.
  */
 export function checkDocument(input: Input, options: CheckOptions, load: (path: string) => string): FileResult {
-  const document = elaborateText(input.source, load);
-  const chosen = document.derivations.filter((derivation) => isChosen(derivation, options.only));
-  const rules = admitRules(document);
-  const derivations = new Run(document, rules.admitted, options, chosen).derivations();
-  return {
-    file: input.file,
-    source: input.source,
-    seed: options.seed,
-    derivations,
-    problems: [...problemsOf(document, chosen), ...rules.problems].sort((a, b) => a.span.start - b.span.start),
-    warnings: emptyFileWarning(document, input.source),
-    assumptions: tallied(derivations),
-  };
+  const plan = new Plan(input, options, load);
+  const results: StepResult[] = [];
+  for (const planned of plan.steps()) {
+    const result = 'question' in planned ? planned.finish(plan.judge.answer(planned.question)) : planned.result;
+    results.push(result);
+    options.onProgress?.(results.length, plan.total, result);
+  }
+  return plan.result(results);
 }
-
-const countSteps = (derivations: readonly ElaboratedDerivation[]): number =>
-  derivations.reduce((sum, { steps }) => sum + steps.length, 0);
 
 /** What the steps rest on, each assumption with the number of its steps. */
 function tallied(derivations: readonly DerivationResult[]): FileResult['assumptions'] {
@@ -99,83 +90,121 @@ function emptyFileWarning(document: Document, source: string): Warning[] {
   ];
 }
 
-/** The checking of one document. */
-class Run {
+/** A step whose proof has been sought: its result, or what is still to be asked of the numbers for it. */
+export type Planned = { readonly result: StepResult } | Open;
+
+export interface Open {
+  readonly question: Question;
+  readonly finish: (judged: Judged) => StepResult;
+}
+
+/** The checking of one document: elaborates it and proves its steps; when and where they are judged is the caller's. */
+export class Plan {
+  /** What a worker needs to answer the questions. */
+  readonly texts: Texts;
+  /** Answers them here. */
+  readonly judge: Judge;
+  /** How many results are asked for. */
+  readonly total: number;
+  readonly #document: Document;
+  readonly #rules: UserRules;
   readonly #proofs: Proofs;
-  /** Those that are asked for. */
-  readonly #total: number;
-  /** All, so that a step is judged alike with others and alone. */
-  readonly #lines: number;
-  #done = 0;
+  readonly #chosen: readonly ElaboratedDerivation[];
 
   constructor(
-    private readonly document: Document,
-    rules: readonly Rule[],
+    private readonly input: Input,
     private readonly options: CheckOptions,
-    private readonly chosen: readonly ElaboratedDerivation[],
+    load: (path: string) => string,
   ) {
-    this.#proofs = new Proofs(document, rules);
-    this.#total = countSteps(chosen);
-    this.#lines = countSteps(document.derivations);
+    const imports = new Map<string, string>();
+    const { seed, samples, only } = options;
+    this.#document = elaborateText(input.source, (path) => {
+      const text = load(path);
+      imports.set(path, text);
+      return text;
+    });
+    this.texts = { source: input.source, imports: [...imports], options: { seed, samples, only } };
+    this.judge = new Judge(this.#document, this.texts.options);
+    this.#rules = admitRules(this.#document);
+    this.#proofs = new Proofs(this.#document, this.#rules.admitted);
+    this.#chosen = this.#document.derivations.filter((derivation) => isChosen(derivation, only));
+    this.total = this.#chosen.reduce((sum, derivation) => sum + this.#wantedIn(derivation).length, 0);
   }
 
-  /** The results of the chosen derivations; those above them are only proved, because they may be cited. */
-  derivations(): DerivationResult[] {
-    const { derivations } = this.document;
-    const last = this.chosen.at(-1);
-    const above = last === undefined ? [] : derivations.slice(0, derivations.indexOf(last) + 1);
-    return above.flatMap((derivation) => {
-      const result = this.#derivation(derivation, this.chosen.includes(derivation));
+  /** The steps that are asked for, in order; those above them are only proved, because they may be cited. */
+  *steps(): Generator<Planned> {
+    const last = this.#chosen.at(-1);
+    if (last === undefined) return;
+    for (const [place, derivation] of this.#document.derivations.entries()) {
+      yield* this.#stepsOf(derivation, place);
       this.#proofs.close(derivation.label);
-      return result === null ? [] : [result];
-    });
+      if (derivation === last) return;
+    }
   }
 
-  #derivation(derivation: ElaboratedDerivation, isChosen: boolean): DerivationResult | null {
+  /** The result of the file from those of the steps, in order. */
+  result(results: readonly StepResult[]): FileResult {
+    const { file, source } = this.input;
+    let next = 0;
+    const derivations = this.#chosen.map((derivation): DerivationResult => {
+      const { label, title, span } = derivation;
+      const first = next;
+      next += this.#wantedIn(derivation).length;
+      return { label, title, span, steps: results.slice(first, next) };
+    });
+    const problems = [...problemsOf(this.#document, this.#chosen), ...this.#rules.problems];
+    return {
+      file,
+      source,
+      seed: this.options.seed,
+      derivations,
+      problems: problems.sort((a, b) => a.span.start - b.span.start),
+      warnings: emptyFileWarning(this.#document, source),
+      assumptions: tallied(derivations),
+    };
+  }
+
+  #wantedIn(derivation: ElaboratedDerivation): readonly ElaboratedStep[] {
     const { only } = this.options;
+    if (!isChosen(derivation, only)) return [];
     const number = only === null || derivation.label === null ? null : stepOf(only, derivation.label);
-    const claims = claimsOf(derivation);
-    const steps = derivation.steps.flatMap((step, i) => {
-      const isWanted = isChosen && (number === null || step.number === number);
-      const result = this.#step(derivation, step, claims[i] as StepClaim, isWanted);
-      if (isChosen) this.options.onProgress?.(++this.#done, this.#total);
-      return result === null ? [] : [result];
-    });
-    return isChosen ? { label: derivation.label, title: derivation.title, span: derivation.span, steps } : null;
+    return number === null ? derivation.steps : derivation.steps.filter((step) => step.number === number);
   }
 
-  /** Proves a step, and judges it by the numbers too where its result is wanted. */
-  #step(
-    derivation: ElaboratedDerivation,
-    step: ElaboratedStep,
-    claim: StepClaim,
-    isWanted: boolean,
-  ): StepResult | null {
-    const outcome = 'left' in claim ? this.#proofs.prove(claim, step) : this.#proofs.skip();
-    if (!isWanted) return null;
-    const common = commonFields(this.document, derivation, step);
+  *#stepsOf(derivation: ElaboratedDerivation, place: number): Generator<Planned> {
+    const claims = claimsOf(derivation);
+    const wanted = new Set(this.#wantedIn(derivation));
+    for (const [i, step] of derivation.steps.entries()) {
+      const claim = claims[i] as StepClaim;
+      const outcome = 'left' in claim ? this.#proofs.prove(claim, step) : this.#proofs.skip();
+      if (wanted.has(step)) yield this.#planned(derivation, { derivation: place, step: i }, claim, outcome);
+    }
+  }
+
+  #planned(derivation: ElaboratedDerivation, question: Question, claim: StepClaim, outcome: Outcome | null): Planned {
+    const step = derivation.steps[question.step] as ElaboratedStep;
+    const common = commonFields(this.#document, derivation, step);
     const none = { evidence: [], counterexample: null, proof: null, unproved: null } as const;
     if ('fault' in claim) {
       const problem = asProblem('malformed', claim.fault);
-      return { ...common, ...none, verdict: 'malformed', reason: claim.fault.message, problem };
+      return { result: { ...common, ...none, verdict: 'malformed', reason: claim.fault.message, problem } };
     }
-    if ('reason' in claim) return { ...common, ...none, verdict: 'undecided', reason: claim.reason, problem: null };
-    return this.#finished(common, step, claim, outcome);
+    if ('reason' in claim)
+      return { result: { ...common, ...none, verdict: 'undecided', reason: claim.reason, problem: null } };
+    const proof = outcome?.outcome === 'proved' ? this.#proofResult(outcome) : null;
+    const unproved = outcome?.outcome === 'stopped' ? outcome.reason : null;
+    return { question, finish: (judged) => this.#finished({ ...common, proof, unproved }, step, judged) };
   }
 
-  #finished(common: Common, step: ElaboratedStep, claim: Claim, outcome: Outcome | null): StepResult {
-    const judged = judge(claim, this.document.model, this.options, this.#lines);
-    const proof = outcome?.outcome === 'proved' ? this.#proofResult(outcome) : null;
-    const verdict = withProof(judged, proof);
+  #finished(sought: Common & Pick<StepResult, 'proof' | 'unproved'>, step: ElaboratedStep, judged: Judged): StepResult {
+    const { proof, warnings } = sought;
     return {
-      ...common,
-      ...verdict,
-      warnings: [...common.warnings, ...vacuityWarnings(this.document, step, judged, proof)],
+      ...sought,
+      ...withProof(judged, proof),
+      warnings: [...warnings, ...vacuityWarnings(this.#document, step, judged, proof)],
       evidence: judged.evidence,
       problem: null,
       counterexample: judged.evidence.find((e) => e.status === 'disagrees')?.counterexample ?? null,
-      proof,
-      unproved: outcome?.outcome === 'stopped' ? outcome.reason : null,
     };
   }
 

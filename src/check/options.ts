@@ -1,4 +1,5 @@
 /** What a run may be told. */
+import type { StepResult } from './verdict.js';
 
 export interface CheckOptions {
   /** Non-negative integer below 2^32; the same seed gives the same report. */
@@ -7,8 +8,8 @@ export interface CheckOptions {
   readonly samples: number;
   /** Check only derivations with this label (or `LABEL.STEP`); null for all. */
   readonly only: string | null;
-  /** Called before each step is checked, with the count done and the total. */
-  readonly onProgress: ((done: number, total: number) => void) | null;
+  /** Called as each step is done, with the count done, the total, and what was found. */
+  readonly onProgress: ((done: number, total: number, last: StepResult) => void) | null;
 }
 
 export const defaultOptions: CheckOptions = {

@@ -14,6 +14,8 @@ export interface CheckRequest {
   readonly files: readonly string[];
   readonly format: Format;
   readonly options: RunOptions;
+  /** How many threads judge at the same time; null for as many as there are processors. No report depends on it. */
+  readonly jobs: number | null;
   /** Where the certificate of the file goes. */
   readonly certificate: string | null;
 }
@@ -51,12 +53,14 @@ export type Request =
 
 const maxSeed = 2 ** 32 - 1;
 const maxSamples = 2 ** 31;
+const maxJobs = 1024;
 
 const afterHelp = `
 FILE is a .expr file, or - for standard input.
 
 Exit status: 0 every line passes, 1 some line fails, 2 an input cannot be read or the
-command line is wrong, 3 internal error; of several files the highest.
+command line is wrong, 3 internal error; of several files the highest. Interrupted: 130
+by ctrl-C, 143 by a request to terminate.
 
 With --explain: 1 a step is not proved, 2 no such label. With --replay: 1 a claim is not
 accepted or not of FILE, 2 no certificate.
@@ -80,6 +84,7 @@ export function readArguments(words: readonly string[], version: string, width: 
     .addOption(new Option('--format <format>', 'how to report').choices([...formats]).default('pretty'))
     .option('--seed <n>', 'seed of the random models and samples', wholeNumber(0, maxSeed), defaultOptions.seed)
     .option('--samples <n>', 'most samples per step and point', wholeNumber(1, maxSamples), defaultOptions.samples)
+    .option('--jobs <n>', 'how many threads work (default: one a processor)', wholeNumber(1, maxJobs))
     .option(
       '--only <label>',
       'check one derivation (LABEL) or one step (LABEL.STEP)',
@@ -124,7 +129,7 @@ export function readArguments(words: readonly string[], version: string, width: 
 const wrong = (message: string): Request => ({ tag: 'wrong', message });
 
 function requestOf(raw: RawOptions, files: readonly string[]): Request {
-  const { format, only, certificate, explain, rules, replay, ...options } = raw;
+  const { format, jobs, only, certificate, explain, rules, replay, ...options } = raw;
   if (files.filter((file) => file === '-').length > 1) return wrong('standard input (-) can be checked only once');
   const other =
     explain !== undefined ? '--explain' : rules !== undefined ? '--rules' : replay !== undefined ? '--replay' : null;
@@ -140,11 +145,19 @@ function requestOf(raw: RawOptions, files: readonly string[]): Request {
   if (explain !== undefined) return { tag: 'explain', label: explain, files, format };
   if (certificate !== undefined && files.length > 1)
     return wrong('--certificate writes the proofs of one file: name one');
-  return { tag: 'check', files, format, options: { ...options, only: only ?? null }, certificate: certificate ?? null };
+  return {
+    tag: 'check',
+    files,
+    format,
+    options: { ...options, only: only ?? null },
+    jobs: jobs ?? null,
+    certificate: certificate ?? null,
+  };
 }
 
 interface RawOptions extends Omit<RunOptions, 'only'> {
   readonly format: Format;
+  readonly jobs?: number;
   readonly only?: string;
   readonly certificate?: string;
   readonly explain?: string;

@@ -2,14 +2,14 @@
 import { parse } from '../../grammar/parse.js';
 import { nearest } from '../../grammar/spelling.js';
 import { certify, replayCertificate } from '../check/certificates.js';
-import { checkDocument } from '../check/document.js';
 import { explainSteps } from '../check/explain.js';
 import { ruleNames, ruleSections } from '../check/rule-tables.js';
+import { beginDocument } from '../check/schedule.js';
 import { ImportFailure } from '../syntax/document.js';
 import type { Checker } from './host.js';
 
 export const checker: Checker = {
-  check: checkDocument,
+  begin: beginDocument,
   explain: explainSteps,
   rules: ruleSections,
   ruleNames,

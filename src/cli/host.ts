@@ -1,8 +1,10 @@
 /** What the command needs from outside: the checker, the streams, the clock; and what it says when something is wrong. */
 import type { Explanation, ReplayReport, RuleSection } from '../check/explanation.js';
+import type { Workers } from '../check/judges.js';
 import type { CheckOptions } from '../check/options.js';
-import type { FileResult } from '../check/verdict.js';
+import type { Begun, Numbers } from '../check/schedule.js';
 import { oneLine } from '../report/text.js';
+import type { Listen } from './interrupt.js';
 import type { Output } from './output.js';
 
 export interface Source {
@@ -15,7 +17,8 @@ export type LoadImport = (path: string) => string;
 
 /** The checker, loaded only when there is something to check. */
 export interface Checker {
-  check(input: Source, options: CheckOptions, load: LoadImport): FileResult;
+  /** Proves the steps of a text, and asks `numbers` for the rest. */
+  begin(input: Source, options: CheckOptions, load: LoadImport, numbers: Numbers): Promise<Begun>;
   /** The full rewriting of a derivation's steps, or of one. */
   explain(input: Source, label: string, load: LoadImport): Explanation;
   /** The tables of rules, or what is called so in them; none if nothing is. */
@@ -44,6 +47,13 @@ export interface Host {
   readonly stderr: Output;
   /** Milliseconds. */
   readonly now: () => number;
+  /** Milliseconds that this process has worked. */
+  readonly processorTime: () => number;
+  /** How many threads can run at the same time. */
+  readonly processors: number;
+  readonly startWorkers: (threads: number) => Promise<Workers>;
+  /** Hears of signals that are to end the run. */
+  readonly listen: Listen;
   readonly loadChecker: () => Promise<Checker>;
 }
 
@@ -56,8 +66,13 @@ export function internalError(error: unknown): string {
   return `internal error: ${error instanceof Error ? error.message : String(error)}; please report it`;
 }
 
-export function complainInternal(host: Host, error: unknown, file?: string): void {
-  complain(host, `${file === undefined ? '' : `${file}: `}${internalError(error)}`);
+export function complainInternal(host: Host, error: unknown): void {
+  complain(host, internalError(error));
+  showStack(host, error);
+}
+
+/** Where an internal error arose, for those who want to know. */
+export function showStack(host: Host, error: unknown): void {
   if (host.env['DERIVECHECK_DEBUG'] && error instanceof Error) host.stderr.write(`${error.stack}\n`);
 }
 

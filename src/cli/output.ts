@@ -1,5 +1,4 @@
-/** The streams that the command writes to, and the one line of progress. */
-import { shorten, visible } from '../report/text.js';
+/** The streams that the command writes to. */
 
 export interface Output {
   write(text: string): void;
@@ -24,34 +23,5 @@ export function streamOutput(stream: NodeJS.WriteStream): Output {
     },
     isTerminal,
     columns: isTerminal ? stream.columns || columnsWithoutTerminal : columnsWithoutTerminal,
-  };
-}
-
-const quietMilliseconds = 1000;
-const betweenMilliseconds = 100;
-
-export interface Progress {
-  readonly onProgress: (done: number, total: number) => void;
-  /** Takes the line off the terminal again. */
-  readonly erase: () => void;
-}
-
-/** A line on standard error after one second of work, rewritten in place; nothing where that is no terminal. */
-export function progressLine(file: string, output: Output, now: () => number): Progress {
-  const started = now();
-  let shownAt: number | null = null;
-  return {
-    onProgress: (done, total) => {
-      const time = now();
-      const due = shownAt === null ? started + quietMilliseconds : shownAt + betweenMilliseconds;
-      if (!output.isTerminal || time < due) return;
-      shownAt = time;
-      const line = `checking ${visible(file)}: ${done} of ${total} steps`;
-      output.write(`\r\x1b[K${shorten(line, output.columns - 1)}`);
-    },
-    erase: () => {
-      if (shownAt !== null) output.write('\r\x1b[K');
-      shownAt = null;
-    },
   };
 }

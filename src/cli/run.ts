@@ -4,11 +4,12 @@ import { type Request, readArguments } from './arguments.js';
 import { Session } from './check.js';
 import { explain } from './explain.js';
 import { complain, complainInternal, type Host } from './host.js';
+import type { InterruptStatus } from './interrupt.js';
 import { replay } from './replay.js';
 import { rules } from './rules.js';
 
 /** Runs the command on the words after its name. Never throws, and leaves the writing to the host's outputs. */
-export async function run(words: readonly string[], host: Host): Promise<ExitStatus> {
+export async function run(words: readonly string[], host: Host): Promise<ExitStatus | InterruptStatus> {
   const request = readArguments(words, host.version, host.stdout.columns);
   try {
     return await answer(request, host);
@@ -18,7 +19,7 @@ export async function run(words: readonly string[], host: Host): Promise<ExitSta
   }
 }
 
-async function answer(request: Request, host: Host): Promise<ExitStatus> {
+async function answer(request: Request, host: Host): Promise<ExitStatus | InterruptStatus> {
   switch (request.tag) {
     case 'show':
       host.stdout.write(request.text);
@@ -27,7 +28,7 @@ async function answer(request: Request, host: Host): Promise<ExitStatus> {
       complain(host, request.message);
       return exit.unreadable;
     case 'check':
-      return new Session(host, request).checkAll(request.files);
+      return new Session(host, request).checkAll();
     case 'explain':
       return explain(request, host);
     case 'rules':

@@ -28,6 +28,12 @@ export type FileOutcome =
   /** Nothing could be checked: why, one sentence each. */
   | { readonly tag: 'failed'; readonly file: string; readonly status: ExitStatus; readonly errors: readonly string[] };
 
+/** The exit status that a file asks for. */
+export function outcomeStatus(outcome: FileOutcome, options: PassOptions): ExitStatus {
+  if (outcome.tag === 'failed') return outcome.status;
+  return worst([exitStatus(outcome.result, options), outcome.errors.length > 0 ? exit.unreadable : exit.pass]);
+}
+
 export interface Run {
   readonly version: string;
   readonly options: Omit<CheckOptions, 'onProgress'> & PassOptions;
@@ -64,7 +70,7 @@ function fileReport(outcome: FileOutcome, options: PassOptions) {
     file: result.file,
     checked: true,
     errors,
-    status: worst([exitStatus(result, options), errors.length > 0 ? exit.unreadable : exit.pass]),
+    status: outcomeStatus(outcome, options),
     seed: result.seed,
     summary: summarise([result], options),
     problems: result.problems.map((problem) => problemReport(problem, lines)),

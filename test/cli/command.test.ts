@@ -317,11 +317,50 @@ describe('--rules', () => {
   });
 });
 
-test('an interrupt ends it', async () => {
-  const child = spawn(process.execPath, [cli, '-'], { cwd: folder });
-  const ended = new Promise((resolve) => child.on('exit', (_, signal) => resolve(signal)));
-  setTimeout(() => child.kill('SIGINT'), 300);
-  expect(await ended).toBe('SIGINT');
+describe('an interrupt ends it, and it says what was done', () => {
+  const long = fileURLToPath(new URL('../../proofs/ch6.expr', import.meta.url));
+  file('short.expr', 'claim one: 1 = 1\n');
+
+  /** Interrupts the command when its first report is written; the time from then to its end in milliseconds. */
+  function interrupted(
+    words: readonly string[],
+    signal: NodeJS.Signals,
+  ): Promise<Outcome & { readonly after: number }> {
+    return new Promise((resolve) => {
+      const child = spawn(process.execPath, [cli, ...words], { cwd: folder });
+      const written = { out: '', err: '' };
+      let sentAt = 0;
+      child.stderr.on('data', (data) => {
+        written.err += data;
+      });
+      child.stdout.on('data', (data) => {
+        written.out += data;
+        if (!written.out.includes('1 step: 1 proved') || sentAt > 0) return;
+        sentAt = performance.now();
+        setTimeout(() => child.kill(signal), 1500);
+      });
+      child.on('close', (status) => resolve({ status, ...written, after: performance.now() - sentAt - 1500 }));
+    });
+  }
+
+  test.each<[NodeJS.Signals, number, string]>([
+    ['SIGINT', 130, '1'],
+    ['SIGINT', 130, '2'],
+    ['SIGTERM', 143, '2'],
+  ])('%s: exit status %i with --jobs %s', async (signal, expected, jobs) => {
+    const words = ['--jobs', jobs, '--samples', '4194304', 'short.expr', long, 'short.expr'];
+    const { status, out, err, after } = await interrupted(words, signal);
+    expect({ status, out }).toMatchObject({ status: expected, out: expect.not.stringContaining('ch6.expr') });
+    expect(err).toMatch(/^check: \d+ steps? done: .*; 1 of 3 files done; interrupted\n$/);
+    expect(after).toBeLessThan(10_000);
+  });
+
+  test('while it waits for standard input', async () => {
+    const child = spawn(process.execPath, [cli, '-'], { cwd: folder });
+    const ended = new Promise((resolve) => child.on('exit', (status, signal) => resolve(signal ?? status)));
+    setTimeout(() => child.kill('SIGINT'), 300);
+    expect(['SIGINT', 130]).toContain(await ended);
+  });
 });
 
 test('bytes that are no text give a line, never a stack trace', async () => {

@@ -7,6 +7,7 @@ import type { ReplayReport } from '../../src/check/explanation.js';
 import type { CheckOptions } from '../../src/check/options.js';
 import { type FileResult, type Verdict, verdicts } from '../../src/check/verdict.js';
 import type { Checker, Host } from '../../src/cli/host.js';
+import type { Signal } from '../../src/cli/interrupt.js';
 import { run } from '../../src/cli/run.js';
 
 export interface Outcome {
@@ -25,6 +26,7 @@ export interface Setting {
   readonly env?: Readonly<Record<string, string>>;
   /** Milliseconds that each step of the stub takes. */
   readonly stepTime?: number;
+  readonly processors?: number;
   readonly loadChecker?: () => Promise<Checker>;
   /** Changes the folder before the run. */
   readonly prepare?: (folder: string) => void;
@@ -58,6 +60,7 @@ async function runIn(cwd: string, words: readonly string[], setting: Setting): P
   const written = { out: '', err: '' };
   const options: CheckOptions[] = [];
   let time = 0;
+  let interrupt: ((signal: Signal) => void) | null = null;
   const output = (to: 'out' | 'err') => ({
     write: (text: string) => {
       written[to] += text;
@@ -73,14 +76,27 @@ async function runIn(cwd: string, words: readonly string[], setting: Setting): P
     stdout: output('out'),
     stderr: output('err'),
     now: () => time,
+    processorTime: () => time,
+    processors: setting.processors ?? 1,
+    startWorkers: () => Promise.reject(new Error('no workers')),
+    listen: (listener) => {
+      interrupt = listener;
+      return () => {
+        interrupt = null;
+      };
+    },
     loadChecker:
       setting.loadChecker ??
       (async () => ({
-        check: (input, given, load) => {
+        begin: async (input, given, load) => {
           options.push(given);
-          return stubCheck(input, given, load, () => {
+          const result = stubCheck(input, given, load, () => {
             time += setting.stepTime ?? 0;
           });
+          const [, signal] = /^interrupt (SIGINT|SIGTERM)$/m.exec(input.source) ?? [];
+          if (signal === undefined) return { result: Promise.resolve(result) };
+          interrupt?.(signal as Signal);
+          return { result: new Promise(() => {}) };
         },
         explain: stubExplain,
         rules: (wanted) => (wanted === null || wanted === 'log of a product' ? [stubSection] : []),
@@ -162,7 +178,7 @@ async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
 
 /**
  * A text of lines, each a derivation `LABEL: VERDICT` of one step, `import PATH` (a failure is a problem of the file),
- * `need PATH` (a failure is thrown), `syntax`, `slow` (ten steps) or `boom`.
+ * `need PATH` (a failure is thrown), `syntax`, `slow` (ten steps), `boom`, or `interrupt SIGNAL` (it comes at the end).
  */
 function stubCheck(
   { file, source }: { readonly file: string; readonly source: string },
@@ -173,14 +189,16 @@ function stubCheck(
   const derivations: FileResult['derivations'][number][] = [];
   const problems: FileResult['problems'][number][] = [];
   const span = { start: 0, end: 1 };
+  const slowSteps = 10 * (source.match(/^slow$/gm)?.length ?? 0);
+  let done = 0;
   for (const line of source.split(/\r?\n/)) {
     const [word = '', rest = ''] = line.split(' ');
     if (word === 'boom') throw new Error('the stub\nwent wrong');
     if (word === 'syntax') problems.push({ kind: 'syntax', message: 'what?', hint: null, span });
     if (word === 'need') load(rest);
     if (word === 'slow') {
-      for (let done = 0; done < 10; done++) {
-        options.onProgress?.(done, 10);
+      for (let i = 0; i < 10; i++) {
+        options.onProgress?.(++done, slowSteps, stubStep('proved'));
         passTime();
       }
     }

@@ -42,6 +42,12 @@ describe('a wrong command line: one line on standard error, exit status 2', () =
     ],
     ['--seed x a.expr', "option '--seed <n>' argument 'x' is invalid: it takes a whole number from 0 to 4294967295"],
     ['a.expr --seed', "option '--seed <n>' argument missing"],
+    ['--jobs 0 a.expr', "option '--jobs <n>' argument '0' is invalid: it takes a whole number from 1 to 1024"],
+    ['--jobs=-1 a.expr', "option '--jobs <n>' argument '-1' is invalid: it takes a whole number from 1 to 1024"],
+    ['--jobs 1.5 a.expr', "option '--jobs <n>' argument '1.5' is invalid: it takes a whole number from 1 to 1024"],
+    ['--jobs all a.expr', "option '--jobs <n>' argument 'all' is invalid: it takes a whole number from 1 to 1024"],
+    ['--jobs 1025 a.expr', "option '--jobs <n>' argument '1025' is invalid: it takes a whole number from 1 to 1024"],
+    ['a.expr --jobs', "option '--jobs <n>' argument missing"],
     ['--only= a.expr', "option '--only <label>' argument '' is invalid: it takes the label of a derivation"],
     [
       '--format xml a.expr',
@@ -354,14 +360,11 @@ describe('formats', () => {
 
 describe('progress', () => {
   const files = { a: 'slow\neq1: confirmed' };
+  const bar = (done: number) => `${'█'.repeat(Math.floor(2.4 * done)).padEnd(24, '░')} ${done} of 10 steps  a`;
 
-  test('a line after a second, erased at the end', async () => {
+  test('a bar after a second, erased at the end', async () => {
     const { err } = await check(['a'], { files, terminal: true, stepTime: 300 });
-    expect(err.split('\r\u001b[K')).toEqual([
-      '',
-      ...[4, 5, 6, 7, 8, 9].map((done) => `checking a: ${done} of 10 steps`),
-      '',
-    ]);
+    expect(err.split('\r\u001b[K')).toEqual(['', ...[5, 6, 7, 8, 9, 10].map(bar), '']);
   });
 
   test('not rewritten more often than a reader sees', async () => {
@@ -370,12 +373,47 @@ describe('progress', () => {
       terminal: true,
       stepTime: 60,
     });
-    expect(err.split('checking')).toHaveLength(8);
+    expect(err.split(' of 30 steps')).toHaveLength(8);
+  });
+
+  test('over several files: erased before each report', async () => {
+    const { err } = await check(['a', 'a'], { files, terminal: true, stepTime: 200 });
+    const lines = err.split('\r\u001b[K').map((line) => line.replace(/^[█░]+ /, ''));
+    const shown = (done: number, total: number) => `${done} of ${total} steps  ${total / 10 - 1} of 2 files done`;
+    const second = [11, 12, 13, 14, 15, 16, 17, 18, 19, 20].map((done) => shown(done, 20));
+    expect(lines).toEqual(['', ...[6, 7, 8, 9, 10].map((done) => shown(done, 10)), ...second, '']);
+    expect(err.endsWith('\r\u001b[K')).toBe(true);
   });
 
   test('nothing within a second, nothing where there is no terminal', async () => {
     expect((await check(['a'], { files, terminal: true, stepTime: 99 })).err).toBe('');
     expect((await check(['a'], { files, terminal: false, stepTime: 900 })).err).toBe('');
+  });
+});
+
+describe('an interrupt: what was done, on standard error', () => {
+  test.each<[string, string, number, string]>([
+    ['interrupt SIGINT', 'a', 130, 'no step done; interrupted'],
+    ['slow\ninterrupt SIGINT', 'a', 130, '10 of 10 steps done: 10 proved; interrupted'],
+    ['slow\ninterrupt SIGTERM', 'a', 143, '10 of 10 steps done: 10 proved; interrupted'],
+    ['slow\ninterrupt SIGTERM', 'b a b', 143, '10 steps done: 10 proved; 1 of 3 files done; interrupted'],
+  ])('%j, check %s', async (text, words, status, message) => {
+    const outcome = await check(words.split(' '), { files: { a: text, b: 'eq1: confirmed' } });
+    expect(outcome).toMatchObject({ status, err: `check: ${message}\n` });
+    expect(outcome.out.split('\n')[0]).toBe(words === 'a' ? '' : 'b');
+  });
+
+  test('json: no half of a document', async () => {
+    const { out } = await check(['--format', 'json', 'b', 'a'], {
+      files: { a: 'interrupt SIGINT', b: 'eq1: confirmed' },
+    });
+    expect(out).toBe('');
+  });
+
+  test('takes the bar off the terminal', async () => {
+    const setting = { files: { a: 'slow\ninterrupt SIGINT' }, terminal: true, stepTime: 300 };
+    const { err } = await check(['a'], setting);
+    expect(err.endsWith('\r\u001b[Kcheck: 10 of 10 steps done: 10 proved; interrupted\n')).toBe(true);
   });
 });
 
@@ -388,6 +426,7 @@ describe('--help and --version', () => {
     '--format',
     '--seed',
     '--samples',
+    '--jobs',
     '--only',
     '--strict',
     '--proved',

@@ -1,0 +1,72 @@
+/** Where the questions of a run are answered: in this thread while there is little to do, by workers where they pay. */
+import type { Plan } from './document.js';
+import type { Question, Texts } from './question.js';
+import type { Numbers } from './schedule.js';
+import type { Judged } from './step.js';
+
+/** Threads that answer in parallel, each question by the first that is free. */
+export interface Workers {
+  answer(question: Question, texts: Texts): Promise<Judged>;
+  /** Resolves when so few questions are open that more should be asked. */
+  room(): Promise<void>;
+  /** Ends the threads; what is open is never answered. */
+  close(): Promise<void>;
+}
+
+export interface Means {
+  /** How many threads may judge at the same time; with 1 there is no worker. */
+  readonly jobs: number;
+  /** How many files the run has. */
+  readonly files: number;
+  readonly start: (threads: number) => Promise<Workers>;
+  /** Judges in this thread. */
+  readonly here: (judged: () => Judged) => Judged;
+  /** Milliseconds of processor time: on a busy machine workers pay no sooner. */
+  readonly spent: () => number;
+}
+
+/** Milliseconds of judging in this thread before there is a workers' worth of work to be judged from. */
+const leastSpent = 100;
+
+/** Workers take two tenths of a second to start and to get as fast as this thread: less than this is done sooner here. */
+const leastLeft = 1000;
+
+export class Judges implements Numbers {
+  #workers: Promise<Workers> | null = null;
+  #answered = 0;
+  #spent = 0;
+
+  constructor(private readonly means: Means) {}
+
+  async answer(question: Question, plan: Plan, left: number): Promise<Judged> {
+    if (this.#workers === null && this.#areWorthStarting(left)) this.#workers = this.#start(left);
+    if (this.#workers !== null) return (await this.#workers).answer(question, plan.texts);
+    const { here, spent } = this.means;
+    const start = spent();
+    const judged = here(() => plan.judge.answer(question));
+    this.#spent += spent() - start;
+    this.#answered += 1;
+    return judged;
+  }
+
+  /** Resolves when the next file should be begun; without workers at once, since everything asked has been answered. */
+  async room(): Promise<void> {
+    if (this.#workers !== null) await (await this.#workers).room();
+  }
+
+  async close(): Promise<void> {
+    if (this.#workers !== null) await (await this.#workers).close();
+  }
+
+  /** Goes by the steps so far; only when the numbers are found depends on it, never what they are. */
+  #areWorthStarting(left: number): boolean {
+    if (this.means.jobs === 1 || this.#spent < leastSpent) return false;
+    return (this.#spent / this.#answered) * left >= leastLeft;
+  }
+
+  /** No more threads than there are steps, as far as can be seen. */
+  #start(left: number): Promise<Workers> {
+    const { jobs, files, start } = this.means;
+    return start(Math.min(jobs, left * files));
+  }
+}

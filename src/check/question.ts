@@ -1,0 +1,64 @@
+/** The half of a check that numbers do: step by step, by whoever has read the text, here or in a worker. */
+import { type Document, type ElaboratedDerivation, ImportFailure } from '../syntax/document.js';
+import { claimsOf, type StepClaim } from './chain.js';
+import { elaborateText } from './elaborate.js';
+import type { CheckOptions } from './options.js';
+import { type Judged, judge } from './step.js';
+
+/** What is asked of the numbers: plain data, so that it can be sent to a worker. Places count from 0. */
+export interface Question {
+  readonly derivation: number;
+  readonly step: number;
+}
+
+/** All that answers depend on besides the question; plain data too. */
+export interface Texts {
+  readonly source: string;
+  /** The imports that were read, by path. */
+  readonly imports: readonly (readonly [path: string, text: string])[];
+  readonly options: Omit<CheckOptions, 'onProgress'>;
+}
+
+/** Answers the questions on one document, each on its own: the same answer in any order, in any thread. */
+export class Judge {
+  readonly #claims = new Map<ElaboratedDerivation, readonly StepClaim[]>();
+  readonly #options: CheckOptions;
+  /** The steps of the whole document, so that a step is judged alike with others and alone. */
+  readonly #lines: number;
+
+  constructor(
+    private readonly document: Document,
+    options: Texts['options'],
+  ) {
+    this.#options = { ...options, onProgress: null };
+    this.#lines = countSteps(document.derivations);
+  }
+
+  answer({ derivation, step }: Question): Judged {
+    const claim = this.#claimsOf(derivation)[step];
+    if (claim === undefined || !('left' in claim)) throw new Error(`step ${derivation}.${step} has nothing to judge`);
+    return judge(claim, this.document.model, this.#options, this.#lines);
+  }
+
+  #claimsOf(place: number): readonly StepClaim[] {
+    const derivation = this.document.derivations[place];
+    if (derivation === undefined) throw new Error(`there is no derivation ${place}`);
+    const known = this.#claims.get(derivation) ?? claimsOf(derivation);
+    this.#claims.set(derivation, known);
+    return known;
+  }
+}
+
+/** Reads the texts anew, with the mistakes that they have: an import that could not be read cannot be read here either. */
+export function judgeOf({ source, imports, options }: Texts): Judge {
+  const texts = new Map(imports);
+  const document = elaborateText(source, (path) => {
+    const text = texts.get(path);
+    if (text === undefined) throw new ImportFailure('it could not be read');
+    return text;
+  });
+  return new Judge(document, options);
+}
+
+export const countSteps = (derivations: readonly ElaboratedDerivation[]): number =>
+  derivations.reduce((sum, { steps }) => sum + steps.length, 0);
