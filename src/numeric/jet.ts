@@ -93,10 +93,7 @@ function lift(f: (x: number) => number, derivative: (x: Jet, y: Jet) => Jet): (j
   return apply;
 }
 
-export const reciprocal: (jet: Jet) => Jet = lift(
-  (x) => 1 / x,
-  (_, y) => neg(square(y)),
-);
+export const reciprocal: (jet: Jet) => Jet = lift(tensor.inverse, (_, y) => neg(square(y)));
 export const exp: (jet: Jet) => Jet = lift(Math.exp, (_, y) => y);
 export const ln: (jet: Jet) => Jet = lift(Math.log, (x) => reciprocal(x));
 export const sqrt: (jet: Jet) => Jet = lift(Math.sqrt, (_, y) => scale(reciprocal(y), 0.5));

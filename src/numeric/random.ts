@@ -10,7 +10,8 @@ export interface Stream {
   readonly normal: () => number;
 }
 
-function hash(text: string, seed: number): [number, number, number, number] {
+/** 128 bits of a seed and a name, from which a stream of its own starts. */
+export function seedOf(seed: number, text: string): [number, number, number, number] {
   let [h1, h2, h3, h4] = [1779033703 ^ seed, 3144134277, 1013904242 ^ seed, 2773480762];
   for (let i = 0; i < text.length; i++) {
     const k = text.charCodeAt(i);
@@ -30,7 +31,7 @@ const rotate = (x: number, k: number): number => (x << k) | (x >>> (32 - k));
 
 /** A stream of its own for each seed and name. */
 export function stream(seed: number, name: string): Stream {
-  let [a, b, c, d] = hash(name, seed);
+  let [a, b, c, d] = seedOf(seed, name);
   const next = (): number => {
     const result = (rotate((a + d) | 0, 7) + a) | 0;
     const t = b << 9;

@@ -16,6 +16,49 @@ export interface Tensor {
   readonly data: Float64Array;
 }
 
+/** The axis of the draws of a sample. */
+export const drawsId = 'draw';
+
+/** What becomes of two entries. */
+export type RowFunction = 'add' | 'multiply' | ((x: number, y: number) => number);
+
+/** Sees what is made of tensors while it is set. */
+export interface Recorder {
+  readonly map: (out: Tensor, t: Tensor, f: (x: number) => number) => void;
+  readonly compare: (out: Tensor, t: Tensor, operation: 'below' | 'atLeast', bound: number) => void;
+  readonly binary: (out: Tensor, a: Tensor, b: Tensor, f: RowFunction) => void;
+  readonly fold: (out: Tensor, t: Tensor, id: string, operation: 'add' | 'maximum') => void;
+  readonly rearrange: (out: Tensor, t: Tensor, how: (t: Tensor) => Tensor) => void;
+  readonly draws: (t: Tensor, stream: string, distribution: 'uniform' | 'normal') => void;
+  readonly fail: () => void;
+}
+
+let recorder: Recorder | null = null;
+
+/** Does work while a recorder sees it; null: unseen. */
+export function recorded<T>(by: Recorder | null, work: () => T): T {
+  const outer = recorder;
+  recorder = by;
+  try {
+    return work();
+  } finally {
+    recorder = outer;
+  }
+}
+
+/** The draws of a stream, as a tensor along their axis. */
+export function draws(axis: Axis, stream: string, distribution: 'uniform' | 'normal', data: Float64Array): Tensor {
+  const t = vector(axis, data);
+  recorder?.draws(t, stream, distribution);
+  return t;
+}
+
+/** The entries, for a decision: where they are draws, it would be another with others. */
+export function entriesOf(t: Tensor): Float64Array {
+  if (hasAxis(t, drawsId)) recorder?.fail();
+  return t.data;
+}
+
 /** More entries than a tensor may have: the model is too large for this interpretation. */
 export class TooLarge extends Error {}
 
@@ -48,7 +91,25 @@ export function map(t: Tensor, f: (x: number) => number): Tensor {
   const { data } = t;
   const out = new Float64Array(data.length);
   for (let i = 0; i < data.length; i++) out[i] = f(data[i] as number);
-  return { axes: t.axes, data: out };
+  const made = { axes: t.axes, data: out };
+  recorder?.map(made, t, f);
+  return made;
+}
+
+export const inverse = (x: number): number => 1 / x;
+
+/** 1 where an entry is below a bound, else 0. */
+export function below(t: Tensor, bound: number): Tensor {
+  const made = { axes: t.axes, data: t.data.map((x) => (x < bound ? 1 : 0)) };
+  recorder?.compare(made, t, 'below', bound);
+  return made;
+}
+
+/** 1 where an entry is at least a bound, else 0. */
+export function atLeast(t: Tensor, bound: number): Tensor {
+  const made = { axes: t.axes, data: t.data.map((x) => (x >= bound ? 1 : 0)) };
+  recorder?.compare(made, t, 'atLeast', bound);
+  return made;
 }
 
 function mergeAxes(a: readonly Axis[], b: readonly Axis[]): Axis[] {
@@ -114,11 +175,17 @@ const rowOf =
     for (let i = 0; i < n; i++) out[at + i] = f(a[pa + i * ia] as number, b[pb + i * ib] as number);
   };
 
-export const add = (a: Tensor, b: Tensor): Tensor => broadcast(a, b, addRow);
-export const mul = (a: Tensor, b: Tensor): Tensor => broadcast(a, b, mulRow);
+function seen(made: Tensor, a: Tensor, b: Tensor, f: RowFunction): Tensor {
+  recorder?.binary(made, a, b, f);
+  return made;
+}
+
+export const add = (a: Tensor, b: Tensor): Tensor => seen(broadcast(a, b, addRow), a, b, 'add');
+export const mul = (a: Tensor, b: Tensor): Tensor => seen(broadcast(a, b, mulRow), a, b, 'multiply');
 
 /** f applied entry by entry, broadcasting over the union of the axes. */
-export const map2 = (a: Tensor, b: Tensor, f: (x: number, y: number) => number): Tensor => broadcast(a, b, rowOf(f));
+export const map2 = (a: Tensor, b: Tensor, f: (x: number, y: number) => number): Tensor =>
+  seen(broadcast(a, b, rowOf(f)), a, b, f);
 
 function broadcast(a: Tensor, b: Tensor, kernel: RowKernel): Tensor {
   const [na, nb] = [a.data.length, b.data.length];
@@ -181,14 +248,32 @@ function reduce(t: Tensor, id: string, start: number, f: (acc: number, x: number
 }
 
 /** The sum along an axis; without it every entry counts `axis.size` times. */
-export const sumOver = (t: Tensor, axis: Axis): Tensor =>
-  hasAxis(t, axis.id) ? reduce(t, axis.id, 0, (acc, x) => acc + x) : map(t, (x) => x * axis.size);
+export function sumOver(t: Tensor, axis: Axis): Tensor {
+  if (!hasAxis(t, axis.id)) return mul(t, scalar(axis.size));
+  const made = reduce(t, axis.id, 0, (acc, x) => acc + x);
+  recorder?.fold(made, t, axis.id, 'add');
+  return made;
+}
 
-export const maxOver = (t: Tensor, axis: Axis): Tensor =>
-  hasAxis(t, axis.id) ? reduce(t, axis.id, Number.NEGATIVE_INFINITY, Math.max) : t;
+export function maxOver(t: Tensor, axis: Axis): Tensor {
+  if (!hasAxis(t, axis.id)) return t;
+  const made = reduce(t, axis.id, Number.NEGATIVE_INFINITY, Math.max);
+  recorder?.fold(made, t, axis.id, 'maximum');
+  return made;
+}
+
+/** The same entries in other places, which the recorder sees as rows. */
+function rearranged(t: Tensor, how: (t: Tensor) => Tensor): Tensor {
+  const made = how(t);
+  const by = recorder;
+  if (by !== null && made !== t) recorded(null, () => by.rearrange(made, t, how));
+  return made;
+}
 
 /** The same entries under other axes; two axes given the same new one become their diagonal. */
-export function rename(t: Tensor, to: (axis: Axis) => Axis): Tensor {
+export const rename = (t: Tensor, to: (axis: Axis) => Axis): Tensor => rearranged(t, (part) => renamed(part, to));
+
+function renamed(t: Tensor, to: (axis: Axis) => Axis): Tensor {
   const targets = t.axes.map(to);
   if (targets.every((axis, i) => axis.id === t.axes[i]?.id)) return t;
   const axes = targets.filter((axis, i) => targets.findIndex((other) => other.id === axis.id) === i);
@@ -221,7 +306,10 @@ function gather(data: Float64Array, axes: readonly Axis[], strides: readonly num
 }
 
 /** The slice at one position of an axis; a tensor without the axis is its own slice. */
-export function at(t: Tensor, id: string, position: number): Tensor {
+export const at = (t: Tensor, id: string, position: number): Tensor =>
+  rearranged(t, (part) => sliceAt(part, id, position));
+
+function sliceAt(t: Tensor, id: string, position: number): Tensor {
   const k = t.axes.findIndex((axis) => axis.id === id);
   if (k < 0) return t;
   const axes = t.axes.filter((axis) => axis.id !== id);
@@ -231,7 +319,9 @@ export function at(t: Tensor, id: string, position: number): Tensor {
 }
 
 /** The entries spread over the given axes, in their sorted order. */
-export function expand(t: Tensor, axes: readonly Axis[]): Tensor {
+export const expand = (t: Tensor, axes: readonly Axis[]): Tensor => rearranged(t, (part) => expanded(part, axes));
+
+function expanded(t: Tensor, axes: readonly Axis[]): Tensor {
   const sorted = mergeAxes(
     [],
     [...axes].sort((a, b) => (before(a, b) ? -1 : 1)),
