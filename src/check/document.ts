@@ -18,7 +18,7 @@ import { elaborateText } from './elaborate.js';
 import type { CheckOptions } from './options.js';
 import { Proofs } from './proofs.js';
 import { Judge, type Question, type Texts } from './question.js';
-import type { Judged } from './step.js';
+import type { Judged, Standing } from './step.js';
 import { admitRules, type UserRules } from './user-rules.js';
 import type { DerivationResult, FileResult, Problem, ProofResult, StepResult, Verdict, Warning } from './verdict.js';
 
@@ -117,13 +117,13 @@ export class Plan {
     load: (path: string) => string,
   ) {
     const imports = new Map<string, string>();
-    const { seed, samples, only } = options;
+    const { seed, samples, thorough, only } = options;
     this.#document = elaborateText(input.source, (path) => {
       const text = load(path);
       imports.set(path, text);
       return text;
     });
-    this.texts = { source: input.source, imports: [...imports], options: { seed, samples, only } };
+    this.texts = { source: input.source, imports: [...imports], options: { seed, samples, thorough, only } };
     this.judge = new Judge(this.#document, this.texts.options);
     this.#rules = admitRules(this.#document);
     this.#proofs = new Proofs(this.#document, this.#rules.admitted);
@@ -177,12 +177,18 @@ export class Plan {
     for (const [i, step] of derivation.steps.entries()) {
       const claim = claims[i] as StepClaim;
       const outcome = 'left' in claim ? this.#proofs.prove(claim, step) : this.#proofs.skip();
-      if (wanted.has(step)) yield this.#planned(derivation, { derivation: place, step: i }, claim, outcome);
+      if (wanted.has(step)) yield this.#planned(derivation, place, i, claim, outcome);
     }
   }
 
-  #planned(derivation: ElaboratedDerivation, question: Question, claim: StepClaim, outcome: Outcome | null): Planned {
-    const step = derivation.steps[question.step] as ElaboratedStep;
+  #planned(
+    derivation: ElaboratedDerivation,
+    place: number,
+    i: number,
+    claim: StepClaim,
+    outcome: Outcome | null,
+  ): Planned {
+    const step = derivation.steps[i] as ElaboratedStep;
     const common = commonFields(this.#document, derivation, step);
     const none = { evidence: [], counterexample: null, proof: null, unproved: null } as const;
     if ('fault' in claim) {
@@ -193,6 +199,7 @@ export class Plan {
       return { result: { ...common, ...none, verdict: 'undecided', reason: claim.reason, problem: null } };
     const proof = outcome?.outcome === 'proved' ? this.#proofResult(outcome) : null;
     const unproved = outcome?.outcome === 'stopped' ? outcome.reason : null;
+    const question = { derivation: place, step: i, standing: standingOf(step, proof) };
     return { question, finish: (judged) => this.#finished({ ...common, proof, unproved }, step, judged) };
   }
 
@@ -201,7 +208,7 @@ export class Plan {
     return {
       ...sought,
       ...withProof(judged, proof),
-      warnings: [...warnings, ...vacuityWarnings(this.#document, step, judged, proof)],
+      warnings: [...warnings, ...vacuityWarnings(this.#document, step, judged)],
       evidence: judged.evidence,
       problem: null,
       counterexample: judged.evidence.find((e) => e.status === 'disagrees')?.counterexample ?? null,
@@ -282,16 +289,15 @@ function reasonWarnings(document: Document, step: ElaboratedStep): Warning[] {
 /** Families that prove a line by making both sides vanish. */
 const vanishing: ReadonlySet<string> = new Set(['zero gradient']);
 
-/** A line that holds only because both sides vanish, whatever stands inside. */
-function vacuityWarnings(
-  document: Document,
-  step: ElaboratedStep,
-  judged: Judged,
-  proof: ProofResult | null,
-): Warning[] {
-  const { vacuity } = judged;
+/** What is proved without such a family is no empty truth, and one that the author names is meant. */
+function standingOf(step: ElaboratedStep, proof: ProofResult | null): Standing {
   const isProvedOtherwise = proof !== null && !proof.explanation.some((family) => vanishing.has(family));
-  if (vacuity === null || citesZeroGradient(step) || isProvedOtherwise) return [];
+  return { isProved: proof !== null, mayBeVacuous: !citesZeroGradient(step) && !isProvedOtherwise };
+}
+
+/** A line that holds only because both sides vanish, whatever stands inside. */
+function vacuityWarnings(document: Document, step: ElaboratedStep, { vacuity }: Judged): Warning[] {
+  if (vacuity === null) return [];
   const [left, right] = [vacuity.left, vacuity.right].map((term) => printTerm(term, document.model));
   const message = `both sides vanish, whatever stands inside: ${left} and ${right} differ`;
   return [{ code: 'vacuous', message, span: step.line.span }];

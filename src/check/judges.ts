@@ -25,16 +25,21 @@ export interface Means {
   readonly spent: () => number;
 }
 
-/** Milliseconds of judging in this thread before there is a workers' worth of work to be judged from. */
-const leastSpent = 100;
+/** Milliseconds of judging in this thread before anything can be said of what is left: the first lines take longest. */
+const leastSpent = 300;
 
-/** Workers take two tenths of a second to start and to get as fast as this thread: less than this is done sooner here. */
-const leastLeft = 1000;
+/** The latest steps, from which the time of those left is estimated. */
+const latest = 8;
+
+/** Workers take half a second to start and to get as fast as this thread: less than this is done sooner here. */
+const leastLeft = 2000;
+
+const total = (times: readonly number[]): number => times.reduce((sum, ms) => sum + ms, 0);
 
 export class Judges implements Numbers {
   #workers: Promise<Workers> | null = null;
-  #answered = 0;
-  #spent = 0;
+  /** Milliseconds that each step took. */
+  readonly #times: number[] = [];
 
   constructor(private readonly means: Means) {}
 
@@ -44,8 +49,7 @@ export class Judges implements Numbers {
     const { here, spent } = this.means;
     const start = spent();
     const judged = here(() => plan.judge.answer(question));
-    this.#spent += spent() - start;
-    this.#answered += 1;
+    this.#times.push(spent() - start);
     return judged;
   }
 
@@ -60,8 +64,9 @@ export class Judges implements Numbers {
 
   /** Goes by the steps so far; only when the numbers are found depends on it, never what they are. */
   #areWorthStarting(left: number): boolean {
-    if (this.means.jobs === 1 || this.#spent < leastSpent) return false;
-    return (this.#spent / this.#answered) * left >= leastLeft;
+    if (this.means.jobs === 1 || total(this.#times) < leastSpent) return false;
+    const recent = this.#times.slice(-latest);
+    return (total(recent) / recent.length) * left >= leastLeft;
   }
 
   /** No more threads than there are steps, as far as can be seen. */

@@ -6,6 +6,8 @@ export interface CheckOptions {
   readonly seed: number;
   /** The most Monte Carlo samples a step may draw at each point, at least 1. */
   readonly samples: number;
+  /** Ask the numbers as much of a proved line as of any other: unless it is so, they only look for a conflict. */
+  readonly thorough: boolean;
   /** Check only derivations with this label (or `LABEL.STEP`); null for all. */
   readonly only: string | null;
   /** Called as each step is done, with the count done, the total, and what was found. */
@@ -14,7 +16,8 @@ export interface CheckOptions {
 
 export const defaultOptions: CheckOptions = {
   seed: 20_260_001,
-  samples: 2 ** 18,
+  samples: 2 ** 21,
+  thorough: false,
   only: null,
   onProgress: null,
 };

@@ -1,14 +1,16 @@
 /** The half of a check that numbers do: step by step, by whoever has read the text, here or in a worker. */
+import { ModelCache } from '../numeric/model-cache.js';
 import { type Document, type ElaboratedDerivation, ImportFailure } from '../syntax/document.js';
 import { claimsOf, type StepClaim } from './chain.js';
 import { elaborateText } from './elaborate.js';
 import type { CheckOptions } from './options.js';
-import { type Judged, judge } from './step.js';
+import { type Judged, judge, type Standing, type Trial, trialOf } from './step.js';
 
 /** What is asked of the numbers: plain data, so that it can be sent to a worker. Places count from 0. */
 export interface Question {
   readonly derivation: number;
   readonly step: number;
+  readonly standing: Standing;
 }
 
 /** All that answers depend on besides the question; plain data too. */
@@ -21,7 +23,9 @@ export interface Texts {
 
 /** Answers the questions on one document, each on its own: the same answer in any order, in any thread. */
 export class Judge {
-  readonly #claims = new Map<ElaboratedDerivation, readonly StepClaim[]>();
+  /** The derivation that was asked about last: its lines share what is worked out. */
+  #last: { readonly place: number; readonly claims: readonly StepClaim[]; readonly trial: Trial } | null = null;
+  readonly #models = new ModelCache();
   readonly #options: CheckOptions;
   /** The steps of the whole document, so that a step is judged alike with others and alone. */
   readonly #lines: number;
@@ -34,18 +38,20 @@ export class Judge {
     this.#lines = countSteps(document.derivations);
   }
 
-  answer({ derivation, step }: Question): Judged {
-    const claim = this.#claimsOf(derivation)[step];
+  answer({ derivation, step, standing }: Question): Judged {
+    if (this.#last?.place !== derivation) this.#last = { place: derivation, ...this.#begun(derivation) };
+    const { claims, trial } = this.#last;
+    const claim = claims[step];
     if (claim === undefined || !('left' in claim)) throw new Error(`step ${derivation}.${step} has nothing to judge`);
-    return judge(claim, this.document.model, this.#options, this.#lines);
+    return judge(claim, trial, standing);
   }
 
-  #claimsOf(place: number): readonly StepClaim[] {
+  #begun(place: number): { claims: readonly StepClaim[]; trial: Trial } {
     const derivation = this.document.derivations[place];
     if (derivation === undefined) throw new Error(`there is no derivation ${place}`);
-    const known = this.#claims.get(derivation) ?? claimsOf(derivation);
-    this.#claims.set(derivation, known);
-    return known;
+    const claims = claimsOf(derivation);
+    const meant = claims.filter((claim) => 'left' in claim);
+    return { claims, trial: trialOf(meant, this.document.model, this.#options, this.#lines, this.#models) };
   }
 }
 

@@ -2,7 +2,8 @@
 import type { Model, Relation } from '../kernel/model.js';
 import type { Term } from '../kernel/term.js';
 import { type Claim, mentionsReal, slotClasses, withoutSlack } from '../numeric/claim.js';
-import { exactEvidence, notApplicable } from '../numeric/exact.js';
+import { type ExactOptions, exactEvidence, notApplicable } from '../numeric/exact.js';
+import type { ModelCache } from '../numeric/model-cache.js';
 import { monteCarloEvidence, quadratureEvidence } from '../numeric/montecarlo.js';
 import type { CheckOptions } from './options.js';
 import { type Vacuity, vacuity } from './vacuous.js';
@@ -11,6 +12,9 @@ import type { Evidence, Verdict } from './verdict.js';
 /** Differences within this share of the scale are agreement: where Monte Carlo is one witness of two, or the only one. */
 const besideExact = 0.05;
 const alone = 0.005;
+
+/** The most draws at a point of a line that is proved. */
+const auditSamples = 2 ** 10;
 
 /** Draws after which quadrature is tried where it has not been. */
 const patience = 2 ** 17;
@@ -22,30 +26,69 @@ export interface Judged {
   readonly vacuity: Vacuity | null;
 }
 
-/** Judges a claim between two meaningful lines. `lines`: how many steps the file has. */
-export function judge(claim: Claim, model: Model, options: CheckOptions, lines: number): Judged {
+/** What the lines of one derivation have in common. */
+export interface Trial {
+  readonly model: Model;
+  readonly options: CheckOptions;
+  /** How many steps the file has. */
+  readonly lines: number;
+  readonly classOf: (name: string) => string;
+  readonly models: ModelCache;
+}
+
+/** `models`: those of the derivations before this one. */
+export function trialOf(
+  claims: readonly Claim[],
+  model: Model,
+  options: CheckOptions,
+  lines: number,
+  models: ModelCache,
+): Trial {
+  const terms = claims.flatMap(({ left, right }) => [left, right]);
+  return { model, options, lines, classOf: slotClasses(terms, model), models };
+}
+
+/** What is known of a line before the numbers are asked. */
+export interface Standing {
+  readonly isProved: boolean;
+  /** Whether it is of interest that a line holds only because both sides vanish. */
+  readonly mayBeVacuous: boolean;
+}
+
+/** Judges a claim. What is proved needs no confirmation: unless more is asked, the numbers only look for a conflict. */
+export function judge(claim: Claim, trial: Trial, { isProved, mayBeVacuous }: Standing): Judged {
   const plain = withoutSlack(claim);
   if (plain === null) {
     const reason = 'the two const terms are free of different variables, and their difference is free of neither';
     return { verdict: 'undecided', reason, evidence: [], vacuity: null };
   }
-  const evidence = gather(plain, model, options, lines);
+  const evidence = (isProved && !trial.options.thorough ? audit : gather)(plain, trial);
   const { verdict, reason } = decide(plain.relation, evidence);
   const holds = plain.relation === '=' && evidence.some((e) => e.method === 'exact' && e.status === 'agrees');
-  return {
-    verdict,
-    reason,
-    evidence,
-    vacuity: holds && verdict !== 'refuted' ? findVacuity(plain, model, options) : null,
-  };
+  const isAsked = mayBeVacuous && holds && verdict !== 'refuted';
+  return { verdict, reason, evidence, vacuity: isAsked ? findVacuity(plain, trial) : null };
 }
 
-function gather(claim: Claim, model: Model, options: CheckOptions, lines: number): Evidence[] {
-  const classOf = slotClasses([claim.left, claim.right], model);
-  const exact = trusted(claim, model, options, classOf);
-  // One counterexample is enough; Monte Carlo would only repeat it with noise.
-  if (exact.status === 'disagrees' && claim.relation !== '!=') return [exact];
-  const sampling = { seed: options.seed, classOf, samples: options.samples, lines };
+const exactOptions = ({ options: { seed }, classOf, models }: Trial): ExactOptions => ({ seed, classOf, models });
+
+/** A few models and draws. Whatever speaks against the line is looked into as if there were no proof. */
+function audit(claim: Claim, trial: Trial): Evidence[] {
+  const { model, options, lines } = trial;
+  const brief = { ...exactOptions(trial), isBrief: true };
+  const samples = Math.min(options.samples, auditSamples);
+  const sampling = { ...brief, lines, samples, resolution: besideExact };
+  const evidence = [exactEvidence(claim, model, brief), ...monteCarloEvidence(claim, model, sampling)];
+  if (evidence.every((e) => e.status === 'not applicable')) evidence.push(quadratureEvidence(claim, model, sampling));
+  return evidence.some((e) => e.status === 'disagrees') ? gather(claim, trial) : evidence;
+}
+
+function gather(claim: Claim, trial: Trial): Evidence[] {
+  const { model, options, lines } = trial;
+  const exact = trusted(claim, trial);
+  // One counterexample, or one witness, is enough; Monte Carlo would only repeat it with noise.
+  const isSettled = exact.status === (claim.relation === '!=' ? 'agrees' : 'disagrees');
+  if (isSettled && !(options.thorough && claim.relation === '!=')) return [exact];
+  const sampling = { ...exactOptions(trial), samples: options.samples, lines };
   const sampled = (resolution: number, samples: number): Evidence[] =>
     monteCarloEvidence(claim, model, { ...sampling, samples, resolution });
   const quadrature = (): Evidence[] =>
@@ -72,9 +115,10 @@ const superseded = (e: Evidence): Evidence =>
  * The exact finding. A finite model's masses are no densities, so that a difference counts where a variable is declared
  * real only if it is still there when narrow cells around the states make densities of the masses.
  */
-function trusted(claim: Claim, model: Model, options: CheckOptions, classOf: (name: string) => string): Evidence {
+function trusted(claim: Claim, trial: Trial): Evidence {
+  const { model } = trial;
   const run = (cell?: number): Evidence =>
-    exactEvidence(claim, model, { seed: options.seed, classOf, ...(cell === undefined ? {} : { cell }) });
+    exactEvidence(claim, model, { ...exactOptions(trial), ...(cell === undefined ? {} : { cell }) });
   const exact = run();
   const difference = claim.relation === '!=' ? 'agrees' : 'disagrees';
   if (exact.status !== difference || !mentionsReal(claim, model) || run(1e-9).status === difference) return exact;
@@ -108,16 +152,14 @@ function refutationReason(against: Evidence, applicable: readonly Evidence[]): s
   return against.reason;
 }
 
-function findVacuity(claim: Claim, model: Model, options: CheckOptions): Vacuity | null {
+function findVacuity(claim: Claim, trial: Trial): Vacuity | null {
   if (claim.upTo !== null) return null;
-  const equality = (left: Term, right: Term): Claim => ({ left, right, relation: '=', upTo: null });
-  const exact = (c: Claim): boolean => {
-    const classOf = slotClasses([c.left, c.right], model);
-    return exactEvidence(c, model, { seed: options.seed, classOf }).status === 'agrees';
+  const { model } = trial;
+  // The insides are no lines: which variables fill each other's slots is theirs to say.
+  const exact = (left: Term, right: Term): boolean => {
+    const options = { seed: trial.options.seed, classOf: slotClasses([left, right], model) };
+    return exactEvidence({ left, right, relation: '=', upTo: null }, model, options).status === 'agrees';
   };
   const zero: Term = { tag: 'num', value: { num: 0n, den: 1n } };
-  return vacuity(claim.left, claim.right, model, {
-    vanishes: (term) => exact(equality(term, zero)),
-    equal: (left, right) => exact(equality(left, right)),
-  });
+  return vacuity(claim.left, claim.right, model, { vanishes: (term) => exact(term, zero), equal: exact });
 }

@@ -90,6 +90,7 @@ export function readArguments(words: readonly string[], version: string, width: 
       'check one derivation (LABEL) or one step (LABEL.STEP)',
       name('the label of a derivation'),
     )
+    .option('--thorough', 'as many samples for proved lines as for others', false)
     .option('--strict', 'warnings and undecided lines fail', false)
     .option('--proved', 'only proved lines pass', false)
     .option('--certificate <file>', 'write the proofs of FILE, for --replay', name('a file'))

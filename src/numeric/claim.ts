@@ -98,6 +98,10 @@ export function slotClasses(terms: Iterable<Term>, model: Model): (name: string)
   return find;
 }
 
+/** Which variables share their states, as a text. */
+export const classesOf = (model: Model, classOf: (name: string) => string): string =>
+  [...model.variables.keys()].map(classOf).join();
+
 const measures = new Set<Term['tag']>([
   'expect',
   'integral',

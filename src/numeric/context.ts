@@ -32,11 +32,20 @@ export class NotApplicable extends Error {}
 export type Expectation = Extract<Term, { tag: 'expect' }>;
 export type Integral = Extract<Term, { tag: 'integral' }>;
 
+/** What is to be known of an evaluation beside its value. */
+export interface Notes {
+  /** The sums and products over indices that were evaluated, and whether their range was ever other than empty. */
+  readonly ranges: Map<Term, boolean>;
+  /** Whether an integral was drawn from a density that is none of its factors: it may miss where most of it lies. */
+  borrows: boolean;
+}
+
+export const newNotes = (): Notes => ({ ranges: new Map(), borrows: false });
+
 export interface Interpretation {
   readonly model: Model;
   readonly seed: number;
-  /** The sums and products over indices that were evaluated, and whether their range was ever other than empty. */
-  readonly ranges: Map<Term, boolean>;
+  notes: Notes;
   /** A state as a number. */
   stateValue(copy: Copy, axis: Axis): Jet;
   /** What a member stands for that is given a number, `p(z = 2)`. */

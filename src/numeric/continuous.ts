@@ -2,7 +2,6 @@
  * The Monte Carlo interpretation: real variables follow mixtures of linear Gaussians, expectations are sampled,
  * both sides of a line on common random numbers. Discrete variables are summed exactly.
  */
-import { freeOf } from '../kernel/free.js';
 import type { Model } from '../kernel/model.js';
 import {
   type Copy,
@@ -14,7 +13,7 @@ import {
   type Node,
 } from '../kernel/network.js';
 import type { Density, Law, Term, VarRef } from '../kernel/term.js';
-import { freeCopies, termKey } from './claim.js';
+import { Averages } from './averages.js';
 import { Conditionals, supportOf } from './conditionals.js';
 import {
   type Binding,
@@ -24,12 +23,14 @@ import {
   type Integral,
   type Interpretation,
   NotApplicable,
+  newNotes,
 } from './context.js';
 import { Densities, upstream } from './density.js';
 import { evaluate, fillSlots, isDensityProduct, logOf } from './evaluate.js';
 import type { Jet } from './jet.js';
 import * as jet from './jet.js';
 import { lawSupport, logisticReach, placementOf, sampleLaw } from './laws.js';
+import { type Distribution, machine } from './machine/machine.js';
 import { densitiesIn, givenCopies, headCopies, headPairs, type Placed, place, refsIn } from './measure.js';
 import { Networks } from './networks.js';
 import { planIntegral } from './proposal.js';
@@ -41,7 +42,7 @@ import {
   type Placement,
   Unresolved,
 } from './quadrature.js';
-import { stream } from './random.js';
+import { seedOf } from './random.js';
 import { isReal, type StateOptions, StateSpace } from './states.js';
 import type { Axis } from './tensor.js';
 import * as tensor from './tensor.js';
@@ -61,18 +62,14 @@ interface Noise {
 
 export class ContinuousModel implements Interpretation {
   readonly seed: number;
-  readonly ranges = new Map<Term, boolean>();
-  /** Whether an integral was drawn from a density that is none of its factors: it may miss where most of it lies. */
-  borrows = false;
+  notes = newNotes();
   private readonly networks: Networks;
   private readonly states: StateSpace;
   private readonly conditionals: Conditionals;
   private readonly densities: Densities;
-  private noise = new Map<string, Noise>();
-  private known = new Map<string, { parts: readonly unknown[]; value: Jet }[]>();
-  /** Expectations and integrals of this block, with what each drew. */
-  private averages = new Map<string, { parts: readonly unknown[]; value: Jet; drawn: ReadonlyMap<Copy, number> }[]>();
-  private block: { readonly axis: Axis; readonly seed: number } = { axis: { id: 'draw', size: 1, rank: 9 }, seed: 0 };
+  private readonly values = new Map<string, Binding>();
+  private block: Block;
+  private kept: Block | null = null;
 
   constructor(
     readonly model: Model,
@@ -84,14 +81,30 @@ export class ContinuousModel implements Interpretation {
     this.states = new StateSpace(model, sizes, options);
     this.conditionals = new Conditionals(model, options.seed, this.states, options.scale);
     this.densities = new Densities(model, this.conditionals, this.states, options.scale, sizes);
+    this.block = this.newBlock(1, 0);
   }
 
-  /** Starts a new block of draws; the same seed gives the same draws. */
-  startBlock(size: number, seed: number): void {
-    this.block = { axis: { id: 'draw', size, rank: 9 }, seed };
-    this.noise = new Map();
-    this.known = new Map();
-    this.averages = new Map();
+  /**
+   * Starts a block of draws; the same seed gives the same draws. One that is kept is found again with all that was
+   * worked out from it.
+   */
+  startBlock(size: number, seed: number, keep = false): void {
+    const { kept } = this;
+    const isKnown = kept !== null && kept.seed === seed && kept.axis.size === size && !isFull(kept);
+    this.block = isKnown ? kept : this.newBlock(size, seed);
+    if (keep) this.kept = this.block;
+  }
+
+  private newBlock(size: number, seed: number): Block {
+    const averages = new Averages(this.model);
+    return { axis: { id: tensor.drawsId, size, rank: 9 }, seed, noise: new Map(), known: new Map(), averages };
+  }
+
+  /** A free variable's value, the same one each time. */
+  valueOf(name: string, make: () => Binding): Binding {
+    const known = this.values.get(name) ?? make();
+    this.values.set(name, known);
+    return known;
   }
 
   axis(copy: Copy, level = 0): Axis {
@@ -115,12 +128,19 @@ export class ContinuousModel implements Interpretation {
 
   /** The value made before from the very same parts, or a new one. */
   private once(key: string, parts: readonly unknown[], make: () => Jet): Jet {
-    const entries = this.known.get(key) ?? [];
+    const entries = this.block.known.get(key) ?? [];
     const hit = entries.find((entry) => entry.parts.every((part, i) => part === parts[i]));
     if (hit !== undefined) return hit.value;
-    const value = make();
-    this.known.set(key, [...entries, { parts, value }]);
-    return value;
+    // What a declared density is made of is no part of the line.
+    const { notes } = this;
+    this.notes = newNotes();
+    try {
+      const value = make();
+      this.block.known.set(key, [...entries, { parts, value }]);
+      return value;
+    } finally {
+      this.notes = notes;
+    }
   }
 
   bindNumber(copy: Copy, value: Jet): Binding {
@@ -147,14 +167,15 @@ export class ContinuousModel implements Interpretation {
 
   private drawNoise(copy: Copy, level: number): Noise {
     const key = `${copy}#${level}`;
-    const known = this.noise.get(key);
+    const known = this.block.noise.get(key);
     if (known !== undefined) return known;
-    const draw = stream(this.block.seed, key);
-    const made = {
-      uniform: tensor.fill([this.block.axis], draw.uniform),
-      normal: tensor.fill([this.block.axis], draw.normal),
+    const { axis, seed } = this.block;
+    const drawn = (distribution: Distribution): Jet => {
+      const name = `${distribution} ${key}`;
+      return tensor.draws(axis, name, distribution, machine().draws(distribution, seedOf(seed, name), axis.size));
     };
-    this.noise.set(key, made);
+    const made = { uniform: drawn('uniform'), normal: drawn('normal') };
+    this.block.noise.set(key, made);
     return made;
   }
 
@@ -180,15 +201,12 @@ export class ContinuousModel implements Interpretation {
     const [first, second] = this.conditionals.mixture(node, values);
     if (first === undefined || second === undefined) throw new Error('a mixture has two components');
     const share = Math.exp(first.logWeight);
-    const mask = tensor.map(jet.primal(noise.uniform), (u) => (u < share ? 1 : 0));
+    const uniform = jet.primal(noise.uniform);
     const of = (part: typeof first): Jet =>
       jet.add(this.conditionals.mean(part, values), jet.mul(part.sd, noise.normal));
     const u = jet.add(
-      jet.mul(mask, of(first)),
-      jet.mul(
-        tensor.map(mask, (m) => 1 - m),
-        of(second),
-      ),
+      jet.mul(tensor.below(uniform, share), of(first)),
+      jet.mul(tensor.atLeast(uniform, share), of(second)),
     );
     return this.conditionals.imageOf(node.copy, u);
   }
@@ -212,29 +230,7 @@ export class ContinuousModel implements Interpretation {
   }
 
   expectation(term: Expectation, context: Context): Jet {
-    return this.shared(term, context, (inner) => this.average(term, inner));
-  }
-
-  /**
-   * Both sides of a line, and its terms among themselves, repeat the same expectations: each is worked out once for
-   * the same free values on the same streams.
-   */
-  private shared(term: Expectation | Integral, context: Context, make: (inner: Context) => Jet): Jet {
-    const { env, levels, magnitude, nonlinear, tag } = context;
-    const free = freeCopies(freeOf(term, this.model), this.model, env);
-    const bindings = free.map((copy) => context.bindings.get(copy));
-    const states = bindings.map((b) => (b?.tag === 'state' ? b.axis.id : ''));
-    const key = `${termKey(term)}|${[...env.indices]}|${[...env.subsets].flat()}|${[...levels]}|${magnitude}${nonlinear}${tag}|${free}|${states}`;
-    const parts = bindings.map((b) => (b?.tag === 'real' ? b.value : null));
-    const entries = this.averages.get(key) ?? [];
-    let entry = entries.find((e) => e.parts.every((part, i) => part === parts[i]));
-    if (entry === undefined) {
-      const drawn = new Map<Copy, number>();
-      entry = { parts, value: make({ ...context, drawn }), drawn };
-      this.averages.set(key, [...entries, entry]);
-    }
-    for (const [copy, level] of entry.drawn) context.drawn.set(copy, Math.max(level, context.drawn.get(copy) ?? 0));
-    return entry.value;
+    return this.block.averages.of(term, this, context, (inner) => this.average(term, inner));
   }
 
   private average({ measure, body }: Expectation, context: Context): Jet {
@@ -521,7 +517,7 @@ export class ContinuousModel implements Interpretation {
   }
 
   integral(term: Integral, context: Context): Jet {
-    return this.shared(term, context, (inner) => this.integrate(term, inner));
+    return this.block.averages.of(term, this, context, (inner) => this.integrate(term, inner));
   }
 
   private integrate(term: Integral, context: Context): Jet {
@@ -539,7 +535,7 @@ export class ContinuousModel implements Interpretation {
       plan.copies,
       context,
     );
-    this.borrows ||= plan.isBorrowed;
+    this.notes.borrows ||= plan.isBorrowed;
     const logs = plan.divide.map((density) => logOf(density, this, { ...inner, magnitude: null }));
     const importance = jet.exp(jet.neg(jet.sum(logs)));
     const value = jet.mul(jet.mul(weight, importance), evaluate(plan.body, this, inner));
@@ -552,7 +548,7 @@ export class ContinuousModel implements Interpretation {
       Jet,
       Jet,
     ];
-    if (![lo, hi].every((b) => jet.primal(b).data.every(Number.isFinite)))
+    if (![lo, hi].every((b) => tensor.entriesOf(jet.primal(b)).every(Number.isFinite)))
       throw new NotApplicable('an integral with an infinite bound');
     const copy = copiesOf(term.vars[0] as VarRef, this.model, context.env)[0] as Copy;
     const { nodes, weights } = gaussLegendre(64);
@@ -575,6 +571,19 @@ function boundsOf(law: PlacedLaw | null): [Jet, Jet] {
   if (law === null) throw new NotApplicable('an inner integral over a bounded support has no closed form');
   return law.params as [Jet, Jet];
 }
+
+/** Draws, and what was worked out from them. */
+interface Block {
+  readonly axis: Axis;
+  readonly seed: number;
+  readonly noise: Map<string, Noise>;
+  readonly known: Map<string, { readonly parts: readonly unknown[]; readonly value: Jet }[]>;
+  readonly averages: Averages;
+}
+
+/** Kept blocks are left to the collector when they hold more than this. */
+const mostKept = 2000;
+const isFull = ({ known, averages }: Block): boolean => known.size + averages.size > mostKept;
 
 interface Bound {
   readonly bindings: readonly [Copy, Binding][];

@@ -16,7 +16,9 @@ import { functionJets, unknownFunction } from './functions.js';
 import type { Jet } from './jet.js';
 import * as jet from './jet.js';
 import { logLaw } from './laws.js';
+import { errorBound } from './rounding.js';
 import { settled } from './states.js';
+import type { Tensor } from './tensor.js';
 import * as tensor from './tensor.js';
 
 const nonlinear = (context: Context): Context => ({ ...context, nonlinear: true });
@@ -70,8 +72,8 @@ function conditioned(term: Term, value: Jet, at: Interpretation, context: Contex
       if (term.name === 'ln' && isDensityProduct(arg)) return jet.add(jet.abs(value), jet.one);
       const f = functionJets.get(term.name);
       if (f === undefined) throw new Error(`no function ${term.name}`);
-      const slope = jet.slopeAt(f(jet.variable(evaluate(arg, at, inner), context.tag)), context.tag);
-      return jet.add(jet.abs(value), moved(slope, arg));
+      const [x, rounding] = [evaluate(arg, at, inner), evaluate(arg, at, context)].map(jet.primal) as [Tensor, Tensor];
+      return jet.add(jet.abs(value), movedAround(f, x, rounding, term.name !== 'ln'));
     }
     case 'pow': {
       const [base, exponent] = [evaluate(term.base, at, inner), evaluate(term.exponent, at, inner)];
@@ -88,6 +90,22 @@ function conditioned(term: Term, value: Jet, at: Interpretation, context: Contex
     default:
       return jet.abs(value);
   }
+}
+
+/**
+ * How far the value of a function moves where its argument does, up or down: a slope would say nothing at the edge of a
+ * domain, where it is infinite. Beyond a closed edge (of a square root) there is no value to move to.
+ */
+function movedAround(f: (x: Jet) => Jet, x: Tensor, rounding: Tensor, isClosed: boolean): Tensor {
+  const value = jet.primal(f(x));
+  const gap = (sign: number): Tensor => {
+    const moved = tensor.map2(x, rounding, (u, r) => u + sign * errorBound * r);
+    return tensor.map2(jet.primal(f(moved)), value, (a, b) => Math.abs(a - b) / errorBound);
+  };
+  return tensor.map2(gap(1), gap(-1), (up, down) => {
+    if (isClosed && (Number.isNaN(up) || Number.isNaN(down))) return Number.isNaN(up) ? down : up;
+    return Math.max(up, down);
+  });
 }
 
 /** What is exactly 0 is not rounded, however steep the function there. */
@@ -186,7 +204,7 @@ function raise(levels: ReadonlyMap<Copy, number>, drawn: ReadonlyMap<Copy, numbe
 
 function evaluateBig(term: Extract<Term, { tag: 'big' }>, at: Interpretation, context: Context): Jet {
   const values = rangeValues(term.binder.range, context.env);
-  at.ranges.set(term, values.length > 0 || at.ranges.get(term) === true);
+  at.notes.ranges.set(term, values.length > 0 || at.notes.ranges.get(term) === true);
   const member =
     (value: number) =>
     (c: Context): Jet =>

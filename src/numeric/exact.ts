@@ -3,13 +3,15 @@ import type { Free } from '../kernel/free.js';
 import type { Model } from '../kernel/model.js';
 import { type Copy, copiesOf, copyBase, type IndexEnv, IndexFault } from '../kernel/network.js';
 import type { Term } from '../kernel/term.js';
-import { assignments, type Claim, cannotUnderflow, freeCopies, freeOfClaim } from './claim.js';
-import { type Binding, type Context, emptyContext, NotApplicable } from './context.js';
+import { assignments, type Claim, cannotUnderflow, classesOf, freeCopies, freeOfClaim } from './claim.js';
+import { type Binding, type Context, emptyContext, NotApplicable, newNotes } from './context.js';
 import { evaluate } from './evaluate.js';
 import type { Counterexample, Evidence, EvidenceStatus } from './evidence.js';
 import { FiniteModel } from './finite.js';
 import * as jet from './jet.js';
+import { ModelCache } from './model-cache.js';
 import { stream } from './random.js';
+import { errorBound, errorOf, firstAlong } from './rounding.js';
 import { hasPlates, sizesOf } from './sizes.js';
 import { isReal } from './states.js';
 import type { Tensor } from './tensor.js';
@@ -19,9 +21,6 @@ import * as tensor from './tensor.js';
 const rounding = 1e-9;
 const difference = 1e-6;
 const greyZone = 1e-7;
-
-/** What a value may be off by, of what a running error analysis gives in units of its last place: some 4000 of these. */
-const errorBound = 1e-12;
 
 interface Setting {
   readonly n: number;
@@ -43,11 +42,19 @@ const settings: readonly Omit<Setting, 'length'>[] = [
 const equalityLengths: readonly number[] = [1, 1];
 const inequalityLengths: readonly number[] = [1, 0.1, 5, 0.1, 0.3, 1];
 
+/** How many of them are tried where a few suffice. */
+const briefSettings = 2;
+const briefLengths = 1;
+
 export interface ExactOptions {
   readonly seed: number;
   readonly classOf: (name: string) => string;
   /** Give each state of a variable declared real a cell of this length, so that it has a density. */
   readonly cell?: number;
+  /** The models of lines before this one. */
+  readonly models?: ModelCache;
+  /** Try the smallest sizes only. */
+  readonly isBrief?: boolean;
 }
 
 /** One comparison: the two sides over the free variables' states. */
@@ -87,8 +94,10 @@ export function exactEvidence(claim: Claim, model: Model, options: ExactOptions)
   let tooLarge = false;
   try {
     const directed = claim.relation !== '=' && claim.relation !== 'propto' && claim.relation !== '!=';
-    const lengths = directed ? inequalityLengths : equalityLengths;
-    const tried = hasPlates(model) ? settings : settings.filter((s) => s.n !== 5);
+    const brief = options.isBrief === true;
+    const lengths = (directed ? inequalityLengths : equalityLengths).slice(0, brief ? briefLengths : undefined);
+    const sizes = settings.slice(0, brief ? briefSettings : undefined);
+    const tried = hasPlates(model) ? sizes : sizes.filter((s) => s.n !== 5);
     for (const [i, setting] of tried.entries()) {
       for (const [repeat, length] of lengths.entries()) {
         try {
@@ -162,18 +171,25 @@ function tryModel(
   name: string,
   tally: Tally,
 ): void {
+  const { models = new ModelCache() } = options;
   const sizes = sizesOf(model, setting.n, setting.m, setting.k);
   const draw = stream(options.seed, `exact model ${name}`);
   const seed = Math.floor(draw.uniform() * 2 ** 32);
-  const finite = new FiniteModel(model, sizes, {
-    seed,
-    states: (variable) =>
-      setting.states === 3 && stream(seed, `count ${variable}`).uniform() < 0.4 ? 2 : setting.states,
-    classOf: options.classOf,
-    spread: setting.spread,
-    length: setting.length,
-    ...(options.cell === undefined ? {} : { cell: options.cell }),
-  });
+  const make = (): FiniteModel =>
+    new FiniteModel(model, sizes, {
+      seed,
+      states: (variable) =>
+        setting.states === 3 && stream(seed, `count ${variable}`).uniform() < 0.4 ? 2 : setting.states,
+      classOf: options.classOf,
+      spread: setting.spread,
+      length: setting.length,
+      ...(options.cell === undefined ? {} : { cell: options.cell }),
+    });
+  const finite = models.of(
+    `finite ${name} ${setting.length} ${options.cell} ${classesOf(model, options.classOf)}`,
+    make,
+  );
+  finite.notes = newNotes();
   let fresh = true;
   for (const env of assignments(free, model, sizes)) {
     const comparison = compare(claim, free, finite, env, setting);
@@ -182,7 +198,7 @@ function tryModel(
     fresh = false;
     record(claim, comparison, tally);
   }
-  for (const [term, filled] of finite.ranges) (filled ? tally.filled : tally.empty).add(term);
+  for (const [term, filled] of finite.notes.ranges) (filled ? tally.filled : tally.empty).add(term);
 }
 
 /** Both sides at one assignment; null where an index leaves its plate or an assumption fails. */
@@ -209,19 +225,11 @@ function bindFree(free: Free, finite: FiniteModel, env: IndexEnv): { context: Co
       bindings.set(copy, { tag: 'state', axis: finite.axis(copy) });
       continue;
     }
-    const value = parameterValue(finite, copy);
-    values.set(copy, value);
-    bindings.set(copy, { tag: 'real', value: jet.constant(value) });
+    const value = finite.parameter(copy);
+    values.set(copy, jet.primal(value).data[0] as number);
+    bindings.set(copy, { tag: 'real', value });
   }
   return { context: { ...emptyContext, env, bindings }, values };
-}
-
-function parameterValue(finite: FiniteModel, copy: Copy): number {
-  const domain = finite.model.variables.get(copyBase(copy))?.domain;
-  const u = stream(finite.seed, `value of ${copy}`).normal();
-  if (domain?.tag === 'positive') return Math.exp(u);
-  if (domain?.tag === 'unit') return 1 / (1 + Math.exp(-u));
-  return u;
 }
 
 /** Assumptions that speak of parameters only select models; others cannot be arranged in a random one. */
@@ -258,30 +266,15 @@ function sides(claim: Claim, finite: FiniteModel, context: Context): Sides {
   const magnitude = (term: Term, of: 'terms' | 'rounding'): Tensor =>
     jet.primal(evaluate(term, finite, { ...context, magnitude: of }));
   const [left, right] = [value(claim.left), value(claim.right)];
-  const scale = tensor.map2(magnitude(claim.left, 'terms'), magnitude(claim.right, 'terms'), Math.max);
+  // The scale is at least the size of the sides: where these agree within rounding, it need not be worked out.
+  const size = tensor.map2(left, right, (l, r) => Math.max(Math.abs(l), Math.abs(r)));
+  const agree = (l: number, r: number): boolean => l !== 0 && Math.abs(l - r) <= rounding * Math.abs(l);
+  const isPlain = tensor.map2(left, right, (l, r) => (agree(l, r) ? 1 : 0)).data.every((x) => x === 1);
+  const scale = isPlain ? size : tensor.map2(magnitude(claim.left, 'terms'), magnitude(claim.right, 'terms'), Math.max);
   const off = (term: Term): Tensor => tensor.map(magnitude(term, 'rounding'), (x) => errorBound * x);
   const ids = new Set((claim.upTo ?? []).flatMap((target) => copiesOf(target, finite.model, context.env)));
   const error = (): Tensor => errorOf(claim, [left, right], [off(claim.left), off(claim.right)], ids);
   return { ...reduced(claim, left, right, scale, ids), error };
-}
-
-/** How far rounding may have moved what is compared, whatever the sides are off by. */
-function errorOf(
-  { relation, upTo }: Claim,
-  [left, right]: readonly [Tensor, Tensor],
-  [offLeft, offRight]: readonly [Tensor, Tensor],
-  ids: ReadonlySet<string>,
-): Tensor {
-  const plus = (a: Tensor, b: Tensor): Tensor => tensor.map2(a, b, (x, y) => x + y);
-  const times = (a: Tensor, b: Tensor): Tensor => tensor.map2(a, b, (x, y) => Math.abs(x * y));
-  const both = plus(offLeft, offRight);
-  if (upTo === null) return both;
-  if (relation !== 'propto') return plus(both, firstAlong(both, ids));
-  const [l, r] = [firstAlong(left, ids), firstAlong(right, ids)];
-  return plus(
-    plus(times(offLeft, r), times(left, firstAlong(offRight, ids))),
-    plus(times(firstAlong(offLeft, ids), right), times(l, offRight)),
-  );
 }
 
 /** What the relation compares of the sides. */
@@ -298,9 +291,6 @@ function spread(left: Tensor, right: Tensor, scale: Tensor): Compared {
   );
   return { left: tensor.expand(left, axes), right: tensor.expand(right, axes), scale: tensor.expand(scale, axes) };
 }
-
-const firstAlong = (t: Tensor, ids: ReadonlySet<string>): Tensor =>
-  t.axes.filter((axis) => ids.has(axis.id)).reduce((rest, axis) => tensor.at(rest, axis.id, 0), t);
 
 /** L - R is free of the variables: it equals its value at their first states. */
 function constantApart(left: Tensor, right: Tensor, scale: Tensor, ids: ReadonlySet<string>): Compared {

@@ -16,6 +16,7 @@ import {
   type Node,
 } from '../kernel/network.js';
 import { children, type Density, type Law, type Term } from '../kernel/term.js';
+import { Averages } from './averages.js';
 import {
   type Binding,
   bind,
@@ -25,6 +26,7 @@ import {
   type Integral,
   type Interpretation,
   NotApplicable,
+  newNotes,
 } from './context.js';
 import { evaluate, fillSlots, logOf } from './evaluate.js';
 import type { Jet } from './jet.js';
@@ -50,7 +52,9 @@ interface CachedTable {
 
 export class FiniteModel implements Interpretation {
   readonly seed: number;
-  readonly ranges = new Map<Term, boolean>();
+  notes = newNotes();
+  private readonly averages: Averages;
+  private readonly parameters = new Map<Copy, Jet>();
   private readonly networks: Networks;
   private readonly cache = new Map<string, CachedTable[]>();
   private readonly states: StateSpace;
@@ -61,6 +65,7 @@ export class FiniteModel implements Interpretation {
     private readonly options: FiniteOptions,
   ) {
     this.seed = options.seed;
+    this.averages = new Averages(model);
     this.networks = new Networks(model, sizes);
     this.states = new StateSpace(model, sizes, options);
   }
@@ -228,7 +233,25 @@ export class FiniteModel implements Interpretation {
     return { inner: { ...bind(context, bindings), levels }, axes };
   }
 
-  expectation({ measure, body }: Expectation, context: Context): Jet {
+  /** The value of a parameter, the same one each time. */
+  parameter(copy: Copy): Jet {
+    const known = this.parameters.get(copy) ?? jet.constant(this.drawParameter(copy));
+    this.parameters.set(copy, known);
+    return known;
+  }
+
+  private drawParameter(copy: Copy): number {
+    const domain = this.model.variables.get(copyBase(copy))?.domain;
+    const u = stream(this.seed, `value of ${copy}`).normal();
+    if (domain?.tag === 'positive') return Math.exp(u);
+    return domain?.tag === 'unit' ? 1 / (1 + Math.exp(-u)) : u;
+  }
+
+  expectation(term: Expectation, context: Context): Jet {
+    return this.averages.of(term, this, context, (inner) => this.average(term, inner));
+  }
+
+  private average({ measure, body }: Expectation, context: Context): Jet {
     const copies = measure.flatMap(headsOf).flatMap((head) => copiesOf(head, this.model, context.env));
     for (const m of measure)
       if (m.tag === 'law' && lawSupport.get(m.law) !== 'binary')
@@ -241,6 +264,10 @@ export class FiniteModel implements Interpretation {
   }
 
   integral(term: Integral, context: Context): Jet {
+    return this.averages.of(term, this, context, (inner) => this.integrate(term, inner));
+  }
+
+  private integrate(term: Integral, context: Context): Jet {
     if (term.bounds !== null) throw new NotApplicable('an integral between bounds is over the reals');
     const law = weight(term.body).find((l) => l.point.tag === 'ref' && lawSupport.get(l.law) !== 'binary');
     if (law !== undefined) throw new NotApplicable(`${law.law} has no finite set of states`);

@@ -14,10 +14,12 @@ const minusInfinity = jet.constant(Number.NEGATIVE_INFINITY);
 /** Where the point lies outside the support the density is zero. */
 function onSupport(inside: Jet, value: Jet): Jet {
   const mask = jet.primal(inside);
-  if (mask.data.every((x) => x === 1)) return value;
-  if (mask.data.every((x) => x === 0)) return minusInfinity;
+  if (!tensor.hasAxis(mask, tensor.drawsId)) {
+    if (mask.data.every((x) => x === 1)) return value;
+    if (mask.data.every((x) => x === 0)) return minusInfinity;
+  }
   const penalty = tensor.map(mask, (x) => (x === 1 ? 0 : Number.NEGATIVE_INFINITY));
-  return jet.add(value, penalty);
+  return jet.add(jet.keep(value, mask), penalty);
 }
 
 const test = (x: Jet, y: Jet, holds: (x: number, y: number) => boolean): Jet =>

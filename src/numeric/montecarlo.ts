@@ -4,11 +4,20 @@
  */
 import type { Free } from '../kernel/free.js';
 import type { Model } from '../kernel/model.js';
-import { assignments, type Claim, differentiatesMeasure, freeOfClaim, hasMeasure, subterms } from './claim.js';
-import { NotApplicable } from './context.js';
+import {
+  assignments,
+  type Claim,
+  classesOf,
+  differentiatesMeasure,
+  freeOfClaim,
+  hasMeasure,
+  subterms,
+} from './claim.js';
+import { NotApplicable, newNotes } from './context.js';
 import { ContinuousModel, type Estimator } from './continuous.js';
 import type { Evidence, Method } from './evidence.js';
 import { attempts, emptyReason, notApplicable } from './exact.js';
+import { ModelCache } from './model-cache.js';
 import { type Look, rounding } from './paired.js';
 import { PointTest, type SamplingOptions } from './point-test.js';
 import { stream } from './random.js';
@@ -64,12 +73,9 @@ function modelOf(
   seed: number,
 ): ContinuousModel {
   const states = (name: string): number => (stream(seed, `count ${name}`).uniform() < 0.5 ? 2 : 3);
-  return new ContinuousModel(model, sizesOf(model, 3, 2, 3), {
-    seed,
-    states,
-    classOf: options.classOf,
-    scale,
-    estimator,
+  const { classOf, models = new ModelCache() } = options;
+  return models.of(`continuous ${estimator} ${scale} ${seed} ${classesOf(model, classOf)}`, () => {
+    return new ContinuousModel(model, sizesOf(model, 3, 2, 3), { seed, states, classOf, scale, estimator });
   });
 }
 
@@ -101,16 +107,17 @@ function search(claim: Claim, model: Model, options: SamplingOptions, estimator:
   const free = freeOfClaim(claim, model);
   const directed = claim.relation !== '=' && claim.relation !== 'propto' && claim.relation !== '!=';
   const equal = options.exactly === true ? quadratureScales : equalityScales;
+  const most = options.isBrief === true ? 1 : equalityScales.length;
   let failure: NotApplicable | null = null;
   for (const [i, scale] of (directed ? inequalityScales : equal).entries()) {
-    if (!directed && progress.models === equalityScales.length) break;
+    if ((!directed || options.isBrief === true) && progress.models === most) break;
     try {
       const { continuous, settled } = tryAllowed(claim, free, options, progress, (attempt) => {
         const name = `continuous model ${i}${attempt === 0 ? '' : `.${attempt}`}`;
         return modelOf(model, options, estimator, scale, Math.floor(stream(options.seed, name).uniform() * 2 ** 32));
       });
       progress.models++;
-      if ([...continuous.ranges.values()].includes(false))
+      if ([...continuous.notes.ranges.values()].includes(false))
         return notApplicable(method, 'the range of a sum or product is empty at the sizes sampled');
       if (settled !== null) return report(method, settled.status, null, progress, options, settled.worst);
     } catch (error) {
@@ -141,6 +148,7 @@ function tryAllowed(
   const { points } = progress;
   for (let attempt = 0; ; attempt++) {
     const continuous = draw(attempt);
+    continuous.notes = newNotes();
     const settled = tryModel(claim, free, continuous, options, progress);
     if (progress.points > points || attempt + 1 >= attempts(continuous.model)) return { continuous, settled };
   }
@@ -163,6 +171,7 @@ function tryModel(
     if (outcome.status === 'disagrees') return { status: 'disagrees', worst: outcome.worst };
     if (outcome.status === 'undecided') progress.undecided ??= outcome.reason;
     if (claim.relation === '!=' && outcome.status === 'agrees') return { status: 'agrees', worst: outcome.worst };
+    if (options.isBrief === true) break;
   }
   return null;
 }

@@ -8,6 +8,8 @@ import { copiesOf, type IndexEnv } from '../kernel/network.js';
 import type { Claim } from './claim.js';
 import { NotApplicable } from './context.js';
 import type { Counterexample } from './evidence.js';
+import type { PairSums } from './machine/replay.js';
+import { firstAlong } from './rounding.js';
 import { areNormal, type Shape } from './tails.js';
 import type { Axis, Tensor } from './tensor.js';
 import * as tensor from './tensor.js';
@@ -35,6 +37,10 @@ export interface Sides {
   readonly scale: Tensor | null;
 }
 
+/** The axes along which the variables of const and propto run. */
+export const variedAxes = (claim: Claim, model: Model, env: IndexEnv): ReadonlySet<string> =>
+  new Set(['varied point', ...(claim.upTo ?? []).flatMap((target) => copiesOf(target, model, env))]);
+
 /** What the relation compares: the sides, or how they change with the variables of const and propto. */
 export function compared(
   claim: Claim,
@@ -46,10 +52,8 @@ export function compared(
   drew: boolean,
 ): Sides {
   if (claim.upTo === null) return { left, right, scale };
-  const discrete = claim.upTo.flatMap((target) => copiesOf(target, model, env));
-  const ids = new Set<string>(['varied point', ...discrete]);
-  const first = (t: Tensor): Tensor =>
-    t.axes.filter((axis) => ids.has(axis.id)).reduce((rest, axis) => tensor.at(rest, axis.id, 0), t);
+  const ids = variedAxes(claim, model, env);
+  const first = (t: Tensor): Tensor => firstAlong(t, ids);
   if (claim.relation !== 'propto') {
     const gap = tensor.map2(left, right, (x, y) => x - y);
     return { left: gap, right: first(gap), scale: scale === null ? null : tensor.map2(scale, first(scale), Math.max) };
@@ -80,8 +84,8 @@ export function addTo(sums: Sums | null, block: Sides, draws: number): Sums {
     block.scale ?? tensor.zero,
     (x) => x,
   );
-  const axes = sums?.axes ?? unit.axes.filter((axis) => axis.id !== 'draw');
-  const drawAxis = unit.axes.find((axis) => axis.id === 'draw');
+  const axes = sums?.axes ?? unit.axes.filter((axis) => axis.id !== tensor.drawsId);
+  const drawAxis = unit.axes.find((axis) => axis.id === tensor.drawsId);
   const total = (t: Tensor): Float64Array => {
     const summed = drawAxis === undefined ? tensor.map(t, (x) => x * draws) : tensor.sumOver(t, drawAxis);
     return tensor.expand(summed, axes).data;
@@ -102,16 +106,19 @@ export function addTo(sums: Sums | null, block: Sides, draws: number): Sums {
   };
   const scale =
     block.scale === null ? (sums?.scale ?? total(tensor.zero)) : total(tensor.map(block.scale, (x) => x * x));
-  if (sums === null) return { count: draws, axes, pivot, ...parts, scale };
+  return sums === null ? { count: draws, axes, pivot, ...parts, scale } : addSums(sums, parts, draws);
+}
+
+/** Adds the sums over a further block that a replay made. */
+export function addSums(sums: Sums, more: PairSums, draws: number): Sums {
   const plus = (a: Float64Array, b: Float64Array): Float64Array => a.map((x, i) => x + (b[i] as number));
   const share = (sums.count + draws) / sums.count;
   return {
+    ...sums,
     count: sums.count + draws,
-    axes,
-    pivot,
-    powers: sums.powers.map((sum, i) => plus(sum, parts.powers[i] as Float64Array)) as unknown as Sums['powers'],
-    left: plus(sums.left, parts.left),
-    right: plus(sums.right, parts.right),
+    powers: sums.powers.map((sum, i) => plus(sum, more.powers[i] as Float64Array)) as unknown as Sums['powers'],
+    left: plus(sums.left, more.left),
+    right: plus(sums.right, more.right),
     scale: sums.scale.map((x) => x * share),
   };
 }

@@ -8,8 +8,24 @@ import type { ContinuousModel } from './continuous.js';
 import { evaluate } from './evaluate.js';
 import { settingEntries } from './exact.js';
 import * as jet from './jet.js';
-import { addTo, compared, type Judgement, judge, judgeExactly, type Look, type Sides, type Sums } from './paired.js';
-import { stream } from './random.js';
+import { machine } from './machine/machine.js';
+import { ProgramRecorder } from './machine/recorder.js';
+import { Replay } from './machine/replay.js';
+import type { ModelCache } from './model-cache.js';
+import {
+  addSums,
+  addTo,
+  compared,
+  type Judgement,
+  judge,
+  judgeExactly,
+  type Look,
+  type Sides,
+  type Sums,
+  variedAxes,
+} from './paired.js';
+import { seedOf, stream } from './random.js';
+import { errorBound, errorOf } from './rounding.js';
 import { halfWidth, perLook } from './spending.js';
 import { isReal } from './states.js';
 import { areNormal, normalShape, shapeOf } from './tails.js';
@@ -17,11 +33,15 @@ import type { Axis, Tensor } from './tensor.js';
 import * as tensor from './tensor.js';
 
 /** Draws in one block, and values of the free variables tried in one model. */
-const blockSize = 512;
+const blockSize = 1024;
+const firstBlock = 'first stream 0';
 const pointCount = 3;
 
 /** A witness of != that takes more draws than this is left to the exact interpretation. */
-const witnessSamples = 32 * blockSize;
+const witnessSamples = 16 * blockSize;
+
+/** The most draws of a line that cannot be replayed. */
+const evaluatedSamples = 256 * blockSize;
 
 export interface SamplingOptions {
   readonly seed: number;
@@ -32,6 +52,10 @@ export interface SamplingOptions {
   readonly resolution: number;
   /** How many lines share the error probability of the file. */
   readonly lines: number;
+  /** The models of lines before this one. */
+  readonly models?: ModelCache;
+  /** Try one point of one model only. */
+  readonly isBrief?: boolean;
   /** Integrate by quadrature alone, and draw nothing. */
   readonly exactly?: boolean;
 }
@@ -48,7 +72,8 @@ const notFinite =
   'a side is infinite or no number: the logarithm of a negative number, an integral that does not converge, or both are too small to be told from zero';
 
 /** Why the budget ended before a decision. */
-function undecidedBy(count: number, looks: readonly Look[], widths: readonly number[]): string {
+function undecidedBy(count: number, looks: readonly Look[], widths: readonly number[], isBrief: boolean): string {
+  if (isBrief) return `${count} draws show no conflict, and are too few to settle it`;
   const tame = looks.every(({ shape, draws }, i) => areNormal(shape, draws, widths[i] as number));
   return tame
     ? `${count} draws do not settle it`
@@ -75,29 +100,26 @@ export class PointTest {
   /** null where an index leaves its plate or an assumption fails. */
   run(): Outcome | null {
     try {
-      const first = this.sample('first stream', blockSize);
+      const first = this.sample(firstBlock);
       if (first === null) return null;
-      if (!this.drew) return this.deterministic(first);
-      return this.sequential();
+      return this.drew ? machine().borrowing(() => this.sequential(first)) : this.deterministic(first);
     } catch (error) {
       if (error instanceof IndexFault) return null;
       throw error;
     }
   }
 
-  private sequential(): Outcome {
-    let sums: Sums | null = null;
-    for (let [total, look] = [2 * blockSize, 1]; ; total *= 2, look++) {
+  private sequential(first: Sides): Outcome {
+    let sums = addTo(null, first, blockSize);
+    for (let [total, look] = [blockSize, 1]; ; total *= 2, look++) {
       sums = this.extend(sums, 'first stream', Math.min(total, Math.max(blockSize, this.options.samples)));
       const looks = this.looks(sums);
       const widths = looks.map((_, i) => this.widthAt(i, look));
-      const verdicts = looks.map((point, i) =>
-        this.judged(point, judge(this.claim.relation, point, this.options.resolution, widths[i] as number)),
-      );
+      const verdicts = looks.map((_, i) => this.verdictOn(looks, i, widths[i] as number));
       if (verdicts.includes('invalid'))
         return { status: 'undecided', reason: notFinite, samples: sums.count, looks, worst: null };
       const bad = verdicts.indexOf('violates');
-      if (bad >= 0 && this.at.borrows)
+      if (bad >= 0 && this.at.notes.borrows)
         return { status: 'undecided', reason: borrowed, samples: sums.count, looks, worst: null };
       if (bad >= 0 && this.repeats(sums.count, bad, widths[bad] as number))
         return { status: 'disagrees', reason: null, samples: sums.count, looks, worst: looks[bad] ?? null };
@@ -112,18 +134,35 @@ export class PointTest {
       }
       if (verdicts.every((v) => v === 'holds'))
         return { status: 'agrees', reason: null, samples: sums.count, looks, worst: null };
-      const budget =
-        this.claim.relation === '!=' ? Math.min(witnessSamples, this.options.samples) : this.options.samples;
+      const budget = this.budget();
       if (sums.count >= budget) {
         return {
           status: 'undecided',
-          reason: undecidedBy(sums.count, looks, widths),
+          reason: undecidedBy(sums.count, looks, widths, this.options.isBrief === true),
           samples: sums.count,
           looks,
           worst: null,
         };
       }
     }
+  }
+
+  private budget(): number {
+    const most =
+      this.claim.relation === '!='
+        ? witnessSamples
+        : this.replay === null
+          ? evaluatedSamples
+          : Number.POSITIVE_INFINITY;
+    return Math.min(most, this.options.samples);
+  }
+
+  /** A difference within rounding leaves a point open, whatever the draws say. */
+  private verdictOn(looks: readonly Look[], at: number, width: number): Judgement {
+    const look = looks[at] as Look;
+    const judgement = this.judged(look, judge(this.claim.relation, look, this.options.resolution, width));
+    if (judgement !== 'violates' && judgement !== 'differs') return judgement;
+    return this.isBeyondRounding(looks, at) ? judgement : 'open';
   }
 
   /** A point without any magnitude tells nothing, unless neither side can underflow. */
@@ -148,11 +187,40 @@ export class PointTest {
     let result = sums;
     while (result === null || result.count < total) {
       const done = result?.count ?? 0;
-      const block = this.sample(`${name} ${done}`, blockSize, done > 0);
-      if (block === null) throw new IndexFault('an index leaves its plate');
-      result = addTo(result, block, blockSize);
+      result = result === null ? addTo(null, this.block(`${name} 0`), blockSize) : this.more(result, `${name} ${done}`);
     }
     return result;
+  }
+
+  private block(name: string, skipScale = false): Sides {
+    const block = this.sample(name, skipScale);
+    if (block === null) throw new IndexFault('an index leaves its plate');
+    return block;
+  }
+
+  /** What is done with further blocks, as a program; undefined before it was tried, null where it cannot be one. */
+  private replay: Replay | null | undefined;
+
+  /** One more block: the first is evaluated and written down, those after it replay what was written. */
+  private more(sums: Sums, name: string): Sums {
+    if (this.replay) {
+      const seed = this.blockSeed(name);
+      return addSums(
+        sums,
+        this.replay.run(blockSize, (stream) => seedOf(seed, stream), sums.pivot),
+        blockSize,
+      );
+    }
+    if (this.replay === null) return addTo(sums, this.block(name, true), blockSize);
+    const recorder = new ProgramRecorder();
+    const { left, right } = tensor.recorded(recorder, () => this.block(name, true));
+    const pairs = recorder.pairs(left, right, sums.axes);
+    this.replay = pairs === null ? null : new Replay(machine(), recorder.program, pairs);
+    return addTo(sums, { left, right, scale: null }, blockSize);
+  }
+
+  private blockSeed(name: string): number {
+    return Math.floor(stream(this.options.seed, `${name} of ${this.at.seed}`).uniform() * 2 ** 32);
   }
 
   private deterministic(sides: Sides): Outcome {
@@ -167,11 +235,38 @@ export class PointTest {
       worst: looks[at] ?? null,
     });
     if (verdicts.includes('invalid')) return outcome('undecided', notFinite, 0);
-    if (verdicts.includes('violates')) return outcome('disagrees', null, verdicts.indexOf('violates'));
-    if (verdicts.includes('differs')) return outcome('agrees', null, verdicts.indexOf('differs'));
+    const found = verdicts.findIndex(
+      (v, i) => (v === 'violates' || v === 'differs') && this.isBeyondRounding(looks, i),
+    );
+    if (found >= 0) return outcome(verdicts[found] === 'violates' ? 'disagrees' : 'agrees', null, found);
     return verdicts.every((v) => v === 'holds')
       ? outcome('agrees', null, 0)
       : outcome('undecided', 'a difference close to rounding', 0);
+  }
+
+  private rounding: readonly number[] | null = null;
+
+  /** Whether the difference at a point is more than what rounding may have made of equal sides. */
+  private isBeyondRounding(looks: readonly Look[], at: number): boolean {
+    this.rounding ??= this.roundingErrors();
+    return Math.abs((looks[at] as Look).gap) > (this.rounding[at] as number);
+  }
+
+  /** The bound of the rounding error at each point, as a mean over the first block of draws. */
+  private roundingErrors(): readonly number[] {
+    const context = this.startSample(firstBlock);
+    const value = (term: Term, of: Context['magnitude']): Tensor =>
+      jet.primal(evaluate(term, this.at, { ...context, magnitude: of }));
+    const [left, right] = [value(this.claim.left, null), value(this.claim.right, null)];
+    const off = (term: Term): Tensor => tensor.map(value(term, 'rounding'), (x) => errorBound * x);
+    const ids = variedAxes(this.claim, this.at.model, this.env);
+    const error = errorOf(this.claim, [left, right], [off(this.claim.left), off(this.claim.right)], ids);
+    const { count, left: sums } = addTo(
+      null,
+      { left: error, right: tensor.map2(left, right, () => 0), scale: null },
+      blockSize,
+    );
+    return [...sums].map((sum) => sum / count);
   }
 
   private looks(sums: Sums): Look[] {
@@ -224,7 +319,7 @@ export class PointTest {
     this.bound = new Map(
       [...new Set([...params, ...freeCopies(this.free, model, this.env)])].map((copy) => [
         copy,
-        this.freeBinding(copy, varied),
+        this.at.valueOf(`${copy} ${varied.has(copy)} ${this.options.isBrief}`, () => this.freeBinding(copy, varied)),
       ]),
     );
     return this.bound;
@@ -237,7 +332,7 @@ export class PointTest {
     if (this.at.isDiscrete(copy)) return { tag: 'state', axis: this.at.axis(copy) };
     const axis: Axis = varied.has(copy)
       ? { id: 'varied point', size: pointCount, rank: 0 }
-      : { id: 'point', size: pointCount, rank: 0 };
+      : { id: 'point', size: this.options.isBrief === true ? 1 : pointCount, rank: 0 };
     return {
       tag: 'real',
       value: this.at.freeValue(
@@ -247,21 +342,24 @@ export class PointTest {
     };
   }
 
-  private sample(name: string, size: number, skipScale = false): Sides | null {
-    const seed = Math.floor(stream(this.options.seed, `${name} of ${this.at.seed}`).uniform() * 2 ** 32);
-    this.at.startBlock(size, seed);
-    const drawn = new Map<Copy, number>();
-    const context: Context = {
+  /** Draws anew; the same name gives the same draws. */
+  private startSample(name: string): Context {
+    this.at.startBlock(blockSize, this.blockSeed(name), name === firstBlock);
+    return {
       ...emptyContext,
       env: this.env,
       bindings: this.bindings(),
       nonlinear: this.options.exactly ?? false,
-      drawn,
+      drawn: new Map(),
     };
+  }
+
+  private sample(name: string, skipScale = false): Sides | null {
+    const context = this.startSample(name);
     if (!this.assumptionsHold(context)) return null;
-    const value = (term: Term): Tensor => jet.primal(evaluate(term, this.at, { ...context, drawn }));
+    const value = (term: Term): Tensor => jet.primal(evaluate(term, this.at, context));
     const [left, right] = [value(this.claim.left), value(this.claim.right)];
-    this.drew ||= drawn.size > 0;
+    this.drew ||= context.drawn.size > 0;
     const magnitude = (term: Term): Tensor => jet.primal(evaluate(term, this.at, { ...context, magnitude: 'terms' }));
     const scale = skipScale ? null : tensor.map2(magnitude(this.claim.left), magnitude(this.claim.right), Math.max);
     return compared(this.claim, left, right, scale, this.at.model, this.env, this.drew);
@@ -276,7 +374,7 @@ export class PointTest {
       const sign = relation === '<' || relation === '<=' ? 1 : -1;
       if (relation === '=' || relation === '!=' || relation === 'propto')
         throw new NotApplicable('no random model is made to satisfy an assumed equation');
-      return tensor.map2(l, r, (x, y) => sign * (x - y)).data.every((x) => x <= 0);
+      return tensor.entriesOf(tensor.map2(l, r, (x, y) => sign * (x - y))).every((x) => x <= 0);
     });
   }
 }

@@ -114,7 +114,8 @@ function checkResolution(weighted: Tensor, fine: Tensor, over: Grid): void {
   const sizes = tensor.map(weighted, Math.abs);
   const bulk = over.axes.reduce(tensor.sumOver, sizes);
   // Nothing but zeros is no integral of zero: the integrand may lie off the grid, or underflow.
-  if (bulk.data.every((x) => x === 0)) throw new Unresolved('an integrand vanishes everywhere on its grid');
+  if (tensor.entriesOf(bulk).every((x) => x === 0))
+    throw new Unresolved('an integrand vanishes everywhere on its grid');
   const share = (part: Tensor): Tensor => tensor.map2(part, bulk, (x, b) => (x === 0 ? 0 : Math.abs(x) / b));
   const coarse = over.axes.reduce((t, axis) => {
     const mask = tensor.vector(
@@ -125,12 +126,13 @@ function checkResolution(weighted: Tensor, fine: Tensor, over: Grid): void {
   }, weighted);
   const gap = share(tensor.map2(fine, coarse, (x, y) => x - y));
   // Halving the step squares the error, so a gap of 1e-5 leaves about 1e-10.
-  if (!gap.data.every((x) => x <= 1e-5)) throw new Unresolved('an inner integral is not resolved by quadrature');
+  if (!tensor.entriesOf(gap).every((x) => x <= 1e-5))
+    throw new Unresolved('an inner integral is not resolved by quadrature');
   for (const axis of over.axes) {
     const others = over.axes.filter((a) => a.id !== axis.id);
     for (const i of [0, axis.size - 1]) {
       const edge = others.reduce(tensor.sumOver, tensor.at(sizes, axis.id, i));
-      if (!share(edge).data.every((x) => x <= 1e-9))
+      if (!tensor.entriesOf(share(edge)).every((x) => x <= 1e-9))
         throw new Unresolved('an integral over the whole line does not converge');
     }
   }

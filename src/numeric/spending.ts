@@ -14,9 +14,12 @@ const tailFactor = Math.exp(2);
 
 const share = (k: number): number => 6 / (Math.PI * k) ** 2;
 
-/** The error probability of one look: the `look`-th at the `point`-th point, both from 1, of a file of `lines` lines. */
-export const perLook = (lines: number, point: number, look: number): number =>
-  (perFile / tailFactor / lines) * share(point) * share(look);
+/**
+ * The error probability of one look: the `look`-th at the `point`-th point, both from 1, of a file of `lines` lines.
+ * `total`: that of the file.
+ */
+export const perLook = (lines: number, point: number, look: number, total = perFile): number =>
+  (total / tailFactor / lines) * share(point) * share(look);
 
 /**
  * The half-width in standard errors of an interval that a standard normal variable leaves with at most this probability,

@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { checkDocument } from '../../src/check/document.js';
+import { defaultOptions } from '../../src/check/options.js';
 
 interface Group {
   readonly title: string;
@@ -1100,6 +1101,22 @@ const groups: readonly Group[] = [
     refuted   int int int p(x, z, w | u; theta) theta dx dz dw = int (int p(x, z | u; theta) p(w | x, z, u; theta) z dz dx) dw
     `,
   },
+  {
+    title: 'a function that loses nearly all digits of a small density',
+    declarations: `
+    plate t = 1..T
+    latent s_t
+    observed o_t
+    param phi
+    let A = {s_t}, O = {o_t}
+    density d(A | O; phi) = prod_t d(s_t | o_t; phi)
+    `,
+    facts: `
+    proved    ln d(A | O; phi) = ln(ln(exp d(A | O; phi)))
+    refuted   ln d(A | O; phi) = 2 ln(ln(exp d(A | O; phi)))
+    refuted   ln d(A | O; phi) = ln(exp d(A | O; phi))
+    `,
+  },
 ];
 
 const samples = 2 ** 16;
@@ -1107,7 +1124,7 @@ const samples = 2 ** 16;
 function check(source: string): { verdict: string | undefined; warnings: string[]; problems: string[] } {
   const { derivations, problems } = checkDocument(
     { file: 'facts.expr', source },
-    { seed: 20_260_001, samples, only: null, onProgress: null },
+    { ...defaultOptions, samples },
     (path) => {
       throw new Error(`no file ${path}`);
     },

@@ -7,7 +7,7 @@ import { monteCarloEvidence, quadratureEvidence } from '../../src/numeric/montec
 import { read, readClaim } from './models.js';
 
 const seed = 20_260_001;
-const samples = 2 ** 15;
+const samples = 2 ** 16;
 
 const exact = (declarations: string, text: string, with_ = seed): Evidence => {
   const { model, claim, classOf } = readClaim(declarations, text);
