@@ -10,7 +10,7 @@ import type { Counterexample, Evidence, EvidenceStatus } from './evidence.js';
 import { FiniteModel } from './finite.js';
 import * as jet from './jet.js';
 import { ModelCache } from './model-cache.js';
-import { stream } from './random.js';
+import { type Nudge, stream } from './random.js';
 import { errorBound, errorOf, firstAlong } from './rounding.js';
 import { hasPlates, sizesOf } from './sizes.js';
 import { isReal } from './states.js';
@@ -29,9 +29,10 @@ interface Setting {
   readonly states: number;
   readonly spread: number;
   readonly length: number;
+  readonly nudges: readonly Nudge[];
 }
 
-const settings: readonly Omit<Setting, 'length'>[] = [
+const settings: readonly Omit<Setting, 'length' | 'nudges'>[] = [
   { n: 2, m: 1, k: 2, states: 2, spread: 1 },
   { n: 3, m: 2, k: 3, states: 3, spread: 1 },
   { n: 5, m: 2, k: 2, states: 2, spread: 0.7 },
@@ -75,25 +76,31 @@ export interface Tally {
   empty: Set<Term>;
   filled: Set<Term>;
   worst: { readonly ratio: number; readonly at: number; readonly comparison: Comparison } | null;
+  /** Of an inequality, the point where it holds with the least to spare, of the scale. */
+  tightest: { readonly slack: number; readonly at: number; readonly comparison: Comparison } | null;
   first: { readonly at: number; readonly comparison: Comparison } | null;
 }
 
+const newTally = (): Tally => ({
+  points: 0,
+  informative: 0,
+  models: 0,
+  undefined: 0,
+  empty: new Set(),
+  filled: new Set(),
+  worst: null,
+  tightest: null,
+  first: null,
+});
+
 /** Tries a claim in finite models. The claim has no const terms left. */
 export function exactEvidence(claim: Claim, model: Model, options: ExactOptions): Evidence {
-  const tally: Tally = {
-    points: 0,
-    informative: 0,
-    models: 0,
-    undefined: 0,
-    empty: new Set(),
-    filled: new Set(),
-    worst: null,
-    first: null,
-  };
+  const tally = newTally();
   const free = freeOfClaim(claim, model);
   let tooLarge = false;
   try {
-    const directed = claim.relation !== '=' && claim.relation !== 'propto' && claim.relation !== '!=';
+    const directed = isDirected(claim.relation);
+    const starts: Start[] = [];
     const brief = options.isBrief === true;
     const lengths = (directed ? inequalityLengths : equalityLengths).slice(0, brief ? briefLengths : undefined);
     const sizes = settings.slice(0, brief ? briefSettings : undefined);
@@ -101,7 +108,11 @@ export function exactEvidence(claim: Claim, model: Model, options: ExactOptions)
     for (const [i, setting] of tried.entries()) {
       for (const [repeat, length] of lengths.entries()) {
         try {
-          tryAllowed(claim, free, model, { ...setting, length }, options, `${i}.${repeat}`, tally);
+          const [at, name] = [{ ...setting, length, nudges: [] }, `${i}.${repeat}`];
+          const own = newTally();
+          tryAllowed(claim, free, model, at, options, name, own);
+          if (own.tightest !== null) starts.push({ setting: at, name, slack: own.tightest.slack });
+          merge(tally, own);
         } catch (error) {
           if (!(error instanceof tensor.TooLarge)) throw error;
           tooLarge = true;
@@ -109,6 +120,7 @@ export function exactEvidence(claim: Claim, model: Model, options: ExactOptions)
         if (decided(tally)) return report(claim, tally);
       }
     }
+    if (!brief) descend(starts, tally, (at, name, own) => tryModel(claim, free, model, at, options, name, own));
   } catch (error) {
     if (error instanceof NotApplicable) return notApplicable('exact', error.message);
     throw error;
@@ -116,6 +128,59 @@ export function exactEvidence(claim: Claim, model: Model, options: ExactOptions)
   if (tally.points === 0)
     return notApplicable('exact', tooLarge ? 'the joint table of this line is too large' : emptyReason(model));
   return report(claim, tally);
+}
+
+const isDirected = (relation: Claim['relation']): boolean =>
+  relation !== '=' && relation !== 'propto' && relation !== '!=';
+
+/** What was found in another model beside what is known. */
+function merge(tally: Tally, own: Tally): void {
+  tally.points += own.points;
+  tally.informative += own.informative;
+  tally.models += own.models;
+  tally.undefined += own.undefined;
+  for (const term of own.empty) tally.empty.add(term);
+  for (const term of own.filled) tally.filled.add(term);
+  tally.first ??= own.first;
+  if (own.worst !== null && own.worst.ratio > (tally.worst?.ratio ?? 0)) tally.worst = own.worst;
+  if (own.tightest !== null && own.tightest.slack < (tally.tightest?.slack ?? Number.POSITIVE_INFINITY))
+    tally.tightest = own.tightest;
+}
+
+/** A model from which a violation is sought. */
+interface Start {
+  readonly setting: Setting;
+  readonly name: string;
+  readonly slack: number;
+}
+
+/** From how many models a descent begins, and of how many steps it is. */
+const descents = 2;
+const steps = 24;
+
+/**
+ * Goes from the models where an inequality holds by the least to others where it holds by less: a step in a random
+ * direction is taken where it leads down, longer after a success and shorter after a failure (Schumer & Steiglitz 1968).
+ */
+function descend(
+  starts: readonly Start[],
+  tally: Tally,
+  attempt: (setting: Setting, name: string, own: Tally) => void,
+): void {
+  const lowest = [...starts].sort((a, b) => a.slack - b.slack).slice(0, descents);
+  for (const { setting, name, slack } of lowest) {
+    let [best, size, nudges] = [slack, 0.6, [] as readonly Nudge[]];
+    for (let step = 1; step <= steps; step++) {
+      const moved = [...nudges, { seed: step, size }];
+      const own = newTally();
+      attempt({ ...setting, nudges: moved }, name, own);
+      merge(tally, own);
+      if (decided(tally)) return;
+      const found = own.tightest?.slack ?? Number.POSITIVE_INFINITY;
+      if (found < best) [best, size, nudges] = [found, size * 1.3, moved];
+      else size *= 0.75;
+    }
+  }
 }
 
 export const notApplicable = (method: Evidence['method'], reason: string): Evidence => ({
@@ -183,12 +248,11 @@ function tryModel(
       classOf: options.classOf,
       spread: setting.spread,
       length: setting.length,
+      nudges: setting.nudges,
       ...(options.cell === undefined ? {} : { cell: options.cell }),
     });
-  const finite = models.of(
-    `finite ${name} ${setting.length} ${options.cell} ${classesOf(model, options.classOf)}`,
-    make,
-  );
+  const key = `finite ${name} ${setting.length} ${options.cell} ${classesOf(model, options.classOf)}`;
+  const finite = setting.nudges.length > 0 ? make() : models.of(key, make);
   finite.notes = newNotes();
   let fresh = true;
   for (const env of assignments(free, model, sizes)) {
@@ -335,6 +399,7 @@ function record(claim: Claim, comparison: Comparison, tally: Tally): void {
     tally.first ??= { at: i, comparison };
     if (s > 0 && Number.isFinite(s)) tally.informative++;
     let ratio = violation(claim.relation, l, r, s);
+    if (isDirected(claim.relation) && s > 0) noteSlack(claim.relation, (l - r) / s, i, comparison, tally);
     if (ratio >= difference) {
       error ??= tensor.expand(comparison.error(), left.axes);
       // Within what rounding may do, or where nobody knows what it does, a difference decides nothing.
@@ -342,6 +407,11 @@ function record(claim: Claim, comparison: Comparison, tally: Tally): void {
     }
     if (ratio > (tally.worst?.ratio ?? 0)) tally.worst = { ratio, at: i, comparison };
   }
+}
+
+function noteSlack(relation: Claim['relation'], gap: number, at: number, comparison: Comparison, tally: Tally): void {
+  const slack = relation === '<=' || relation === '<' ? -gap : gap;
+  if (slack < (tally.tightest?.slack ?? Number.POSITIVE_INFINITY)) tally.tightest = { slack, at, comparison };
 }
 
 function statusOf(claim: Claim, tally: Tally): { status: EvidenceStatus; reason: string | null } {
@@ -381,7 +451,7 @@ function equalEverywhere(tally: Tally): boolean {
 
 function report(claim: Claim, tally: Tally): Evidence {
   const { status, reason } = statusOf(claim, tally);
-  const shown = tally.worst !== null && tally.worst.ratio >= difference ? tally.worst : tally.first;
+  const shown = tally.worst !== null && tally.worst.ratio >= difference ? tally.worst : (tally.tightest ?? tally.first);
   const at = shown?.at ?? 0;
   const left = shown?.comparison.left.data[at] ?? null;
   const right = shown?.comparison.right.data[at] ?? null;

@@ -33,7 +33,7 @@ import type { Jet } from './jet.js';
 import * as jet from './jet.js';
 import { lawSupport } from './laws.js';
 import { Networks } from './networks.js';
-import { stream } from './random.js';
+import { nudgedNormal } from './random.js';
 import { isReal, type StateOptions, StateSpace } from './states.js';
 import type { Axis } from './tensor.js';
 import * as tensor from './tensor.js';
@@ -176,9 +176,9 @@ export class FiniteModel implements Interpretation {
 
   /** Entries drawn in the declared order of the variables, whatever the order of their names. */
   private randomTable(name: string, states: readonly Copy[], spread: number): Jet {
-    const draw = stream(this.seed, name);
+    const normal = nudgedNormal(this.seed, name, this.options.nudges);
     const ordered = states.map((copy, i) => ({ ...this.canonical(copy), id: `${i}`, rank: i }));
-    const table = tensor.fill(ordered, () => spread * draw.normal());
+    const table = tensor.fill(ordered, () => spread * normal());
     return tensor.rename(table, (axis) => this.canonical(states[Number(axis.id)] as Copy));
   }
 
@@ -242,7 +242,7 @@ export class FiniteModel implements Interpretation {
 
   private drawParameter(copy: Copy): number {
     const domain = this.model.variables.get(copyBase(copy))?.domain;
-    const u = stream(this.seed, `value of ${copy}`).normal();
+    const u = nudgedNormal(this.seed, `value of ${copy}`, this.options.nudges)();
     if (domain?.tag === 'positive') return Math.exp(u);
     return domain?.tag === 'unit' ? 1 / (1 + Math.exp(-u)) : u;
   }

@@ -29,6 +29,18 @@ export function seedOf(seed: number, text: string): [number, number, number, num
 
 const rotate = (x: number, k: number): number => (x << k) | (x >>> (32 - k));
 
+/** A step away from what a seed gives: as many standard deviations, in a direction of its own. */
+export interface Nudge {
+  readonly seed: number;
+  readonly size: number;
+}
+
+/** Standard normal numbers of a stream, moved by nudges. */
+export function nudgedNormal(seed: number, name: string, nudges: readonly Nudge[] = []): () => number {
+  const [own, others] = [stream(seed, name), nudges.map((nudge) => ({ ...nudge, draw: stream(nudge.seed, name) }))];
+  return () => others.reduce((u, { size, draw }) => u + size * draw.normal(), own.normal());
+}
+
 /** A stream of its own for each seed and name. */
 export function stream(seed: number, name: string): Stream {
   let [a, b, c, d] = seedOf(seed, name);

@@ -4,7 +4,7 @@ import { type Copy, copyBase, type IndexEnv } from '../kernel/network.js';
 import { type Binding, NotApplicable } from './context.js';
 import type { Jet } from './jet.js';
 import * as jet from './jet.js';
-import { stream } from './random.js';
+import { type Nudge, nudgedNormal } from './random.js';
 import type { Axis, Tensor } from './tensor.js';
 import * as tensor from './tensor.js';
 
@@ -16,6 +16,8 @@ export interface StateOptions {
   readonly classOf: (name: string) => string;
   /** The length that states without a number of the author's are measured in; 1 unless given. */
   readonly length?: number;
+  /** How the model was moved away from what its seed gives. */
+  readonly nudges?: readonly Nudge[];
 }
 
 /** What the declarations say of a variable, worked out once a model. */
@@ -130,11 +132,12 @@ export class StateSpace {
       );
     }
     if (hasLaw(this.model, name, 'Poisson')) return Float64Array.from({ length: counts }, (_, i) => i);
-    const draw = stream(this.options.seed, `states of ${this.options.classOf(name)}`);
+    const { seed, classOf, nudges } = this.options;
+    const normal = nudgedNormal(seed, `states of ${classOf(name)}`, nudges);
     const count = tableStates(this.model, name) ?? this.options.states(this.options.classOf(name));
     const shape = stateShape(domain?.tag);
     const length = this.options.length ?? 1;
-    return Float64Array.from({ length: count }, () => shape(length * draw.normal()));
+    return Float64Array.from({ length: count }, () => shape(length * normal()));
   }
 }
 

@@ -128,6 +128,33 @@ describe('exact', () => {
   );
 });
 
+describe('an inequality that fails by little is refuted from a few models on', () => {
+  test.each([
+    'KL[r(x) || p(x; theta)] >= 1/100000',
+    'E_{r(x)}[exp(f(x))] >= 1.0001 exp(E_{r(x)}[f(x)])',
+    'ln p(x; theta) >= E_{q(z | x; phi)}[ln p(x, z; theta) - ln q(z | x; phi)] + 1/10000',
+    'E_{r(x)}[f(x)^2] >= 1.00001 E_{r(x)}[f(x)]^2',
+    'H[r(x)] >= 1/1000',
+  ])('%s', (text) => {
+    for (let i = 0; i < 5; i++) expect(exact(abstract, text, seed + i).status).toBe(no);
+  });
+});
+
+describe('an inequality that holds is shown where it holds by the least', () => {
+  test.each([
+    'KL[r(x) || p(x; theta)] >= 0',
+    'E_{r(x)}[exp(f(x))] >= exp(E_{r(x)}[f(x)])',
+    'ln p(x; theta) >= E_{q(z | x; phi)}[ln p(x, z; theta) - ln q(z | x; phi)]',
+    'H[r(x), p(x; theta)] >= H[r(x)]',
+    'Var_{r(x)}[f(x)] >= 0',
+  ])('%s', (text) => {
+    const { status, difference, models } = exact(abstract, text);
+    expect(status).toBe(yes);
+    expect(models).toBeGreaterThan(48);
+    expect(Math.abs(difference ?? 1)).toBeLessThan(1e-3);
+  });
+});
+
 describe('monte carlo', () => {
   test.each(table.map(([d, text, , status]) => [name(d, text), d, text, status] as const))(
     '%s',
