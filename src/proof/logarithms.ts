@@ -15,7 +15,9 @@ function logarithmOf(arg: Term, n: Normaliser): Change {
   switch (arg.tag) {
     case 'mul': {
       const factors = factorsOf(arg);
-      return factors.length < 2 ? null : (quotient(factors, n) ?? halved(factors, n));
+      // `1/f` is a product of a single factor.
+      if (factors.length < 2) return logarithmOf(factors[0] ?? integer(1), n);
+      return quotient(factors, n) ?? halved(factors, n);
     }
     case 'pow':
       return n.same(arg.exponent, integer(-1))
