@@ -197,5 +197,6 @@ const familiesOfProcedure: Readonly<Record<string, readonly string[]>> = {
   factorise: ['factorisation', 'chain rule'],
   'split plate': ['factorisation', 'independence'],
   'split range': ['regrouping'],
+  'empty range': ['regrouping'],
   'shift range': ['regrouping'],
 };
