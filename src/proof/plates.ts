@@ -1,6 +1,6 @@
 /** Sums and products over plates, and the mean over the draw of a minibatch. */
 import { freeOf } from '../kernel/free.js';
-import { type IndexRange, integer, mul, type Term } from '../kernel/term.js';
+import { integer, mul, type Term } from '../kernel/term.js';
 import { type Change, meaning } from './deriver.js';
 import { factorsOf, type Normaliser, negated, termsOf } from './normaliser.js';
 
@@ -8,28 +8,18 @@ type Big = Extract<Term, { tag: 'big' }>;
 type Draw = Extract<Term, { tag: 'draw' }>;
 
 export function normalPlate(term: Big, n: Normaliser): Change {
-  const split = splitToCommonRange(term, n);
-  if (split !== null) return split;
+  const cut = shorter(term, n);
+  if (cut !== null) return cut;
   const inner = n.body(term, n.normal(term.body));
   return n.followed(term, inner, (next) => (term.op === 'sum' ? sum(next as Big, n) : product(next as Big, n)));
 }
 
-/** Ranges of one plate that differ by their first members are cut at the same place. */
-function splitToCommonRange(term: Big, n: Normaliser): Change {
-  const { range } = term.binder;
-  if (range.tag !== 'range' || range.except !== null || range.lo.base !== null) return null;
-  const cut = n.options.cuts.get(rangeEnd(range));
-  if (
-    cut === undefined ||
-    cut <= range.lo.offset ||
-    !n.may('regrouping', 'linearity', 'log of a product', 'factorisation')
-  )
-    return null;
-  return n.procedure({ name: 'split range', end: 'first' }, term);
+/** A range that is empty, or from which a member is to be taken. */
+function shorter(term: Big, n: Normaliser): Change {
+  if (!n.may('regrouping', 'linearity', 'log of a product', 'factorisation')) return null;
+  const end = n.options.cuts(term.binder.range);
+  return n.procedure({ name: 'empty range' }, term) ?? (end && n.procedure({ name: 'split range', end }, term));
 }
-
-/** What ranges share that can be cut at the same place. */
-export const rangeEnd = (range: Extract<IndexRange, { tag: 'range' }>): string => `${range.hi.base}+${range.hi.offset}`;
 
 function sum(term: Big, n: Normaliser): Change {
   const binder = meaning.binder(term.binder);

@@ -36,6 +36,63 @@ const groups: readonly Group[] = [
     ln(1/p(x)) = ln p(x)
     `,
   },
+  {
+    title: 'ranges cut at the first member, at the last, and at all',
+    declarations: `
+    plate t = 1..T
+    latent s_t
+    observed o_t
+    plate i = 1..2
+    latent a_i
+    param b
+    let A = {a_i}
+    function f(a)
+    function h(a) : positive
+    density c(s_{1:T}) = c(s_1) prod_{t=2..T} c(s_t | s_{t-1})
+    density d(s_{1:T} | o_{1:T}) = prod_t d(s_t | o_t)
+    density q(A) = prod_i q(a_i)
+    `,
+    proved: `
+    ln c(s_{1:T}) = ln c(s_1) + sum_{t=2..T} ln c(s_t | s_{t-1})
+    sum_t E_{d(s_t | o_t)}[f(s_t)] = E_{d(s_T | o_T)}[f(s_T)] + sum_{t=1..T-1} E_{d(s_t | o_t)}[f(s_t)]
+    ln d(s_{1:T} | o_{1:T}) = ln d(s_T | o_T) + sum_{t=1..T-1} ln d(s_t | o_t)
+    sum_i ln q(a_i) = ln q(a_2) + sum_{i=1..1} ln q(a_i)
+    ln q(A) = ln(q(a_1) q(a_2))
+    KL[q(A) || q(A)] + sum_i h(a_i) = h(a_1) + h(a_2)
+    sum_{i=2..1} f(a_i) = 0
+    b prod_{i=2..1} f(a_i) = b
+    sum_i f(a_i) = f(a_1) + f(a_2) + sum_{i=3..2} f(a_i)
+    `,
+    not: `
+    sum_t f(s_t) = f(s_1) + f(s_T)
+    sum_{t=2..T} f(s_t) = f(s_2) + sum_{t=3..T} f(s_t)
+    sum_t f(s_t) = f(s_1) + f(s_T) + sum_{t=2..T-1} f(s_t)
+    sum_i f(a_i) = f(a_1) + sum_{i=1..1} f(a_i)
+    b prod_{i=2..1} f(a_i) = 0
+    `,
+  },
+  {
+    title: 'factors of 1, and arguments of definitions',
+    declarations: `
+    latent x, y
+    param theta
+    function f(x)
+    density p(x; theta)
+    density q(y)
+    define F(theta) = E_{p(x; theta)}[f(x)]
+    `,
+    proved: `
+    E_{p(x; theta)}[1/E_{q(y)}[f(x)]] = E_{p(x; theta)}[1/f(x)]
+    1 / (int q(y) 3 dy) = 1/3
+    E_{q(y)}[1] E_{q(y)}[-1] 1 f(x) = -f(x)
+    F(E_{q(y)}[theta]) = F(theta)
+    F(theta int q(y) dy) = E_{p(x; theta)}[f(x)]
+    `,
+    not: `
+    F(2 theta) = F(theta)
+    F(E_{q(y)}[f(y)]) = F(theta)
+    `,
+  },
 ];
 
 const rows = (text: string): string[] =>
