@@ -10,22 +10,26 @@ import { factorsOf, type Normaliser, termsOf } from './normaliser.js';
 
 /**
  * An integral of densities as an expectation: those of one family joined, what is not integrated outside, the rest of
- * the integrand averaged.
+ * the integrand averaged. `apart`: some were taken apart, and none are joined again, for either undoes the other.
  */
-export function integralForm(term: Integral, n: Normaliser): Change {
+export function integralForm(term: Integral, n: Normaliser, apart = false): Change {
   const tidy = n.body(term, n.ring(term.body));
   return n.followed(term, tidy, (next) => {
     const integral = next as Integral;
     if (termsOf(integral.body).length > 1)
-      return n.mayUse('integral-sum') ? splitLinear(integral, n, (part) => integralForm(part as Integral, n)) : null;
+      return n.mayUse('integral-sum')
+        ? splitLinear(integral, n, (part) => integralForm(part as Integral, n, apart))
+        : null;
+    const onward = (change: Change, isApart: boolean): Change =>
+      n.followed(integral, change, (again) => (again.tag === 'integral' ? integralForm(again, n, isApart) : null));
     const change =
       flattened(integral, n) ??
       wholeArrays(integral, n) ??
       cancelled(integral, n) ??
-      joined(integral, n) ??
-      separated(integral, n);
-    if (change !== null)
-      return n.followed(integral, change, (again) => (again.tag === 'integral' ? integralForm(again, n) : null));
+      (apart ? null : joined(integral, n));
+    if (change !== null) return onward(change, apart);
+    const split = separated(integral, n);
+    if (split !== null) return onward(split, true);
     return averaged(integral, n) ?? constantsOut(integral, n);
   });
 }
@@ -156,7 +160,9 @@ function chooseMeasure(factors: readonly Term[], vars: readonly VarRef[], n: Nor
     const heads = headsOfAll([density]);
     if (!headsOfAll(chosen).some((ref) => heads.some((head) => mayOverlap(head, ref)))) chosen.push(density);
   }
-  return chosen;
+  // Variables of one declared name are told apart by the order in which an integral has them.
+  const place = (measure: Measure): number => vars.findIndex((ref) => includesRef(headsOfAll([measure]), ref));
+  return chosen.sort((a, b) => place(a) - place(b));
 }
 
 function isIntegrated(density: Density, vars: readonly VarRef[], n: Normaliser): boolean {

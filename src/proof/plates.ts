@@ -2,6 +2,7 @@
 import { freeOf } from '../kernel/free.js';
 import { integer, mul, type Term } from '../kernel/term.js';
 import { type Change, meaning } from './deriver.js';
+import { dependsOn, headsOfAll } from './expectations.js';
 import { factorsOf, type Normaliser, negated, termsOf } from './normaliser.js';
 
 type Big = Extract<Term, { tag: 'big' }>;
@@ -42,11 +43,25 @@ function sumOfMonomial(term: Big, n: Normaliser): Change {
     const counted = n.rule('plate-count', { n: binder, c: meaning.term(term.body) });
     if (counted !== null) return counted;
   }
-  if (constant.length === 0 || rest.length === 0) return ordered(term, n);
+  if (constant.length === 0 || rest.length === 0) return meansOfNothing(term, n) ?? ordered(term, n);
   const change = n.rule('plate-constant', { n: binder, c: meaning.term(mul(constant)), f: meaning.term(mul(rest)) });
   const sign = negated(term.body);
   return (
     change ?? (sign === null ? null : n.rule('plate-sign', { n: binder, f: meaning.term(sign) })) ?? ordered(term, n)
+  );
+}
+
+/** `sum_n E_q[f] = sum_n f`, where no f of the range depends on what q draws: `f(s_t)`, t from 2, on `s_1`. */
+function meansOfNothing(term: Big, n: Normaliser): Change {
+  const { body } = term;
+  if (body.tag !== 'expect') return null;
+  const whole: Big = { ...term, body: body.body };
+  if (dependsOn(whole, headsOfAll(body.measure), n)) return null;
+  const q = meaning.measure(body.measure);
+  const f = meaning.term(body.body);
+  const outside = n.reversed(n.rule('expectation-plate', { q, n: meaning.binder(term.binder), f }));
+  return n.followed(term, outside, (next) =>
+    next.tag === 'expect' ? n.rule('expectation-normalisation', { q, c: meaning.term(next.body) }) : null,
   );
 }
 

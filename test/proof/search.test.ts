@@ -72,6 +72,44 @@ const groups: readonly Group[] = [
     `,
   },
   {
+    title: 'integrals of densities in another form, and conditionals against the order of a chain',
+    declarations: `
+    plate t = 1..T
+    latent s_t
+    latent x : real
+    latent y
+    observed o_t
+    param a
+    let A = {s_t}, O = {o_t}
+    function f(a)
+    function g(a, b)
+    density c(A, O) = c(s_1) (prod_{t=2..T} c(s_t | s_{t-1})) prod_t c(o_t | s_t)
+    density d(A | O) = prod_t d(s_t | o_t)
+    density p(x, y) = p(x) p(y | x)
+    density q(x)
+    `,
+    proved: `
+    ln c(s_1 | s_2) = ln c(s_2 | s_1) + ln c(s_1) - ln c(s_2)
+    ln c(s_2 | s_1, s_3) = ln c(s_3 | s_2) + ln c(s_2 | s_1) - ln c(s_3 | s_1)
+    int (prod_t d(s_t | O)) (f(s_2) + a) dA = E_{d(A | O)}[f(s_2)] + a
+    int ln(exp(d(A | O) f(s_1))) dA = E_{d(s_1 | o_1)}[f(s_1)]
+    int exp(ln d(A | O)) a dA = a
+    int q(x) (int int p(x) p(y | x) g(x, y) dx dy) dx = E_{p(x, y)}[g(x, y)]
+    exp(sum_t f(o_t)) = prod_t exp(f(o_t))
+    exp(sum_t ln d(s_t | o_t)) a = a d(A | O)
+    sum_t E_{c(s_1)}[f(s_t)] = E_{c(s_1)}[sum_t f(s_t)]
+    E_{c(A | O)}[d(s_1 | o_1) / d(A | O)] = E_{c(A | O)}[d(s_1 | o_1) 1 / d(A | O)]
+    `,
+    not: `
+    ln c(s_1 | s_2) = ln c(s_2 | s_1)
+    ln c(s_1 | s_2) = ln c(s_1)
+    int (prod_t d(s_t | O)) (f(s_1) + a) dA = E_{c(s_1)}[f(s_1)] + a
+    exp(sum_t f(o_t)) = sum_t exp(f(o_t))
+    exp(sum_t ln f(o_t)) = prod_t f(o_t)
+    sum_t E_{c(s_1)}[f(s_t)] = sum_t f(s_t)
+    `,
+  },
+  {
     title: 'factors of 1, and arguments of definitions',
     declarations: `
     latent x, y
