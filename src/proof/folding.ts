@@ -56,9 +56,14 @@ function cancelled(term: Integral, n: Normaliser): Change {
     return isConcerned(inverted(factor)) ? n.inside(factor, (base) => n.normal(base)) : null;
   });
   const split = n.followed(term.body, n.congruence(mul(factors), parts), (product) => n.ring(product));
-  const left =
-    split === null ? under.length : factorsOf(split.statement.right).filter((f) => inverted(f) !== null).length;
-  return split !== null && left < factors.filter((f) => inverted(f) !== null).length ? n.body(term, split) : null;
+  const inverses = (product: Term): number => factorsOf(product).filter(isInverse).length;
+  return split !== null && inverses(split.statement.right) < inverses(mul(factors)) ? n.body(term, split) : null;
+}
+
+/** Whether a factor is a density under a fraction bar, or a product of densities over plates there. */
+function isInverse(factor: Term): boolean {
+  if (factor.tag !== 'pow' || factor.base.tag !== 'big') return inverted(factor) !== null;
+  return isInverse({ ...factor, base: factor.base.body });
 }
 
 /** The density under a fraction bar. */
