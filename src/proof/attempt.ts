@@ -41,7 +41,7 @@ function waysOf(terms: readonly Term[], model: Model): Way[] {
 export class Attempt {
   readonly #fuel: Fuel;
   /** The ways to cut ranges and to unfold functionals that there are to try. */
-  readonly #ways: readonly Way[];
+  #ways: readonly Way[];
 
   constructor(
     private readonly prover: Prover,
@@ -74,7 +74,10 @@ export class Attempt {
   prove(allowed: ReadonlySet<string> | null): Theorem | null {
     for (const way of this.#ways) {
       const theorem = this.#proveWith(allowed, this.#normaliser(allowed, way));
-      if (theorem !== null && establishes(this.prover.kernel, theorem, this.goal)) return theorem;
+      if (theorem === null || !establishes(this.prover.kernel, theorem, this.goal)) continue;
+      // With fewer families, ranges are cut as they were with more.
+      this.#ways = this.#ways.filter(({ cuts }) => cuts === way.cuts);
+      return theorem;
     }
     return null;
   }

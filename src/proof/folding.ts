@@ -117,10 +117,11 @@ const sameOrWithin = (outer: VarRef, inner: VarRef): boolean => mayOverlap(outer
 /** The densities whose heads are integrated become the measure. */
 function averaged(term: Integral, n: Normaliser): Change {
   const factors = factorsOf(term.body);
-  const measure = chooseMeasure(factors, term.vars, n);
-  if (measure.length === 0) return null;
+  const chosen = chooseMeasure(factors, term.vars, n);
+  if (chosen.length === 0) return null;
+  const measure = inOrderOf(term.vars, chosen);
   const heads = headsOfAll(measure);
-  const rest = factors.filter((factor) => !measure.includes(factor as Measure));
+  const rest = factors.filter((factor) => !chosen.includes(factor as Measure));
   const left = term.vars.filter((ref) => !includesRef(heads, ref));
   const mean = n.reversed(n.rule('expectation-integral', { q: meaning.measure(measure), f: meaning.term(mul(rest)) }));
   if (mean === null) return null;
@@ -158,23 +159,38 @@ function meanOfIntegral(
 /** Densities of distinct variables, all of them integrated, in the order of their families. */
 function chooseMeasure(factors: readonly Term[], vars: readonly VarRef[], n: Normaliser): Measure[] {
   const candidates = factors
-    .filter((factor): factor is Density => isDensity(factor) && isIntegrated(factor, vars, n))
-    .sort((a, b) => (a.family < b.family ? -1 : a.family > b.family ? 1 : 0));
+    .flatMap((factor) => {
+      const density = densityIn(factor);
+      return density !== null && isIntegrated(factor as Measure, density, vars, n) ? [{ factor, density }] : [];
+    })
+    .sort(({ density: a }, { density: b }) => (a.family < b.family ? -1 : a.family > b.family ? 1 : 0));
   const chosen: Measure[] = [];
-  for (const density of candidates) {
-    const heads = headsOfAll([density]);
-    if (!headsOfAll(chosen).some((ref) => heads.some((head) => mayOverlap(head, ref)))) chosen.push(density);
+  for (const { factor } of candidates) {
+    const heads = headsOfAll([factor as Measure]);
+    if (!headsOfAll(chosen).some((ref) => heads.some((head) => mayOverlap(head, ref)))) chosen.push(factor as Measure);
   }
-  // Variables of one declared name are told apart by the order in which an integral has them.
-  const place = (measure: Measure): number => vars.findIndex((ref) => includesRef(headsOfAll([measure]), ref));
-  return chosen.sort((a, b) => place(a) - place(b));
+  return chosen;
 }
 
-function isIntegrated(density: Density, vars: readonly VarRef[], n: Normaliser): boolean {
+/** The measures and their heads in the order of an integral: it tells variables of one declared name apart by that. */
+function inOrderOf(vars: readonly VarRef[], measures: readonly Measure[]): Measure[] {
+  const place = (refs: readonly VarRef[]): number => vars.findIndex((ref) => includesRef(refs, ref));
+  const placeOf = ({ value }: Slot): number => (value.tag === 'ref' ? place([value.ref]) : -1);
+  return measures
+    .map((m) => (isDensity(m) ? { ...m, heads: [...m.heads].sort((a, b) => placeOf(a) - placeOf(b)) } : m))
+    .sort((a, b) => place(headsOfAll([a])) - place(headsOfAll([b])));
+}
+
+/** The density that a factor is, or of which it is the product over plates. */
+function densityIn(factor: Term): Density | null {
+  if (isDensity(factor)) return factor;
+  return factor.tag === 'big' && factor.op === 'prod' ? densityIn(factor.body) : null;
+}
+
+function isIntegrated(factor: Measure, density: Density, vars: readonly VarRef[], n: Normaliser): boolean {
   const family = n.kernel.model.families.get(density.family);
   if (family === undefined || density.heads.some(({ of }) => !ownedNames(family).has(of.name))) return false;
   return (
-    headsOfAll([density]).length === density.heads.length &&
-    headsOfAll([density]).every((ref) => includesRef(vars, ref))
+    headsOfAll([density]).length === density.heads.length && headsOfAll([factor]).every((ref) => includesRef(vars, ref))
   );
 }

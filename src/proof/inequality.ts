@@ -1,7 +1,7 @@
 /** Proofs of `left >= right`: by an equality, by bounding one subterm, or by a difference that is not negative. */
 import { Refusal, type Theorem } from '../kernel/kernel.js';
 import { integer, type Term } from '../kernel/term.js';
-import { boundsOf } from './bounds.js';
+import { boundsByPartOf, boundsOf } from './bounds.js';
 import type { Change } from './deriver.js';
 import { difference, equality, moved, ringEquality } from './equality.js';
 import { byGibbs } from './gibbs.js';
@@ -14,7 +14,8 @@ export function inequality(left: Term, right: Term, lemmas: readonly Theorem[], 
     byBoundOfDefinitions(left, right, n) ??
     firstOf(lemmas, (lemma) => byLemma(left, right, lemma, n)) ??
     byDifference(left, right, n) ??
-    byGibbs(left, right, n)
+    byGibbs(left, right, n) ??
+    byPart(left, right, n)
   );
 }
 
@@ -39,6 +40,19 @@ function byBound(left: Term, right: Term, n: Normaliser): Theorem | null {
     const rest = equality(left, theorem.statement.left, n);
     return rest === null ? null : n.joined(rest, theorem);
   });
+}
+
+/** A term that is not negative left out of a sum on the left side, and then perhaps a subterm bounded. */
+function byPart(left: Term, right: Term, n: Normaliser): Theorem | null {
+  const below = boundsByPartOf(left, n).filter(({ direction }) => direction === 'below');
+  const end = (part: Theorem, close: (term: Term) => Theorem | null): Theorem | null => {
+    const rest = close(part.statement.right);
+    return rest === null ? null : n.joined(part, rest);
+  };
+  return (
+    firstOf(below, ({ theorem }) => end(theorem, (term) => equality(term, right, n))) ??
+    firstOf(below, ({ theorem }) => end(theorem, (term) => byBound(term, right, n)))
+  );
 }
 
 /** The same where the functionals stand for their definitions. */

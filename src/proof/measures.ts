@@ -162,7 +162,8 @@ function marginal(term: Expectation, n: Normaliser): Change {
       A: meaning.slots(kept),
       f: meaning.term(term.body),
     });
-    if (change !== null) return change;
+    // Densities that differ in their values alone have an order.
+    if (change !== null && n.same(change.statement.left, term)) return change;
   }
   return null;
 }

@@ -110,6 +110,58 @@ const groups: readonly Group[] = [
     `,
   },
   {
+    title: 'integrals over variables of one name, and over a plate of marginals',
+    declarations: `
+    plate t = 1..T
+    latent s_t
+    latent z
+    param theta
+    let A = {s_t}
+    function g(a, b)
+    density c(A) = c(s_1) prod_{t=2..T} c(s_t | s_{t-1})
+    density p(z; theta)
+    density q(z)
+    `,
+    proved: `
+    int int c(s_1, s_2) g(s_1, s_2) ds_1 ds_2 = E_{c(s_1, s_2)}[g(s_1, s_2)]
+    int int c(s_1, s_2) g(s_1, s_2) ds_2 ds_1 = E_{c(s_1, s_2)}[g(s_1, s_2)]
+    int int c(s_1) c(s_2 | s_1) g(s_1, s_2) ds_1 ds_2 = E_{c(s_1, s_2)}[g(s_1, s_2)]
+    int q(z) (int q(z) ln p(z; theta) dz) dz = E_{q(z)}[ln p(z; theta)]
+    int theta (prod_t c(s_t)) dA = theta
+    `,
+    not: `
+    int int c(s_1, s_2) g(s_1, s_2) ds_1 ds_2 = E_{c(s_1, s_2)}[g(s_2, s_1)]
+    int int c(s_1) c(s_2) g(s_1, s_2) ds_1 ds_2 = E_{c(s_1, s_2)}[g(s_1, s_2)]
+    int q(z) (int q(z) ln p(z; theta) dz) dz = E_{q(z)}[ln q(z)]
+    int (prod_t c(s_t)) g(s_1, s_2) dA = E_{c(A)}[g(s_1, s_2)]
+    `,
+  },
+  {
+    title: 'inequalities by an equality, and by a term left out',
+    declarations: `
+    latent x, y
+    function f(x)
+    function h(x) : positive
+    density p(x, y) = p(x) p(y | x)
+    density q(y)
+    `,
+    proved: `
+    E_{p(x)}[f(x) + 1] <= E_{p(x)}[f(x)] + 1
+    E_{p(x)}[f(x)] <= E_{p(x)}[f(x)]
+    ln E_{p(x)}[h(x) + h(y)] >= ln E_{p(x)}[h(x)]
+    ln E_{p(y | x)}[h(x)] <= ln E_{p(y | x)}[h(x) + h(y)]
+    ln E_{p(y | x)}[h(y) + h(x)] - f(x) >= E_{p(y | x)}[ln h(y)] - f(x)
+    f(x) + h(x) + h(y) >= f(x) + h(y)
+    `,
+    not: `
+    E_{p(x)}[f(x)] <= E_{p(x)}[f(x)^2]
+    ln E_{p(y | x)}[h(x)] >= ln E_{p(y | x)}[h(x) + h(y)]
+    ln E_{p(x)}[h(x) + f(y)] >= ln E_{p(x)}[h(x)]
+    f(x) - h(x) >= f(x)
+    E_{p(y | x)}[ln(h(y) + h(x))] >= ln E_{p(y | x)}[h(y)]
+    `,
+  },
+  {
     title: 'factors of 1, and arguments of definitions',
     declarations: `
     latent x, y
