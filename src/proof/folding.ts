@@ -26,7 +26,7 @@ export function integralForm(term: Integral, n: Normaliser, apart = false): Chan
       flattened(integral, n) ??
       wholeArrays(integral, n) ??
       cancelled(integral, n) ??
-      (apart ? null : joined(integral, n));
+      (apart ? null : (joined(integral, n) ?? recognised(integral, n)));
     if (change !== null) return onward(change, apart);
     const split = separated(integral, n);
     if (split !== null) return onward(split, true);
@@ -40,6 +40,60 @@ function wholeArrays(term: Integral, n: Normaliser): Change {
   const factors = factorsOf(term.body);
   const parts = factors.map((factor) => (dependsOn(factor, term.vars, n) ? asArray(factor, n) : null));
   return n.body(term, n.congruence(mul(factors), parts));
+}
+
+/** Densities of one family, some of them in products over plates, as their joint density, where its form is theirs. */
+function recognised(term: Integral, n: Normaliser): Change {
+  const factors = factorsOf(term.body);
+  const drawn = factors.flatMap((factor) => {
+    const densities = densitiesIn(factor);
+    return densities.length > 0 && dependsOn(factor, term.vars, n) ? [{ factor, densities }] : [];
+  });
+  const plates = drawn.filter(({ factor }) => factor.tag === 'big');
+  for (const family of new Set(plates.flatMap(({ densities }) => densities.map((density) => density.family)))) {
+    const own = drawn.filter(({ densities }) => densities.every((density) => density.family === family));
+    const joint = jointOver(
+      term.vars,
+      family,
+      own.flatMap(({ densities }) => densities),
+    );
+    const change = alike(mul(own.map(({ factor }) => factor)), joint, n);
+    const others = factors.filter((factor) => !own.some((other) => other.factor === factor));
+    const product = inProduct(change, others, n);
+    if (product !== null) return n.body(term, n.joined(n.as(term.body, product.statement.left), product));
+  }
+  return null;
+}
+
+/** The densities of which a factor is the product; none where it is anything else. */
+function densitiesIn(factor: Term): Density[] {
+  if (isDensity(factor)) return [factor];
+  if (factor.tag === 'big' && factor.op === 'prod') return densitiesIn(factor.body);
+  const parts = factor.tag === 'mul' ? factorsOf(factor).map(densitiesIn) : [];
+  return parts.some((densities) => densities.length === 0) ? [] : parts.flat();
+}
+
+/** That two terms are equal, where they have one normal form that is neither. */
+function alike(left: Term, right: Term, n: Normaliser): Change {
+  const [from, to] = [n.normal(left), n.normal(right)];
+  if (from === null || to === null || !n.same(from.statement.right, to.statement.right)) return null;
+  return n.joined(from, n.reversed(to));
+}
+
+/** The density of all that some densities draw, given all else, arrays in place of the members that letters pick. */
+function jointOver(vars: readonly VarRef[], family: string, densities: readonly Density[]): Density {
+  const whole = ({ of, value }: Slot): Slot => {
+    if (value.tag !== 'ref') return { of, value };
+    const { name, at } = value.ref;
+    const ref = vars.find((other) => other.name === name) ?? { name, at: at.map(() => ({ tag: 'all' as const })) };
+    return { of: { ...of, at: ref.at }, value: { tag: 'ref', ref } };
+  };
+  const byName = (slots: readonly Slot[]): Map<string, Slot> =>
+    new Map(slots.map((slot) => [slot.of.name, whole(slot)]));
+  const heads = byName(densities.flatMap((density) => density.heads));
+  const givens = byName(densities.flatMap((density) => density.givens));
+  for (const name of heads.keys()) givens.delete(name);
+  return { tag: 'density', family, heads: [...heads.values()], givens: [...givens.values()] };
 }
 
 /** Densities split where parts of them cancel against a denominator of their family. */

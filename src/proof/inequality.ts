@@ -13,7 +13,8 @@ export function inequality(left: Term, right: Term, lemmas: readonly Theorem[], 
     byBound(left, right, n) ??
     byBoundOfDefinitions(left, right, n) ??
     firstOf(lemmas, (lemma) => byLemma(left, right, lemma, n)) ??
-    byDifference(left, right, n) ??
+    byDifference(left, right, (term) => n.normal(term), n) ??
+    byDifference(left, right, (term) => n.ring(term), n) ??
     byGibbs(left, right, n) ??
     byPart(left, right, n)
   );
@@ -77,10 +78,10 @@ function byLemma(left: Term, right: Term, lemma: Theorem, n: Normaliser): Theore
 
 const mostBounds = 40;
 
-/** The difference, its subterms bounded one after another until nothing is left. */
-function byDifference(left: Term, right: Term, n: Normaliser): Theorem | null {
+/** The difference, in some normal form, its subterms bounded one after another until nothing is left. */
+function byDifference(left: Term, right: Term, tidy: (term: Term) => Change, n: Normaliser): Theorem | null {
   const start = difference(left, right);
-  let theorem: Change = n.normal(start);
+  let theorem: Change = tidy(start);
   for (let i = 0; i < mostBounds; i++) {
     const term = theorem?.statement.right ?? start;
     if (n.same(term, integer(0))) return theorem === null ? null : moved(left, right, theorem, n);
@@ -88,7 +89,7 @@ function byDifference(left: Term, right: Term, n: Normaliser): Theorem | null {
     const last = bound === null ? n.rule('nonnegative', { a: { kind: 'term', term } }) : bound.theorem;
     if (last === null) return null;
     theorem = n.joined(theorem, last);
-    theorem = n.joined(theorem, n.normal((theorem as Theorem).statement.right));
+    theorem = n.joined(theorem, tidy((theorem as Theorem).statement.right));
   }
   return null;
 }

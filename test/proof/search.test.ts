@@ -137,6 +137,30 @@ const groups: readonly Group[] = [
     `,
   },
   {
+    title: 'a joint density written out by its factors and integrated',
+    declarations: `
+    plate t = 1..T
+    plate i = 1..2
+    plate j = 1..2
+    latent s_t, a_i, b_{i, j}
+    param eta
+    let A = {a_i}, B = {b_{i, j}}
+    function f(a)
+    density c(s_{1:T}) = c(s_1) prod_{t=2..T} c(s_t | s_{t-1})
+    density p(A, B; eta) = prod_i (p(a_i; eta) prod_j p(b_{i, j} | a_i))
+    `,
+    proved: `
+    int c(s_1) (prod_{t=2..T} c(s_t | s_{t-1})) (f(s_1) + eta) ds_{1:T} = E_{c(s_1)}[f(s_1)] + eta
+    int int (prod_i p(a_i; eta)) (prod_i prod_j p(b_{i, j} | a_i)) f(b_{1, 2}) dA dB = E_{p(A, B; eta)}[f(b_{1, 2})]
+    int int (prod_i (p(a_i; eta) prod_j p(b_{i, j} | a_i))) f(a_1) dA dB = E_{p(a_1; eta)}[f(a_1)]
+    `,
+    not: `
+    int (prod_{t=2..T} c(s_t | s_{t-1})) (f(s_1) + eta) ds_{1:T} = E_{c(s_1)}[f(s_1)] + eta
+    int c(s_1) (prod_{t=2..T} c(s_t)) f(s_1) f(s_2) ds_{1:T} = E_{c(s_1, s_2)}[f(s_1) f(s_2)]
+    int int (prod_i p(a_i; eta)) (prod_i prod_j p(b_{i, j}; eta)) f(a_1) f(b_{1, 2}) dA dB = E_{p(A, B; eta)}[f(a_1) f(b_{1, 2})]
+    `,
+  },
+  {
     title: 'inequalities by an equality, and by a term left out',
     declarations: `
     latent x, y
@@ -152,6 +176,7 @@ const groups: readonly Group[] = [
     ln E_{p(y | x)}[h(x)] <= ln E_{p(y | x)}[h(x) + h(y)]
     ln E_{p(y | x)}[h(y) + h(x)] - f(x) >= E_{p(y | x)}[ln h(y)] - f(x)
     f(x) + h(x) + h(y) >= f(x) + h(y)
+    2 KL[q(y) || p(y)] + I_{p}[x; y] >= 0
     `,
     not: `
     E_{p(x)}[f(x)] <= E_{p(x)}[f(x)^2]
