@@ -90,5 +90,6 @@ export const procedureCodec: Codec<Procedure> = union<Procedure, 'name'>('name',
   factorise: {},
   'split plate': {},
   'split range': { end: oneOf('first', 'last') },
+  'empty range': {},
   'shift range': { by: integer(-10_000, 10_000) },
 });

@@ -11,9 +11,9 @@ export interface Goal {
   readonly upTo: readonly VarRef[] | null;
 }
 
-/** Whether a theorem says what the goal asks. */
+/** Whether a theorem says what the goal asks. Only an inequality has to be read from the right for `<=`. */
 export function establishes(kernel: Kernel, { statement }: Theorem, goal: Goal): boolean {
-  const turned = goal.relation === '<=';
+  const turned = goal.relation === '<=' && statement.relation === '>=';
   const [left, right] = turned ? [goal.right, goal.left] : [goal.left, goal.right];
   const { identity } = kernel;
   if (!identity.same(statement.left, left) || !identity.same(statement.right, right)) return false;

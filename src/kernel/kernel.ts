@@ -12,7 +12,7 @@ import { Identity } from './identity.js';
 import { instantiate, Misfit } from './instantiate.js';
 import { isTrusted } from './measure.js';
 import type { Model } from './model.js';
-import { NotApplicable, shiftRange, splitRange, unfoldCall } from './procedure.js';
+import { emptyRange, NotApplicable, shiftRange, splitRange, unfoldCall } from './procedure.js';
 import { mayOverlap } from './reference.js';
 import { isReplaceable, sameHeads } from './replace.js';
 import { Ring, RingLimit } from './ring.js';
@@ -42,6 +42,7 @@ export type Procedure =
   | { readonly name: 'factorise' }
   | { readonly name: 'split plate' }
   | { readonly name: 'split range'; readonly end: 'first' | 'last' }
+  | { readonly name: 'empty range' }
   | { readonly name: 'shift range'; readonly by: number };
 
 /** How a theorem was made. */
@@ -289,6 +290,8 @@ export class Kernel {
         return splitPlate(term, this.model, this.worlds);
       case 'split range':
         return splitRange(term, procedure.end, this.model);
+      case 'empty range':
+        return emptyRange(term);
       case 'shift range':
         return shiftRange(term, procedure.by, this.model);
       default:

@@ -5,7 +5,7 @@
 import type { Model } from './model.js';
 import { Refused } from './refused.js';
 import { nothingReplaced, substitute } from './substitute.js';
-import { add, type Index, mul, type Term } from './term.js';
+import { add, type Index, integer, mul, type Term } from './term.js';
 
 type Big = Extract<Term, { tag: 'big' }>;
 
@@ -36,6 +36,15 @@ const after = (index: Index): Index => ({ ...index, offset: index.offset + 1 });
 function isFilled(lo: Index, hi: Index, model: Model): boolean {
   if (lo.base === hi.base) return lo.offset <= hi.offset;
   return lo.base === null && hi.base !== null && model.sizes.has(hi.base) && lo.offset <= 1 + hi.offset;
+}
+
+/** A sum or a product over a range that ends before it begins, whatever its letters and sizes: 0 or 1. */
+export function emptyRange(term: Term): Term {
+  if (term.tag !== 'big' || term.binder.range.tag !== 'range')
+    return refuse('only a sum or a product over a range is known to be empty');
+  const { lo, hi } = term.binder.range;
+  if (lo.base !== hi.base || lo.offset <= hi.offset) return refuse('this range may have members');
+  return integer(term.op === 'sum' ? 0 : 1);
 }
 
 const atIndex = (term: Big, index: Index, model: Model): Term =>

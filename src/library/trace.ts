@@ -79,6 +79,7 @@ const procedureNames = {
   factorise: 'factorisation',
   'split plate': 'factorisation',
   'split range': 'regrouping',
+  'empty range': 'regrouping',
   'shift range': 'regrouping',
 } as const;
 

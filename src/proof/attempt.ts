@@ -1,6 +1,7 @@
 /** The search for one goal: what the author cites, then everything, then the least that suffices. */
 import { establishes } from '../kernel/claim.js';
 import { premises, Refusal, type Theorem } from '../kernel/kernel.js';
+import type { Model } from '../kernel/model.js';
 import type { Rule } from '../kernel/rule.js';
 import { add, children, neg, someSubterm, type Term } from '../kernel/term.js';
 import { cutsOf } from './cuts.js';
@@ -9,7 +10,7 @@ import { equality } from './equality.js';
 import { definitionsOf } from './functionals.js';
 import { type Goal, type Hints, type Outcome, type Proved, type Stopped, stopped } from './goal.js';
 import { inequality } from './inequality.js';
-import { Normaliser } from './normaliser.js';
+import { Normaliser, type NormalOptions } from './normaliser.js';
 import type { Prover } from './prover.js';
 import { userRewriting } from './rewrite.js';
 import { proportion, shift } from './up-to.js';
@@ -29,12 +30,18 @@ const preference: readonly string[] = [
 ];
 const lastResort: readonly string[] = ['zero gradient', 'score identity'];
 
+type Way = Pick<NormalOptions, 'cuts' | 'variant'>;
+
+function waysOf(terms: readonly Term[], model: Model): Way[] {
+  const variants = Math.max(1, ...tagsOf(terms).map((tag) => definitionsOf(tag).length));
+  return cutsOf(terms, model).flatMap((cuts) => Array.from({ length: variants }, (_, variant) => ({ cuts, variant })));
+}
+
 /** The search for one goal. */
 export class Attempt {
   readonly #fuel: Fuel;
-  readonly #cuts: ReadonlyMap<string, number>;
-  /** How many ways of unfolding the functionals of the goal there are to try. */
-  readonly #variants: number;
+  /** The ways to cut ranges and to unfold functionals that there are to try. */
+  #ways: readonly Way[];
 
   constructor(
     private readonly prover: Prover,
@@ -43,8 +50,7 @@ export class Attempt {
     private readonly hints: Hints,
   ) {
     this.#fuel = new Fuel(sizeOf(goal.left) + sizeOf(goal.right));
-    this.#cuts = cutsOf([goal.left, goal.right], prover.model);
-    this.#variants = Math.max(1, ...tagsOf([goal.left, goal.right]).map((tag) => definitionsOf(tag).length));
+    this.#ways = waysOf([goal.left, goal.right], prover.model);
   }
 
   run(): Outcome {
@@ -66,9 +72,12 @@ export class Attempt {
 
   /** A proof with the families allowed, null for all; null where there is none. */
   prove(allowed: ReadonlySet<string> | null): Theorem | null {
-    for (let variant = 0; variant < this.#variants; variant++) {
-      const theorem = this.#proveWith(allowed, this.#normaliser(allowed, variant));
-      if (theorem !== null && establishes(this.prover.kernel, theorem, this.goal)) return theorem;
+    for (const way of this.#ways) {
+      const theorem = this.#proveWith(allowed, this.#normaliser(allowed, way));
+      if (theorem === null || !establishes(this.prover.kernel, theorem, this.goal)) continue;
+      // With fewer families, ranges are cut as they were with more.
+      this.#ways = this.#ways.filter(({ cuts }) => cuts === way.cuts);
+      return theorem;
     }
     return null;
   }
@@ -89,7 +98,7 @@ export class Attempt {
     return same instanceof Refusal ? null : same;
   }
 
-  #normaliser(allowed: ReadonlySet<string> | null, variant: number): Normaliser {
+  #normaliser(allowed: ReadonlySet<string> | null, way: Way): Normaliser {
     const closed =
       allowed === null ? null : new Set([...allowed].flatMap((name) => [name, ...(implied.get(name) ?? [])]));
     const lemmas = new Map<number, Change>();
@@ -111,8 +120,7 @@ export class Attempt {
         lemmas,
         user: userRewriting(own, this.prover.kernel),
         userBounds: own.filter(({ relation }) => relation !== '='),
-        cuts: this.#cuts,
-        variant,
+        ...way,
       },
       this.#fuel,
     );
@@ -148,7 +156,7 @@ export class Attempt {
 
   #stop(): Stopped {
     const { left, right, relation, upTo } = this.goal;
-    const n = this.#normaliser(null, 0);
+    const n = this.#normaliser(null, this.#ways[0] as Way);
     const residual = relation === '=' && upTo === null ? n.formOf(add([left, neg(right)])) : null;
     return stopped(
       relation === '=' ? 'the rules bring the two sides to different normal forms' : 'no rule gives this relation',
@@ -197,5 +205,6 @@ const familiesOfProcedure: Readonly<Record<string, readonly string[]>> = {
   factorise: ['factorisation', 'chain rule'],
   'split plate': ['factorisation', 'independence'],
   'split range': ['regrouping'],
+  'empty range': ['regrouping'],
   'shift range': ['regrouping'],
 };

@@ -15,12 +15,28 @@ export interface Bound {
 const deepest = 12;
 
 /** The bounds of a term by replacing one subterm. */
-export function boundsOf(term: Term, n: Normaliser, depth = 0): Bound[] {
+export const boundsOf = (term: Term, n: Normaliser): Bound[] =>
+  carriedOut(term, n, (part) => [
+    ...ownBounds(part, n),
+    ...n.options.userBounds.map((rule) => applyRule(rule, part, n.kernel)),
+  ]);
+
+/** The bounds of a term by leaving a term that is not negative out of one of its sums. */
+export const boundsByPartOf = (term: Term, n: Normaliser): Bound[] =>
+  carriedOut(term, n, (part) => (part.tag === 'add' ? part.terms.map((_, at) => without(part, at, n)) : []));
+
+function without(sum: Term, at: number, n: Normaliser): Change {
+  const zero = n.rule('nonnegative', { a: meaning.term(children(sum)[at] as Term) });
+  const bound = zero === null ? null : n.kernel.monotone(sum, at, zero);
+  return bound instanceof Refusal ? null : bound;
+}
+
+/** What is said of subterms, said of the whole term. */
+function carriedOut(term: Term, n: Normaliser, say: (part: Term) => readonly Change[], depth = 0): Bound[] {
   if (depth > deepest) return [];
-  const authors = n.options.userBounds.map((rule) => applyRule(rule, term, n.kernel));
-  const own = [...ownBounds(term, n), ...authors].flatMap((theorem) => directed(term, theorem, n.kernel));
+  const own = say(term).flatMap((theorem) => directed(term, theorem, n.kernel));
   const inner = children(term).flatMap((child, at) =>
-    boundsOf(child, n, depth + 1).flatMap(({ theorem }) => {
+    carriedOut(child, n, say, depth + 1).flatMap(({ theorem }) => {
       const result = n.kernel.monotone(term, at, theorem);
       return result instanceof Refusal ? [] : directed(term, result, n.kernel);
     }),

@@ -3,7 +3,7 @@
  * on; conditionals against that order become ratios of joint densities.
  */
 import { type Family, ownedNames } from '../kernel/model.js';
-import type { Density, Slot, Term } from '../kernel/term.js';
+import type { Density, Slot, Term, VarRef } from '../kernel/term.js';
 import { type Change, meaning } from './deriver.js';
 import type { Normaliser } from './normaliser.js';
 
@@ -14,7 +14,13 @@ export function splitDensity(term: Density, n: Normaliser): Change {
   if (family === undefined) return null;
   const slots = n.inside(term, (child) => n.normal(child));
   if (slots !== null) return slots;
-  return withoutIdleGivens(term, n) ?? asRatio(term, family, n) ?? byNetwork(term, n) ?? byOrder(term, family, n);
+  return (
+    withoutIdleGivens(term, n) ??
+    asRatio(term, family, n) ??
+    byNetwork(term, n) ??
+    againstMembers(term, family, n) ??
+    byOrder(term, family, n)
+  );
 }
 
 /** The density given the least that it depends on. */
@@ -107,11 +113,30 @@ function asRatio(term: Density, family: Family, n: Normaliser): Change {
   const rank = ({ of }: Slot): number => order.indexOf(of.name);
   const first = Math.min(...term.heads.map(rank));
   if (n.may(...structural) && given.every((slot) => rank(slot) <= first)) return null;
+  return ratio(term, given, n);
+}
+
+/** The same for a member of an array given a later one, where the network has no such conditional. */
+function againstMembers(term: Density, family: Family, n: Normaliser): Change {
+  const given = term.givens.filter((slot) => isOwned(slot, family));
+  const isLater = (slot: Slot): boolean => term.heads.some((head) => isMemberBefore(head.of, slot.of));
+  return n.may('conditional density', "Bayes' rule") && given.some(isLater) ? ratio(term, given, n) : null;
+}
+
+/** Whether two members of one array differ in a single index, in which the first is less. */
+function isMemberBefore(a: VarRef, b: VarRef): boolean {
+  const differing = a.at.flatMap((s, i) => (JSON.stringify(s) === JSON.stringify(b.at[i]) ? [] : [[s, b.at[i]]]));
+  const [first, second] = differing[0] ?? [];
+  if (a.name !== b.name || differing.length !== 1 || first?.tag !== 'at' || second?.tag !== 'at') return false;
+  return first.index.base === second.index.base && first.index.offset < second.index.offset;
+}
+
+function ratio(term: Density, given: readonly Slot[], n: Normaliser): Change {
   return n.rule('conditional-density', {
     p: meaning.family(term.family),
     A: meaning.slots(term.heads),
     B: meaning.slots(given),
-    C: meaning.slots(term.givens.filter(({ of }) => !owned.has(of.name))),
+    C: meaning.slots(term.givens.filter((slot) => !given.includes(slot))),
   });
 }
 

@@ -10,22 +10,26 @@ import { factorsOf, type Normaliser, termsOf } from './normaliser.js';
 
 /**
  * An integral of densities as an expectation: those of one family joined, what is not integrated outside, the rest of
- * the integrand averaged.
+ * the integrand averaged. `apart`: some were taken apart, and none are joined again, for either undoes the other.
  */
-export function integralForm(term: Integral, n: Normaliser): Change {
+export function integralForm(term: Integral, n: Normaliser, apart = false): Change {
   const tidy = n.body(term, n.ring(term.body));
   return n.followed(term, tidy, (next) => {
     const integral = next as Integral;
     if (termsOf(integral.body).length > 1)
-      return n.mayUse('integral-sum') ? splitLinear(integral, n, (part) => integralForm(part as Integral, n)) : null;
+      return n.mayUse('integral-sum')
+        ? splitLinear(integral, n, (part) => integralForm(part as Integral, n, apart))
+        : null;
+    const onward = (change: Change, isApart: boolean): Change =>
+      n.followed(integral, change, (again) => (again.tag === 'integral' ? integralForm(again, n, isApart) : null));
     const change =
       flattened(integral, n) ??
       wholeArrays(integral, n) ??
       cancelled(integral, n) ??
-      joined(integral, n) ??
-      separated(integral, n);
-    if (change !== null)
-      return n.followed(integral, change, (again) => (again.tag === 'integral' ? integralForm(again, n) : null));
+      (apart ? null : (joined(integral, n) ?? recognised(integral, n)));
+    if (change !== null) return onward(change, apart);
+    const split = separated(integral, n);
+    if (split !== null) return onward(split, true);
     return averaged(integral, n) ?? constantsOut(integral, n);
   });
 }
@@ -36,6 +40,60 @@ function wholeArrays(term: Integral, n: Normaliser): Change {
   const factors = factorsOf(term.body);
   const parts = factors.map((factor) => (dependsOn(factor, term.vars, n) ? asArray(factor, n) : null));
   return n.body(term, n.congruence(mul(factors), parts));
+}
+
+/** Densities of one family, some of them in products over plates, as their joint density, where its form is theirs. */
+function recognised(term: Integral, n: Normaliser): Change {
+  const factors = factorsOf(term.body);
+  const drawn = factors.flatMap((factor) => {
+    const densities = densitiesIn(factor);
+    return densities.length > 0 && dependsOn(factor, term.vars, n) ? [{ factor, densities }] : [];
+  });
+  const plates = drawn.filter(({ factor }) => factor.tag === 'big');
+  for (const family of new Set(plates.flatMap(({ densities }) => densities.map((density) => density.family)))) {
+    const own = drawn.filter(({ densities }) => densities.every((density) => density.family === family));
+    const joint = jointOver(
+      term.vars,
+      family,
+      own.flatMap(({ densities }) => densities),
+    );
+    const change = alike(mul(own.map(({ factor }) => factor)), joint, n);
+    const others = factors.filter((factor) => !own.some((other) => other.factor === factor));
+    const product = inProduct(change, others, n);
+    if (product !== null) return n.body(term, n.joined(n.as(term.body, product.statement.left), product));
+  }
+  return null;
+}
+
+/** The densities of which a factor is the product; none where it is anything else. */
+function densitiesIn(factor: Term): Density[] {
+  if (isDensity(factor)) return [factor];
+  if (factor.tag === 'big' && factor.op === 'prod') return densitiesIn(factor.body);
+  const parts = factor.tag === 'mul' ? factorsOf(factor).map(densitiesIn) : [];
+  return parts.some((densities) => densities.length === 0) ? [] : parts.flat();
+}
+
+/** That two terms are equal, where they have one normal form that is neither. */
+function alike(left: Term, right: Term, n: Normaliser): Change {
+  const [from, to] = [n.normal(left), n.normal(right)];
+  if (from === null || to === null || !n.same(from.statement.right, to.statement.right)) return null;
+  return n.joined(from, n.reversed(to));
+}
+
+/** The density of all that some densities draw, given all else, arrays in place of the members that letters pick. */
+function jointOver(vars: readonly VarRef[], family: string, densities: readonly Density[]): Density {
+  const whole = ({ of, value }: Slot): Slot => {
+    if (value.tag !== 'ref') return { of, value };
+    const { name, at } = value.ref;
+    const ref = vars.find((other) => other.name === name) ?? { name, at: at.map(() => ({ tag: 'all' as const })) };
+    return { of: { ...of, at: ref.at }, value: { tag: 'ref', ref } };
+  };
+  const byName = (slots: readonly Slot[]): Map<string, Slot> =>
+    new Map(slots.map((slot) => [slot.of.name, whole(slot)]));
+  const heads = byName(densities.flatMap((density) => density.heads));
+  const givens = byName(densities.flatMap((density) => density.givens));
+  for (const name of heads.keys()) givens.delete(name);
+  return { tag: 'density', family, heads: [...heads.values()], givens: [...givens.values()] };
 }
 
 /** Densities split where parts of them cancel against a denominator of their family. */
@@ -52,9 +110,14 @@ function cancelled(term: Integral, n: Normaliser): Change {
     return isConcerned(inverted(factor)) ? n.inside(factor, (base) => n.normal(base)) : null;
   });
   const split = n.followed(term.body, n.congruence(mul(factors), parts), (product) => n.ring(product));
-  const left =
-    split === null ? under.length : factorsOf(split.statement.right).filter((f) => inverted(f) !== null).length;
-  return split !== null && left < factors.filter((f) => inverted(f) !== null).length ? n.body(term, split) : null;
+  const inverses = (product: Term): number => factorsOf(product).filter(isInverse).length;
+  return split !== null && inverses(split.statement.right) < inverses(mul(factors)) ? n.body(term, split) : null;
+}
+
+/** Whether a factor is a density under a fraction bar, or a product of densities over plates there. */
+function isInverse(factor: Term): boolean {
+  if (factor.tag !== 'pow' || factor.base.tag !== 'big') return inverted(factor) !== null;
+  return isInverse({ ...factor, base: factor.base.body });
 }
 
 /** The density under a fraction bar. */
@@ -108,10 +171,11 @@ const sameOrWithin = (outer: VarRef, inner: VarRef): boolean => mayOverlap(outer
 /** The densities whose heads are integrated become the measure. */
 function averaged(term: Integral, n: Normaliser): Change {
   const factors = factorsOf(term.body);
-  const measure = chooseMeasure(factors, term.vars, n);
-  if (measure.length === 0) return null;
+  const chosen = chooseMeasure(factors, term.vars, n);
+  if (chosen.length === 0) return null;
+  const measure = inOrderOf(term.vars, chosen);
   const heads = headsOfAll(measure);
-  const rest = factors.filter((factor) => !measure.includes(factor as Measure));
+  const rest = factors.filter((factor) => !chosen.includes(factor as Measure));
   const left = term.vars.filter((ref) => !includesRef(heads, ref));
   const mean = n.reversed(n.rule('expectation-integral', { q: meaning.measure(measure), f: meaning.term(mul(rest)) }));
   if (mean === null) return null;
@@ -149,21 +213,38 @@ function meanOfIntegral(
 /** Densities of distinct variables, all of them integrated, in the order of their families. */
 function chooseMeasure(factors: readonly Term[], vars: readonly VarRef[], n: Normaliser): Measure[] {
   const candidates = factors
-    .filter((factor): factor is Density => isDensity(factor) && isIntegrated(factor, vars, n))
-    .sort((a, b) => (a.family < b.family ? -1 : a.family > b.family ? 1 : 0));
+    .flatMap((factor) => {
+      const density = densityIn(factor);
+      return density !== null && isIntegrated(factor as Measure, density, vars, n) ? [{ factor, density }] : [];
+    })
+    .sort(({ density: a }, { density: b }) => (a.family < b.family ? -1 : a.family > b.family ? 1 : 0));
   const chosen: Measure[] = [];
-  for (const density of candidates) {
-    const heads = headsOfAll([density]);
-    if (!headsOfAll(chosen).some((ref) => heads.some((head) => mayOverlap(head, ref)))) chosen.push(density);
+  for (const { factor } of candidates) {
+    const heads = headsOfAll([factor as Measure]);
+    if (!headsOfAll(chosen).some((ref) => heads.some((head) => mayOverlap(head, ref)))) chosen.push(factor as Measure);
   }
   return chosen;
 }
 
-function isIntegrated(density: Density, vars: readonly VarRef[], n: Normaliser): boolean {
+/** The measures and their heads in the order of an integral: it tells variables of one declared name apart by that. */
+function inOrderOf(vars: readonly VarRef[], measures: readonly Measure[]): Measure[] {
+  const place = (refs: readonly VarRef[]): number => vars.findIndex((ref) => includesRef(refs, ref));
+  const placeOf = ({ value }: Slot): number => (value.tag === 'ref' ? place([value.ref]) : -1);
+  return measures
+    .map((m) => (isDensity(m) ? { ...m, heads: [...m.heads].sort((a, b) => placeOf(a) - placeOf(b)) } : m))
+    .sort((a, b) => place(headsOfAll([a])) - place(headsOfAll([b])));
+}
+
+/** The density that a factor is, or of which it is the product over plates. */
+function densityIn(factor: Term): Density | null {
+  if (isDensity(factor)) return factor;
+  return factor.tag === 'big' && factor.op === 'prod' ? densityIn(factor.body) : null;
+}
+
+function isIntegrated(factor: Measure, density: Density, vars: readonly VarRef[], n: Normaliser): boolean {
   const family = n.kernel.model.families.get(density.family);
   if (family === undefined || density.heads.some(({ of }) => !ownedNames(family).has(of.name))) return false;
   return (
-    headsOfAll([density]).length === density.heads.length &&
-    headsOfAll([density]).every((ref) => includesRef(vars, ref))
+    headsOfAll([density]).length === density.heads.length && headsOfAll([factor]).every((ref) => includesRef(vars, ref))
   );
 }

@@ -1,7 +1,7 @@
 /** Proofs of `left >= right`: by an equality, by bounding one subterm, or by a difference that is not negative. */
 import { Refusal, type Theorem } from '../kernel/kernel.js';
 import { integer, type Term } from '../kernel/term.js';
-import { boundsOf } from './bounds.js';
+import { boundsByPartOf, boundsOf } from './bounds.js';
 import type { Change } from './deriver.js';
 import { difference, equality, moved, ringEquality } from './equality.js';
 import { byGibbs } from './gibbs.js';
@@ -13,8 +13,10 @@ export function inequality(left: Term, right: Term, lemmas: readonly Theorem[], 
     byBound(left, right, n) ??
     byBoundOfDefinitions(left, right, n) ??
     firstOf(lemmas, (lemma) => byLemma(left, right, lemma, n)) ??
-    byDifference(left, right, n) ??
-    byGibbs(left, right, n)
+    byDifference(left, right, (term) => n.normal(term), n) ??
+    byDifference(left, right, (term) => n.ring(term), n) ??
+    byGibbs(left, right, n) ??
+    byPart(left, right, n)
   );
 }
 
@@ -41,6 +43,19 @@ function byBound(left: Term, right: Term, n: Normaliser): Theorem | null {
   });
 }
 
+/** A term that is not negative left out of a sum on the left side, and then perhaps a subterm bounded. */
+function byPart(left: Term, right: Term, n: Normaliser): Theorem | null {
+  const below = boundsByPartOf(left, n).filter(({ direction }) => direction === 'below');
+  const end = (part: Theorem, close: (term: Term) => Theorem | null): Theorem | null => {
+    const rest = close(part.statement.right);
+    return rest === null ? null : n.joined(part, rest);
+  };
+  return (
+    firstOf(below, ({ theorem }) => end(theorem, (term) => equality(term, right, n))) ??
+    firstOf(below, ({ theorem }) => end(theorem, (term) => byBound(term, right, n)))
+  );
+}
+
 /** The same where the functionals stand for their definitions. */
 function byBoundOfDefinitions(left: Term, right: Term, n: Normaliser): Theorem | null {
   const [a, b] = [n.unfolded(left), n.unfolded(right)];
@@ -63,10 +78,10 @@ function byLemma(left: Term, right: Term, lemma: Theorem, n: Normaliser): Theore
 
 const mostBounds = 40;
 
-/** The difference, its subterms bounded one after another until nothing is left. */
-function byDifference(left: Term, right: Term, n: Normaliser): Theorem | null {
+/** The difference, in some normal form, its subterms bounded one after another until nothing is left. */
+function byDifference(left: Term, right: Term, tidy: (term: Term) => Change, n: Normaliser): Theorem | null {
   const start = difference(left, right);
-  let theorem: Change = n.normal(start);
+  let theorem: Change = tidy(start);
   for (let i = 0; i < mostBounds; i++) {
     const term = theorem?.statement.right ?? start;
     if (n.same(term, integer(0))) return theorem === null ? null : moved(left, right, theorem, n);
@@ -74,7 +89,7 @@ function byDifference(left: Term, right: Term, n: Normaliser): Theorem | null {
     const last = bound === null ? n.rule('nonnegative', { a: { kind: 'term', term } }) : bound.theorem;
     if (last === null) return null;
     theorem = n.joined(theorem, last);
-    theorem = n.joined(theorem, n.normal((theorem as Theorem).statement.right));
+    theorem = n.joined(theorem, tidy((theorem as Theorem).statement.right));
   }
   return null;
 }

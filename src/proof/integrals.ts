@@ -4,6 +4,7 @@ import { integer, mul, type Slot, someSubterm, type Term, type VarRef } from '..
 import { type Change, meaning } from './deriver.js';
 import { apartFrom, constantsApart, dependsOn, letterApart, sumInFront } from './expectations.js';
 import { joined, separated } from './folding.js';
+import { unwrapped } from './logarithms.js';
 import { isDensity } from './measures.js';
 import { factorsOf, type Normaliser, negated, termsOf } from './normaliser.js';
 
@@ -11,6 +12,8 @@ export type Integral = Extract<Term, { tag: 'integral' }>;
 
 export function normalIntegral(term: Integral, n: Normaliser): Change {
   if (term.bounds !== null) return n.inside(term, (child) => n.normal(child));
+  const bare = n.body(term, unwrapped(term.body, n));
+  if (bare !== null) return bare;
   const folded = n.mayUse('expectation-integral') ? splitLinear(term, n, (part) => n.integralForm(part)) : null;
   if (folded !== null && !n.same(folded.statement.right, term)) return folded;
   const inner = n.body(term, n.normal(term.body));

@@ -15,7 +15,9 @@ function logarithmOf(arg: Term, n: Normaliser): Change {
   switch (arg.tag) {
     case 'mul': {
       const factors = factorsOf(arg);
-      return factors.length < 2 ? null : (quotient(factors, n) ?? halved(factors, n));
+      // `1/f` is a product of a single factor.
+      if (factors.length < 2) return logarithmOf(factors[0] ?? integer(1), n);
+      return quotient(factors, n) ?? halved(factors, n);
     }
     case 'pow':
       return n.same(arg.exponent, integer(-1))
@@ -60,11 +62,26 @@ function insideLogarithm(arg: Term, n: Normaliser): Change {
 
 /** The exponential of a logarithm, of a sum, of a multiple. */
 export function normalExponential(term: Fn, n: Normaliser): Change {
+  const bare = withoutInverse(term, n);
+  if (bare !== null) return bare;
   const inside = n.inside(term, (child) => n.normal(child));
   return n.followed(term, inside, (next) => {
     const arg = (next as Fn).args[0] as Term;
-    return exponentialOf(arg, n);
+    return arg.tag === 'big' && arg.op === 'sum' ? ofPlate(next, arg, n) : exponentialOf(arg, n);
   });
+}
+
+/** `exp(sum_n f) = exp(sum_n ln exp f) = exp(ln prod_n exp f) = prod_n exp f`, and the same of `sum_n ln f`. */
+function ofPlate(term: Term, sum: Extract<Term, { tag: 'big' }>, n: Normaliser): Change {
+  const { binder, body } = sum;
+  const isLog = body.tag === 'fn' && body.name === 'ln';
+  const f: Term = isLog ? (body.args[0] as Term) : { tag: 'fn', name: 'exp', args: [body] };
+  const logs = isLog ? null : n.body(sum, n.reversed(n.rule('log-exp', { a: meaning.term(body) })));
+  const whole = n.reversed(n.rule('log-plate', { n: meaning.binder(binder), f: meaning.term(f) }));
+  if (whole === null || (logs === null && !isLog)) return null;
+  return n.followed(term, n.body(term, n.joined(logs, whole)), (next) =>
+    next.tag === 'fn' ? withoutInverse(next, n) : null,
+  );
 }
 
 function exponentialOf(arg: Term, n: Normaliser): Change {
@@ -82,4 +99,20 @@ function exponentialOf(arg: Term, n: Normaliser): Change {
   const [coefficient, ...rest] = factorsOf(arg);
   if (coefficient?.tag !== 'num' || rest.length === 0) return null;
   return n.rule('exp-power', { k: meaning.term(coefficient), a: meaning.term(mul(rest)) });
+}
+
+/** What stands in logarithms of exponentials, or exponentials of logarithms, alone: the rest is as it was. */
+export function unwrapped(term: Term, n: Normaliser): Change {
+  if (term.tag === 'density') return null;
+  const inside = n.inside(term, (child) => unwrapped(child, n));
+  return n.followed(term, inside, (next) => (next.tag === 'fn' ? withoutInverse(next, n) : null));
+}
+
+/** The logarithm of an exponential, or the exponential of a logarithm, as what is in both. */
+function withoutInverse({ name, args }: Fn, n: Normaliser): Change {
+  const [only, ...others] = factorsOf(args[0] as Term);
+  if (only?.tag !== 'fn' || others.length > 0) return null;
+  const a = meaning.term(only.args[0] as Term);
+  if (name === 'ln' && only.name === 'exp') return n.rule('log-exp', { a });
+  return name === 'exp' && only.name === 'ln' ? n.rule('exp-log', { a }) : null;
 }

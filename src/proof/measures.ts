@@ -2,7 +2,7 @@
 import { freeOf } from '../kernel/free.js';
 import { includesRef, mayOverlap } from '../kernel/reference.js';
 import { type Density, type Measure, mul, type Slot, type Term, type VarRef } from '../kernel/term.js';
-import { leastGivens } from './densities.js';
+import { leastGivens, withoutIdleGivens } from './densities.js';
 import { type Change, meaning } from './deriver.js';
 import type { Expectation } from './expectations.js';
 import type { Normaliser } from './normaliser.js';
@@ -40,6 +40,8 @@ export function asArray(plate: Term, n: Normaliser): Change {
     return base === null ? null : n.congruence(plate, [base, null]);
   }
   if (plate.tag !== 'big' || plate.op !== 'prod' || !isDensity(plate.body)) return null;
+  const least = n.body(plate, withoutIdleGivens(plate.body, n));
+  if (least !== null) return n.followed(plate, least, (next) => asArray(next, n));
   const array = ofArray(plate.body, plate.binder.index);
   const split = n.procedure({ name: 'factorise' }, array) ?? n.procedure({ name: 'split plate' }, array);
   if (split === null || !n.same(split.statement.right, plate)) return null;
@@ -160,7 +162,8 @@ function marginal(term: Expectation, n: Normaliser): Change {
       A: meaning.slots(kept),
       f: meaning.term(term.body),
     });
-    if (change !== null) return change;
+    // Densities that differ in their values alone have an order.
+    if (change !== null && n.same(change.statement.left, term)) return change;
   }
   return null;
 }

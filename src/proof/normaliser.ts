@@ -7,6 +7,7 @@ import { spread } from '../kernel/identity.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { Rule } from '../kernel/rule.js';
 import { children, mul, type Term } from '../kernel/term.js';
+import { type Cuts, noCuts } from './cuts.js';
 import { splitDensity } from './densities.js';
 import { type Allowed, type Change, Deriver, type Fuel, meaning } from './deriver.js';
 import { normalExpectation } from './expectations.js';
@@ -26,13 +27,13 @@ export interface NormalOptions {
   readonly user: readonly ((term: Term) => Change)[];
   /** Inequalities among the author's own rules. */
   readonly userBounds: readonly Rule[];
-  /** Where ranges with the same end are cut: the offset of the first member that they share. */
-  readonly cuts: ReadonlyMap<string, number>;
+  /** Where ranges are cut. */
+  readonly cuts: Cuts;
   /** Which of its definitions a functional is unfolded by. */
   readonly variant: number;
 }
 
-const plain: NormalOptions = { lemmas: new Map(), user: [], userBounds: [], cuts: new Map(), variant: 0 };
+const plain: NormalOptions = { lemmas: new Map(), user: [], userBounds: [], cuts: noCuts, variant: 0 };
 
 export class Normaliser extends Deriver {
   readonly #known = new Map<number, Change>();
@@ -49,6 +50,8 @@ export class Normaliser extends Deriver {
 
   /** From a term to its normal form. */
   normal(term: Term): Change {
+    const only = alone(term);
+    if (only !== null) return this.normal(only) ?? this.as(term, only);
     const id = this.kernel.identity.of(term);
     const known = this.#known.get(id);
     if (known !== undefined) return known;
@@ -103,7 +106,11 @@ export class Normaliser extends Deriver {
       case 'fn':
         return this.#function(term);
       case 'call':
-        return this.may('definition') ? this.procedure({ name: 'unfold' }, term) : this.#arguments(term);
+        return this.chain(
+          term,
+          (t) => this.#arguments(t),
+          (t) => (this.may('definition') ? this.procedure({ name: 'unfold' }, t) : null),
+        );
       case 'apply':
       case 'law':
         return this.#arguments(term);
@@ -191,6 +198,13 @@ export function negated(term: Term): Term | null {
   if (first?.tag !== 'num' || first.value.num >= 0n) return null;
   const size = { tag: 'num', value: { num: -first.value.num, den: first.value.den } } as const;
   return mul(rest.length === 0 || size.value.num !== size.value.den ? [size, ...rest] : rest);
+}
+
+/** The one part of a sum or a product, which to the kernel is the same; null for what has several, or is neither. */
+function alone(term: Term): Term | null {
+  if (term.tag !== 'add' && term.tag !== 'mul') return null;
+  const [only, ...others] = spread(term, term.tag);
+  return only !== undefined && others.length === 0 ? only : null;
 }
 
 export const termsOf = (term: Term): Term[] => spread(term, 'add');

@@ -1,35 +1,26 @@
 /** Sums and products over plates, and the mean over the draw of a minibatch. */
 import { freeOf } from '../kernel/free.js';
-import { type IndexRange, integer, mul, type Term } from '../kernel/term.js';
+import { integer, mul, type Term } from '../kernel/term.js';
 import { type Change, meaning } from './deriver.js';
+import { dependsOn, headsOfAll } from './expectations.js';
 import { factorsOf, type Normaliser, negated, termsOf } from './normaliser.js';
 
 type Big = Extract<Term, { tag: 'big' }>;
 type Draw = Extract<Term, { tag: 'draw' }>;
 
 export function normalPlate(term: Big, n: Normaliser): Change {
-  const split = splitToCommonRange(term, n);
-  if (split !== null) return split;
+  const cut = shorter(term, n);
+  if (cut !== null) return cut;
   const inner = n.body(term, n.normal(term.body));
   return n.followed(term, inner, (next) => (term.op === 'sum' ? sum(next as Big, n) : product(next as Big, n)));
 }
 
-/** Ranges of one plate that differ by their first members are cut at the same place. */
-function splitToCommonRange(term: Big, n: Normaliser): Change {
-  const { range } = term.binder;
-  if (range.tag !== 'range' || range.except !== null || range.lo.base !== null) return null;
-  const cut = n.options.cuts.get(rangeEnd(range));
-  if (
-    cut === undefined ||
-    cut <= range.lo.offset ||
-    !n.may('regrouping', 'linearity', 'log of a product', 'factorisation')
-  )
-    return null;
-  return n.procedure({ name: 'split range', end: 'first' }, term);
+/** A range that is empty, or from which a member is to be taken. */
+function shorter(term: Big, n: Normaliser): Change {
+  if (!n.may('regrouping', 'linearity', 'log of a product', 'factorisation')) return null;
+  const end = n.options.cuts(term.binder.range);
+  return n.procedure({ name: 'empty range' }, term) ?? (end && n.procedure({ name: 'split range', end }, term));
 }
-
-/** What ranges share that can be cut at the same place. */
-export const rangeEnd = (range: Extract<IndexRange, { tag: 'range' }>): string => `${range.hi.base}+${range.hi.offset}`;
 
 function sum(term: Big, n: Normaliser): Change {
   const binder = meaning.binder(term.binder);
@@ -52,11 +43,25 @@ function sumOfMonomial(term: Big, n: Normaliser): Change {
     const counted = n.rule('plate-count', { n: binder, c: meaning.term(term.body) });
     if (counted !== null) return counted;
   }
-  if (constant.length === 0 || rest.length === 0) return ordered(term, n);
+  if (constant.length === 0 || rest.length === 0) return meansOfNothing(term, n) ?? ordered(term, n);
   const change = n.rule('plate-constant', { n: binder, c: meaning.term(mul(constant)), f: meaning.term(mul(rest)) });
   const sign = negated(term.body);
   return (
     change ?? (sign === null ? null : n.rule('plate-sign', { n: binder, f: meaning.term(sign) })) ?? ordered(term, n)
+  );
+}
+
+/** `sum_n E_q[f] = sum_n f`, where no f of the range depends on what q draws: `f(s_t)`, t from 2, on `s_1`. */
+function meansOfNothing(term: Big, n: Normaliser): Change {
+  const { body } = term;
+  if (body.tag !== 'expect') return null;
+  const whole: Big = { ...term, body: body.body };
+  if (dependsOn(whole, headsOfAll(body.measure), n)) return null;
+  const q = meaning.measure(body.measure);
+  const f = meaning.term(body.body);
+  const outside = n.reversed(n.rule('expectation-plate', { q, n: meaning.binder(term.binder), f }));
+  return n.followed(term, outside, (next) =>
+    next.tag === 'expect' ? n.rule('expectation-normalisation', { q, c: meaning.term(next.body) }) : null,
   );
 }
 

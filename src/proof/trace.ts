@@ -42,6 +42,7 @@ const procedureNames: Readonly<Record<Procedure['name'], string>> = {
   factorise: 'factorisation',
   'split plate': 'factorisation',
   'split range': 'regrouping',
+  'empty range': 'regrouping',
   'shift range': 'regrouping',
 };
 

@@ -1,8 +1,9 @@
 /** The procedures that are no row: definitions unfolded, ranges split and shifted. What they make is true by number. */
 import { describe, expect, test } from 'vitest';
 import type { Result } from '../../src/kernel/kernel.js';
+import { rangeValues } from '../../src/kernel/network.js';
 import type { Term } from '../../src/kernel/term.js';
-import { apply, at, call, expectFalse, expectTrue, index, number, ref, refusal, sum, World } from './harness.js';
+import { apply, at, call, expectFalse, expectTrue, index, must, number, ref, refusal, sum, World } from './harness.js';
 
 const w = new World(`
 plate n = 1..N
@@ -114,6 +115,49 @@ describe('a range split', () => {
       'sum_{m#2 = 1..N} h(u_m, u_{m#2}, u_{m#1}) + sum_{n = m+1..m} sum_{m = 1..N} h(u_n, u_m, u_{m#1})',
     );
   });
+});
+
+describe('an empty range', () => {
+  /** How many members it has for some letters and sizes. */
+  const members = (term: Term): number[] =>
+    [1, 2, 3].flatMap((n) =>
+      [1, 3].map((N) => {
+        const indices = new Map(Object.entries({ n, N }));
+        return term.tag === 'big' ? rangeValues(term.binder.range, { indices, subsets: new Map() }).length : 1;
+      }),
+    );
+
+  test.each([
+    ['sum_{n = 2..1} f(u_n)', '0'],
+    ['prod_{n = 2..1} f(u_n)', '1'],
+    ['sum_{n = 3..1} psi', '0'],
+    ['sum_{m = n+1..n} f(u_m)', '0'],
+    ['sum_{m = N+1..N} psi', '0'],
+    ['prod_{m = 2..1, m != n} f(u_m)', '1'],
+    ['sum_{n = 2..1} sum_m g(u_n, u_m)', '0'],
+  ])('%s = %s', (text, value) => {
+    const { left, right } = must(run({ name: 'empty range' }, text)).statement;
+    expect(w.print(right)).toBe(value);
+    expect(Math.max(...members(left))).toBe(0);
+  });
+
+  test.each([
+    ['a range of one', 'sum_{n = 1..1} f(u_n)'],
+    ['a range from a letter to itself', 'sum_{m = n..n} f(u_m)'],
+    ['what has members at most sizes', 'sum_{n = 2..N} f(u_n)'],
+    ['what has members at one size', 'sum_{n = N..1} f(u_n)'],
+    ['what has members for some letters', 'sum_{m = 1..n-1} f(u_m)'],
+    ['what comes after a letter', 'sum_{m = n+1..N} f(u_m)'],
+    ['what is no sum', 'E_{p(x; psi)}[f(x)]'],
+  ])('not %s', (_, text) => {
+    expect(refusal(run({ name: 'empty range' }, text))).not.toBe('a theorem');
+    expect(Math.max(...members(w.term(text)))).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ['a minibatch', 'sum_{n in S} f(u_n)'],
+    ['a range less its only member', 'sum_{n = 1..1, n != 1} f(u_n)'],
+  ])('not %s', (_, text) => expect(refusal(run({ name: 'empty range' }, text))).not.toBe('a theorem'));
 });
 
 describe('a range shifted', () => {

@@ -124,6 +124,7 @@ class Session {
       { name: 'factorise' },
       { name: 'split plate' },
       { name: 'split range', end: this.c.pick(['first', 'last']) },
+      { name: 'empty range' },
       { name: 'shift range', by: this.c.below(3) - 1 },
     ]);
   }

@@ -1,0 +1,237 @@
+/** What the search proves, and what it must not: a line each, by the declarations above it. No numbers are asked. */
+import { describe, expect, it } from 'vitest';
+import { Proofs } from '../../src/check/proofs.js';
+import type { Claim } from '../../src/numeric/claim.js';
+import { elaborateDocument } from '../../src/syntax/document.js';
+
+interface Group {
+  readonly title: string;
+  readonly declarations: string;
+  readonly proved: string;
+  /** False, or true under a condition that nothing shows. */
+  readonly not: string;
+}
+
+const groups: readonly Group[] = [
+  {
+    title: 'logarithms of inverses, and of what is positive only once it is rewritten',
+    declarations: `
+    latent x, y
+    param a
+    function f(x)
+    density p(x, y) = p(x) p(y | x)
+    density q(y)
+    `,
+    proved: `
+    ln(1/p(x)) = -ln p(x)
+    ln(p(x) exp(ln(1/p(y | x)))) = ln p(x) - ln p(y | x)
+    Var_{p(x)}[ln(p(x)/q(y))] = Var_{p(x)}[ln p(x) + ln(1/q(y))]
+    ln(p(x) ln(exp(1/q(y)))) = ln p(x) - ln q(y)
+    ln(ln(exp p(x, y))) = ln p(x, y)
+    `,
+    not: `
+    ln(1/f(x)) = -ln f(x)
+    ln(f(x) ln(exp(1/q(y)))) = ln f(x) - ln q(y)
+    ln(1/a) = -ln a
+    ln(1/p(x)) = ln p(x)
+    `,
+  },
+  {
+    title: 'ranges cut at the first member, at the last, and at all',
+    declarations: `
+    plate t = 1..T
+    latent s_t
+    observed o_t
+    plate i = 1..2
+    latent a_i
+    param b
+    let A = {a_i}
+    function f(a)
+    function h(a) : positive
+    density c(s_{1:T}) = c(s_1) prod_{t=2..T} c(s_t | s_{t-1})
+    density d(s_{1:T} | o_{1:T}) = prod_t d(s_t | o_t)
+    density q(A) = prod_i q(a_i)
+    `,
+    proved: `
+    ln c(s_{1:T}) = ln c(s_1) + sum_{t=2..T} ln c(s_t | s_{t-1})
+    sum_t E_{d(s_t | o_t)}[f(s_t)] = E_{d(s_T | o_T)}[f(s_T)] + sum_{t=1..T-1} E_{d(s_t | o_t)}[f(s_t)]
+    ln d(s_{1:T} | o_{1:T}) = ln d(s_T | o_T) + sum_{t=1..T-1} ln d(s_t | o_t)
+    sum_i ln q(a_i) = ln q(a_2) + sum_{i=1..1} ln q(a_i)
+    ln q(A) = ln(q(a_1) q(a_2))
+    KL[q(A) || q(A)] + sum_i h(a_i) = h(a_1) + h(a_2)
+    sum_{i=2..1} f(a_i) = 0
+    b prod_{i=2..1} f(a_i) = b
+    sum_i f(a_i) = f(a_1) + f(a_2) + sum_{i=3..2} f(a_i)
+    `,
+    not: `
+    sum_t f(s_t) = f(s_1) + f(s_T)
+    sum_{t=2..T} f(s_t) = f(s_2) + sum_{t=3..T} f(s_t)
+    sum_t f(s_t) = f(s_1) + f(s_T) + sum_{t=2..T-1} f(s_t)
+    sum_i f(a_i) = f(a_1) + sum_{i=1..1} f(a_i)
+    b prod_{i=2..1} f(a_i) = 0
+    `,
+  },
+  {
+    title: 'integrals of densities in another form, and conditionals against the order of a chain',
+    declarations: `
+    plate t = 1..T
+    latent s_t
+    latent x : real
+    latent y
+    observed o_t
+    param a
+    let A = {s_t}, O = {o_t}
+    function f(a)
+    function g(a, b)
+    density c(A, O) = c(s_1) (prod_{t=2..T} c(s_t | s_{t-1})) prod_t c(o_t | s_t)
+    density d(A | O) = prod_t d(s_t | o_t)
+    density p(x, y) = p(x) p(y | x)
+    density q(x)
+    `,
+    proved: `
+    ln c(s_1 | s_2) = ln c(s_2 | s_1) + ln c(s_1) - ln c(s_2)
+    ln c(s_2 | s_1, s_3) = ln c(s_3 | s_2) + ln c(s_2 | s_1) - ln c(s_3 | s_1)
+    int (prod_t d(s_t | O)) (f(s_2) + a) dA = E_{d(A | O)}[f(s_2)] + a
+    int ln(exp(d(A | O) f(s_1))) dA = E_{d(s_1 | o_1)}[f(s_1)]
+    int exp(ln d(A | O)) a dA = a
+    int q(x) (int int p(x) p(y | x) g(x, y) dx dy) dx = E_{p(x, y)}[g(x, y)]
+    exp(sum_t f(o_t)) = prod_t exp(f(o_t))
+    exp(sum_t ln d(s_t | o_t)) a = a d(A | O)
+    sum_t E_{c(s_1)}[f(s_t)] = E_{c(s_1)}[sum_t f(s_t)]
+    E_{c(A | O)}[d(s_1 | o_1) / d(A | O)] = E_{c(A | O)}[d(s_1 | o_1) 1 / d(A | O)]
+    `,
+    not: `
+    ln c(s_1 | s_2) = ln c(s_2 | s_1)
+    ln c(s_1 | s_2) = ln c(s_1)
+    int (prod_t d(s_t | O)) (f(s_1) + a) dA = E_{c(s_1)}[f(s_1)] + a
+    exp(sum_t f(o_t)) = sum_t exp(f(o_t))
+    exp(sum_t ln f(o_t)) = prod_t f(o_t)
+    sum_t E_{c(s_1)}[f(s_t)] = sum_t f(s_t)
+    `,
+  },
+  {
+    title: 'integrals over variables of one name, and over a plate of marginals',
+    declarations: `
+    plate t = 1..T
+    latent s_t
+    latent z
+    param theta
+    let A = {s_t}
+    function g(a, b)
+    density c(A) = c(s_1) prod_{t=2..T} c(s_t | s_{t-1})
+    density p(z; theta)
+    density q(z)
+    `,
+    proved: `
+    int int c(s_1, s_2) g(s_1, s_2) ds_1 ds_2 = E_{c(s_1, s_2)}[g(s_1, s_2)]
+    int int c(s_1, s_2) g(s_1, s_2) ds_2 ds_1 = E_{c(s_1, s_2)}[g(s_1, s_2)]
+    int int c(s_1) c(s_2 | s_1) g(s_1, s_2) ds_1 ds_2 = E_{c(s_1, s_2)}[g(s_1, s_2)]
+    int q(z) (int q(z) ln p(z; theta) dz) dz = E_{q(z)}[ln p(z; theta)]
+    int theta (prod_t c(s_t)) dA = theta
+    `,
+    not: `
+    int int c(s_1, s_2) g(s_1, s_2) ds_1 ds_2 = E_{c(s_1, s_2)}[g(s_2, s_1)]
+    int int c(s_1) c(s_2) g(s_1, s_2) ds_1 ds_2 = E_{c(s_1, s_2)}[g(s_1, s_2)]
+    int q(z) (int q(z) ln p(z; theta) dz) dz = E_{q(z)}[ln q(z)]
+    int (prod_t c(s_t)) g(s_1, s_2) dA = E_{c(A)}[g(s_1, s_2)]
+    `,
+  },
+  {
+    title: 'a joint density written out by its factors and integrated',
+    declarations: `
+    plate t = 1..T
+    plate i = 1..2
+    plate j = 1..2
+    latent s_t, a_i, b_{i, j}
+    param eta
+    let A = {a_i}, B = {b_{i, j}}
+    function f(a)
+    density c(s_{1:T}) = c(s_1) prod_{t=2..T} c(s_t | s_{t-1})
+    density p(A, B; eta) = prod_i (p(a_i; eta) prod_j p(b_{i, j} | a_i))
+    `,
+    proved: `
+    int c(s_1) (prod_{t=2..T} c(s_t | s_{t-1})) (f(s_1) + eta) ds_{1:T} = E_{c(s_1)}[f(s_1)] + eta
+    int int (prod_i p(a_i; eta)) (prod_i prod_j p(b_{i, j} | a_i)) f(b_{1, 2}) dA dB = E_{p(A, B; eta)}[f(b_{1, 2})]
+    int int (prod_i (p(a_i; eta) prod_j p(b_{i, j} | a_i))) f(a_1) dA dB = E_{p(a_1; eta)}[f(a_1)]
+    `,
+    not: `
+    int (prod_{t=2..T} c(s_t | s_{t-1})) (f(s_1) + eta) ds_{1:T} = E_{c(s_1)}[f(s_1)] + eta
+    int c(s_1) (prod_{t=2..T} c(s_t)) f(s_1) f(s_2) ds_{1:T} = E_{c(s_1, s_2)}[f(s_1) f(s_2)]
+    int int (prod_i p(a_i; eta)) (prod_i prod_j p(b_{i, j}; eta)) f(a_1) f(b_{1, 2}) dA dB = E_{p(A, B; eta)}[f(a_1) f(b_{1, 2})]
+    `,
+  },
+  {
+    title: 'inequalities by an equality, and by a term left out',
+    declarations: `
+    latent x, y
+    function f(x)
+    function h(x) : positive
+    density p(x, y) = p(x) p(y | x)
+    density q(y)
+    `,
+    proved: `
+    E_{p(x)}[f(x) + 1] <= E_{p(x)}[f(x)] + 1
+    E_{p(x)}[f(x)] <= E_{p(x)}[f(x)]
+    ln E_{p(x)}[h(x) + h(y)] >= ln E_{p(x)}[h(x)]
+    ln E_{p(y | x)}[h(x)] <= ln E_{p(y | x)}[h(x) + h(y)]
+    ln E_{p(y | x)}[h(y) + h(x)] - f(x) >= E_{p(y | x)}[ln h(y)] - f(x)
+    f(x) + h(x) + h(y) >= f(x) + h(y)
+    2 KL[q(y) || p(y)] + I_{p}[x; y] >= 0
+    `,
+    not: `
+    E_{p(x)}[f(x)] <= E_{p(x)}[f(x)^2]
+    ln E_{p(y | x)}[h(x)] >= ln E_{p(y | x)}[h(x) + h(y)]
+    ln E_{p(x)}[h(x) + f(y)] >= ln E_{p(x)}[h(x)]
+    f(x) - h(x) >= f(x)
+    E_{p(y | x)}[ln(h(y) + h(x))] >= ln E_{p(y | x)}[h(y)]
+    `,
+  },
+  {
+    title: 'factors of 1, and arguments of definitions',
+    declarations: `
+    latent x, y
+    param theta
+    function f(x)
+    density p(x; theta)
+    density q(y)
+    define F(theta) = E_{p(x; theta)}[f(x)]
+    `,
+    proved: `
+    E_{p(x; theta)}[1/E_{q(y)}[f(x)]] = E_{p(x; theta)}[1/f(x)]
+    1 / (int q(y) 3 dy) = 1/3
+    E_{q(y)}[1] E_{q(y)}[-1] 1 f(x) = -f(x)
+    F(E_{q(y)}[theta]) = F(theta)
+    F(theta int q(y) dy) = E_{p(x; theta)}[f(x)]
+    `,
+    not: `
+    F(2 theta) = F(theta)
+    F(E_{q(y)}[f(y)]) = F(theta)
+    `,
+  },
+];
+
+const rows = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+
+function search(declarations: string, claim: string): string | undefined {
+  const text = `${rows(declarations).join('\n')}\nclaim line: ${claim}\n`;
+  const document = elaborateDocument(text, 'search.expr', (path) => {
+    throw new Error(`no file ${path}`);
+  });
+  const [derivation] = document.derivations;
+  const step = derivation?.steps[0];
+  const [left, right] = [derivation?.first.term, step?.line.term];
+  if (step === undefined || !left || !right) throw new Error(`no line: ${claim}`);
+  const line: Claim = { left, relation: step.relation, right, upTo: null };
+  return new Proofs(document, []).prove(line, step)?.outcome;
+}
+
+for (const { title, declarations, proved, not } of groups) {
+  describe(title, () => {
+    it.each(rows(proved))('%s', (claim) => expect(search(declarations, claim)).toBe('proved'));
+    it.each(rows(not))('not %s', (claim) => expect(search(declarations, claim)).toBe('stopped'));
+  });
+}
