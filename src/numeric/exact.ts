@@ -156,7 +156,7 @@ interface Start {
 
 /** From how many models a descent begins, and of how many steps it is. */
 const descents = 2;
-const steps = 24;
+const steps = 40;
 
 /**
  * Goes from the models where an inequality holds by the least to others where it holds by less: a step in a random
