@@ -8,11 +8,11 @@ import { build } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = mkdtempSync(join(tmpdir(), 'derivecheck-bench-'));
-const outfile = join(folder, 'proof.mjs');
+const outfile = join(folder, 'bench.mjs');
 
 await build({
   absWorkingDir: root,
-  entryPoints: ['bench/proof.ts'],
+  entryPoints: ['bench/all.ts'],
   outfile,
   bundle: true,
   platform: 'node',

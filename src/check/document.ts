@@ -190,7 +190,7 @@ export class Plan {
   ): Planned {
     const step = derivation.steps[i] as ElaboratedStep;
     const common = commonFields(this.#document, derivation, step);
-    const none = { evidence: [], counterexample: null, proof: null, unproved: null } as const;
+    const none = { evidence: [], counterexample: null, proof: null, unproved: null, residual: null } as const;
     if ('fault' in claim) {
       const problem = asProblem('malformed', claim.fault);
       return { result: { ...common, ...none, verdict: 'malformed', reason: claim.fault.message, problem } };
@@ -198,16 +198,22 @@ export class Plan {
     if ('reason' in claim)
       return { result: { ...common, ...none, verdict: 'undecided', reason: claim.reason, problem: null } };
     const proof = outcome?.outcome === 'proved' ? this.#proofResult(outcome) : null;
-    const unproved = outcome?.outcome === 'stopped' ? outcome.reason : null;
+    const stop = outcome?.outcome === 'stopped' ? outcome : null;
+    const residual = stop === null || stop.residual === null ? null : printTerm(stop.residual, this.#document.model);
     const question = { derivation: place, step: i, standing: standingOf(step, proof) };
-    return { question, finish: (judged) => this.#finished({ ...common, proof, unproved }, step, judged) };
+    return {
+      question,
+      finish: (judged) => this.#finished({ ...common, proof, unproved: stop?.reason ?? null, residual }, step, judged),
+    };
   }
 
-  #finished(sought: Common & Pick<StepResult, 'proof' | 'unproved'>, step: ElaboratedStep, judged: Judged): StepResult {
-    const { proof, warnings } = sought;
+  #finished(sought: Sought, step: ElaboratedStep, judged: Judged): StepResult {
+    const { proof, warnings, residual } = sought;
+    const found = withProof(judged, proof);
     return {
       ...sought,
-      ...withProof(judged, proof),
+      ...found,
+      residual: found.verdict === 'refuted' ? residual : null,
       warnings: [...warnings, ...vacuityWarnings(this.#document, step, judged)],
       evidence: judged.evidence,
       problem: null,
@@ -245,7 +251,9 @@ function withProof(
 
 const isFirst = (derivation: ElaboratedDerivation, step: ElaboratedStep): boolean => step === derivation.steps[0];
 
-type Common = Omit<StepResult, 'verdict' | 'reason' | 'evidence' | 'problem' | 'counterexample' | 'proof' | 'unproved'>;
+type Found = 'verdict' | 'reason' | 'evidence' | 'problem' | 'counterexample';
+type Sought = Omit<StepResult, Found>;
+type Common = Omit<Sought, 'proof' | 'unproved' | 'residual'>;
 
 function commonFields(document: Document, derivation: ElaboratedDerivation, step: ElaboratedStep): Common {
   const { source } = document;

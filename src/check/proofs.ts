@@ -13,11 +13,18 @@ export class Proofs {
   readonly prover: Prover;
   readonly #lemmas = new Map<string, Lemma>();
   readonly #hypotheses: readonly Lemma[];
+  /** Labels in some `by`: what nobody cites is not kept, and a long file would keep much. */
+  readonly #cited: ReadonlySet<string>;
   #chain: (Theorem | null)[] = [];
 
   /** `user`: the rules of the author's own that may be used. */
   constructor(document: Document, user: readonly Rule[]) {
     this.prover = new Prover(document.model, [...theory(), ...user]);
+    this.#cited = new Set(
+      document.derivations.flatMap(({ steps }) =>
+        steps.flatMap(({ step }) => step.reasons.map(({ text }) => citedLabel(text))),
+      ),
+    );
     this.#hypotheses = document.model.assumptions.flatMap(({ label, text }, index) => {
       const theorem = this.prover.kernel.hypothesis(index);
       return theorem instanceof Refusal ? [] : [{ label: label ?? text, theorems: [theorem] }];
@@ -52,6 +59,7 @@ export class Proofs {
   close(label: string | null): void {
     const chain = this.#chain;
     this.#chain = [];
+    if (label === null || !this.#cited.has(label)) return;
     const theorems: Theorem[] = [];
     let last: Theorem | null = null;
     for (const theorem of chain.reverse()) {
@@ -59,7 +67,7 @@ export class Proofs {
       if (last === null) break;
       theorems.push(last);
     }
-    if (label !== null && theorems.length > 0) this.#lemmas.set(label, { label, theorems });
+    if (theorems.length > 0) this.#lemmas.set(label, { label, theorems });
   }
 
   /** One step more at the beginning of a chain, whichever way its inequalities point. */

@@ -67,6 +67,8 @@ export interface StepResult {
   readonly proof: ProofResult | null;
   /** Why no proof was found; null where one was, or none was sought. */
   readonly unproved: string | null;
+  /** Of a refuted equality: left minus right in normal form. */
+  readonly residual: string | null;
 }
 
 export interface DerivationResult {

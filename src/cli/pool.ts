@@ -8,17 +8,35 @@ import type { Question, Texts } from '../check/question.js';
 import type { Judged } from '../check/step.js';
 import type { Task } from './worker.js';
 
+/** The most questions that are sent together, and for how many milliseconds one waits for others. */
+const mostTogether = 6;
+const patience = 20;
+
 /** Open questions a thread, so that none waits while the proofs of the next steps or the next file are sought. */
-const openPerThread = 4;
+const openPerThread = 3 * mostTogether;
 
 /** Of a question that is open when the threads are ended. */
 const never = new Promise<never>(() => {});
+
+interface Asked {
+  readonly question: Question;
+  readonly answered: (judged: Judged) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** Questions on one derivation that wait to be sent. */
+interface Batch {
+  readonly texts: Texts;
+  readonly derivation: number;
+  readonly asked: Asked[];
+  readonly timer: NodeJS.Timeout;
+}
 
 /** `file`: the module whose default export answers a Task. */
 export class Pool implements Workers {
   readonly #pool: Tinypool;
   readonly #most: number;
-  readonly #sent = new WeakMap<Texts, Omit<Task, 'question'>>();
+  readonly #sent = new WeakMap<Texts, Omit<Task, 'questions'>>();
   #documents = 0;
   #open = 0;
   #waiting: (() => void)[] = [];
@@ -38,7 +56,7 @@ export class Pool implements Workers {
   async answer(question: Question, texts: Texts): Promise<Judged> {
     this.#open += 1;
     try {
-      return await this.#pool.run({ ...this.#shared(texts), question } satisfies Task);
+      return await new Promise<Judged>((answered, failed) => this.#ask({ question, answered, failed }, texts));
     } catch (error) {
       if (this.#isClosed) return await never;
       throw this.#failure ?? error;
@@ -48,16 +66,44 @@ export class Pool implements Workers {
     }
   }
 
+  #batch: Batch | null = null;
+
+  /** Questions that follow each other go to one thread: what two threads know of a derivation both work out. */
+  #ask(asked: Asked, texts: Texts): void {
+    const { derivation } = asked.question;
+    if (this.#batch?.texts !== texts || this.#batch.derivation !== derivation) this.#send();
+    this.#batch ??= { texts, derivation, asked: [], timer: setTimeout(() => this.#send(), patience) };
+    this.#batch.asked.push(asked);
+    if (this.#batch.asked.length >= mostTogether) this.#send();
+  }
+
+  #send(): void {
+    const batch = this.#batch;
+    if (batch === null) return;
+    this.#batch = null;
+    clearTimeout(batch.timer);
+    const task: Task = { ...this.#shared(batch.texts), questions: batch.asked.map(({ question }) => question) };
+    this.#pool.run(task).then(
+      (judged: Judged[]) => {
+        for (const [i, { answered }] of batch.asked.entries()) answered(judged[i] as Judged);
+      },
+      (error: unknown) => {
+        for (const { failed } of batch.asked) failed(error);
+      },
+    );
+  }
+
   async room(): Promise<void> {
     if (this.#open >= this.#most) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    clearTimeout(this.#batch?.timer);
     await this.#pool.destroy();
   }
 
-  #shared(texts: Texts): Omit<Task, 'question'> {
+  #shared(texts: Texts): Omit<Task, 'questions'> {
     const known = this.#sent.get(texts);
     if (known !== undefined) return known;
     const bytes = Buffer.from(JSON.stringify(texts));

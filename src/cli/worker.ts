@@ -7,13 +7,15 @@ export interface Task {
   readonly document: number;
   /** The texts as JSON in UTF-8, shared so that they are not copied with each question. */
   readonly texts: SharedArrayBuffer;
-  readonly question: Question;
+  /** Of one derivation, whose lines share what is worked out. */
+  readonly questions: readonly Question[];
 }
 
 /** Questions come text by text, so that one is kept. */
 let read: { readonly document: number; readonly judge: Judge } | null = null;
 
-export function answer({ document, texts, question }: Task): Judged {
+export function answer({ document, texts, questions }: Task): Judged[] {
   if (read?.document !== document) read = { document, judge: judgeOf(JSON.parse(Buffer.from(texts).toString())) };
-  return read.judge.answer(question);
+  const { judge } = read;
+  return questions.map((question) => judge.answer(question));
 }

@@ -102,6 +102,7 @@ function stepReport(step: StepResult, lines: LineIndex, options: PassOptions) {
     assumptions: step.assumptions,
     proof: step.proof && proofReport(step.proof),
     unproved: step.unproved,
+    residual: step.residual,
     problem: step.problem && problemReport(step.problem, lines),
     warnings: step.warnings.map((warning) => warningReport(warning, lines)),
     counterexample: step.counterexample && counterexampleReport(step.counterexample),

@@ -22,6 +22,7 @@ import { assumptionLines, proofLines } from './proof.js';
 import { reasonOf } from './reason.js';
 import { summarise, summaryLine } from './summary.js';
 import { counted, displayWidth, oneLine, shorten, visible, wrapPhrases, wrapWords } from './text.js';
+import { wrapTerm } from './wrap-term.js';
 
 export interface PrettyOptions extends PassOptions {
   /** Columns to fill. */
@@ -188,6 +189,7 @@ function detailLines(page: Page, step: StepResult): string[] {
   } else if (reason !== null) {
     lines.push(...indented(wrapWords(oneLine(reason), page.width - detailIndent), detailIndent));
   }
+  if (step.residual !== null) lines.push(...residualLines(page, step.residual));
   const shown = step.counterexample ?? step.evidence.find((e) => e.counterexample !== null)?.counterexample ?? null;
   if (shown !== null) lines.push(...counterexampleLines(page, shown));
   if (step.assumptions.length > 0) {
@@ -195,6 +197,14 @@ function detailLines(page: Page, step: StepResult): string[] {
     lines.push(...indented(wrapWords(words, page.width - detailIndent), detailIndent));
   }
   return lines;
+}
+
+/** A difference that is as long as the line itself helps nobody. */
+const mostResidual = 300;
+
+function residualLines(page: Page, residual: string): string[] {
+  if (residual.length > mostResidual) return [];
+  return indented(wrapTerm(`left minus right is ${oneLine(residual)}`, page.width - detailIndent), detailIndent);
 }
 
 /** The verdicts whose place in the source is shown. */

@@ -235,5 +235,6 @@ function stubStep(word: string): FileResult['derivations'][number]['steps'][numb
     assumptions: [],
     proof: null,
     unproved: null,
+    residual: null,
   };
 }

@@ -116,6 +116,7 @@ export function step(number: number, relation: string, text: string, changes: Pa
     assumptions: [],
     proof: null,
     unproved: null,
+    residual: null,
     ...changes,
   };
 }
@@ -174,8 +175,9 @@ export const sample: FileResult = {
           proof,
         }),
         step(3, '=', 'E_{q(z)}[ln q(z)]', {
+          residual: '2 ln p(x)',
           verdict: 'refuted',
-          reason: 'left minus right is 2 ln p(x)',
+          reason: 'this line does not follow from the line above',
           evidence: [
             evidence({ status: 'disagrees', right: -3.5, difference: 2.2654322, counterexample }),
             { ...sampled, status: 'undecided', reason: 'the tail of the summand is too heavy' },

@@ -1,6 +1,8 @@
-/** The benchmarks of proof search, replay and worker threads; prints a page of results. */
+/** The benchmarks of proofs, numbers and the command; prints a page of results. */
 import { cpus, totalmem } from 'node:os';
+import { wholeCommand } from './command.js';
 import { growth } from './growth.js';
+import { kernelRates } from './kernels/kernels.js';
 import { replays, search } from './steps.js';
 import { workers } from './workers.js';
 
@@ -27,6 +29,18 @@ ${replays()}
 The last columns say how often more ten times the terms cost: 10 is linear.
 
 ${growth()}
+
+## The array kernels
+
+Millions of samples a second on one core, in this run. The means are of draws that are there already.
+
+${kernelRates()}
+
+## The whole command
+
+Built, from the start of the process to its end; the median of nine, alternately.
+
+${wholeCommand()}
 
 ## Two workers
 
