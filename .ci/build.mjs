@@ -26,11 +26,23 @@ const common = {
   plugins: [rowsAsRead],
 };
 
+/** The pool stays a module of its own, which the command loads when it needs one. */
+const apart = {
+  name: 'pool-apart',
+  setup: ({ onResolve }) => onResolve({ filter: /^\.\/cli\/pool\.js$/ }, ({ path }) => ({ path, external: true })),
+};
+
 await build({
   ...common,
-  entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts', pool: 'src/cli/pool.ts', worker: 'src/cli/thread.ts' },
+  entryPoints: {
+    cli: 'src/cli.ts',
+    index: 'src/index.ts',
+    'cli/pool': 'src/cli/pool.ts',
+    worker: 'src/cli/thread.ts',
+  },
   // It finds its own files by where it lies.
   external: ['tinypool'],
+  plugins: [...common.plugins, apart],
 });
 
 // The program behind the command is one script, for which V8 keeps what it compiles: see src/cli/program.ts.

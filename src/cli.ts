@@ -15,7 +15,7 @@ if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budge
 
 /** The pool is a module of its own, which few runs load; a script like the program cannot load modules. */
 const startWorkers: StartWorkers = async (threads) => {
-  const { Pool } = (await import(new URL('pool.js', import.meta.url).href)) as typeof import('./cli/pool.js');
+  const { Pool } = await import('./cli/pool.js');
   return new Pool(new URL('worker.js', import.meta.url), threads);
 };
 

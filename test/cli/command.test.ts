@@ -348,7 +348,7 @@ describe('an interrupt ends it, and it says what was done', () => {
     ['SIGINT', 130, '2'],
     ['SIGTERM', 143, '2'],
   ])('%s: exit status %i with --jobs %s', async (signal, expected, jobs) => {
-    const words = ['--jobs', jobs, '--samples', '4194304', 'short.expr', long, 'short.expr'];
+    const words = ['--jobs', jobs, '--thorough', '--samples', '4194304', 'short.expr', long, 'short.expr'];
     const { status, out, err, after } = await interrupted(words, signal);
     expect({ status, out }).toMatchObject({ status: expected, out: expect.not.stringContaining('ch6.expr') });
     expect(err).toMatch(/^check: \d+ steps? done: .*; 1 of 3 files done; interrupted\n$/);
