@@ -277,6 +277,9 @@ function compare(claim: Claim, free: Free, finite: FiniteModel, env: IndexEnv, s
   }
 }
 
+/** The most combinations of free states; further members are in one random state each. */
+const mostPoints = 2 ** 10;
+
 /** Free states run along axes of their own; free parameters get random values. */
 function bindFree(free: Free, finite: FiniteModel, env: IndexEnv): { context: Context; values: Map<Copy, number> } {
   const bindings = new Map<Copy, Binding>();
@@ -284,9 +287,18 @@ function bindFree(free: Free, finite: FiniteModel, env: IndexEnv): { context: Co
   const real = [...finite.model.variables.keys()].filter(
     (name) => isReal(finite.model, name) && finite.model.variables.get(name)?.indices.length === 0,
   );
+  let points = 1;
   for (const copy of [...real, ...freeCopies(free, finite.model, env)]) {
     if (!isReal(finite.model, copyBase(copy))) {
-      bindings.set(copy, { tag: 'state', axis: finite.axis(copy) });
+      const axis = finite.axis(copy);
+      if (points * axis.size <= mostPoints) {
+        points *= axis.size;
+        bindings.set(copy, { tag: 'state', axis });
+      } else {
+        const { binding, number } = finite.someState(copy);
+        values.set(copy, number + 1);
+        bindings.set(copy, binding);
+      }
       continue;
     }
     const value = finite.parameter(copy);

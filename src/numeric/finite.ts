@@ -24,17 +24,17 @@ import {
   type Expectation,
   emptyContext,
   type Integral,
-  type Interpretation,
   NotApplicable,
   newNotes,
 } from './context.js';
+import { eliminate, type Factored, sumOf } from './elimination.js';
 import { evaluate, fillSlots, logOf } from './evaluate.js';
 import type { Jet } from './jet.js';
 import * as jet from './jet.js';
 import { lawSupport } from './laws.js';
 import { Networks } from './networks.js';
 import { nudgedNormal } from './random.js';
-import { isReal, type StateOptions, StateSpace } from './states.js';
+import { isReal, type StateOptions, StateSpace, settled } from './states.js';
 import type { Axis } from './tensor.js';
 import * as tensor from './tensor.js';
 
@@ -43,21 +43,32 @@ export interface FiniteOptions extends StateOptions {
   readonly spread: number;
   /** The length of the cell around a state of a variable declared real: masses over cells are densities. */
   readonly cell?: number;
+  /** Sums over more states than this are found by elimination, and densities of more are kept as products. */
+  readonly mostStates?: number;
 }
 
-interface CachedTable {
+/** A conditional as tables over canonical axes: the product of some over that of others. */
+interface Conditional {
   readonly params: readonly Jet[];
-  readonly table: Jet;
+  readonly joint: readonly Jet[];
+  readonly total: readonly Jet[];
+  /** Its logarithm as one table, once it was asked for. */
+  whole: Jet | null;
 }
 
-export class FiniteModel implements Interpretation {
+const mostStates = 2 ** 12;
+
+const product = (axes: readonly Axis[]): number => axes.reduce((size, axis) => size * axis.size, 1);
+
+export class FiniteModel implements Factored {
   readonly seed: number;
   notes = newNotes();
   private readonly averages: Averages;
   private readonly parameters = new Map<Copy, Jet>();
   private readonly networks: Networks;
-  private readonly cache = new Map<string, CachedTable[]>();
+  private readonly cache = new Map<string, Conditional[]>();
   private readonly states: StateSpace;
+  private readonly mostStates: number;
 
   constructor(
     readonly model: Model,
@@ -65,6 +76,7 @@ export class FiniteModel implements Interpretation {
     private readonly options: FiniteOptions,
   ) {
     this.seed = options.seed;
+    this.mostStates = options.mostStates ?? mostStates;
     this.averages = new Averages(model);
     this.networks = new Networks(model, sizes);
     this.states = new StateSpace(model, sizes, options);
@@ -73,6 +85,11 @@ export class FiniteModel implements Interpretation {
   /** The axis that a member's states run along; `level` tells apart members bound more than once. */
   axis(copy: Copy, level = 0): Axis {
     return this.states.axis(copy, level);
+  }
+
+  /** A random state of a member. */
+  someState(copy: Copy): { readonly binding: Binding; readonly number: number } {
+    return this.states.some(copy);
   }
 
   stateValue(copy: Copy, axis: Axis): Jet {
@@ -84,15 +101,28 @@ export class FiniteModel implements Interpretation {
   }
 
   logDensity(density: Density, context: Context): Jet {
+    const { copies, filled, isLarge, conditional } = this.placed(density, context);
+    const { joint, total } = conditional;
+    const logOfAll = (tables: readonly Jet[]): Jet => jet.sum(tables.map((f) => jet.ln(settled(atStates(f, filled)))));
+    const mass = isLarge ? jet.sub(logOfAll(joint), logOfAll(total)) : atStates(whole(conditional), filled);
+    return jet.sub(mass, jet.constant(this.logVolume(copies)));
+  }
+
+  densityFactors(density: Density, context: Context): readonly Jet[] {
+    const { copies, filled, conditional } = this.placed(density, context);
+    const at = (f: Jet): Jet => settled(atStates(f, filled));
+    const volume = jet.constant(Math.exp(-this.logVolume(copies)));
+    return [volume, ...conditional.joint.map(at), ...conditional.total.map((f) => jet.reciprocal(at(f)))];
+  }
+
+  private placed(density: Density, context: Context) {
     const heads = fillSlots(density.heads, this, context);
     const filled = new Map([...heads, ...fillSlots(density.givens, this, context)]);
     const copies = heads.map(([copy]) => copy);
-    const table = this.conditional(density.family, copies, filled);
-    const mass = jet.rename(table, (axis) => {
-      const binding = axis.id.startsWith('~') ? filled.get(axis.id.slice(1)) : undefined;
-      return binding?.tag === 'state' ? binding.axis : axis;
-    });
-    return jet.sub(mass, jet.constant(this.logVolume(copies)));
+    const states = [...filled.keys()].filter((copy) => !isReal(this.model, copyBase(copy)));
+    const isLarge = product(states.map((copy) => this.axis(copy))) > this.mostStates;
+    const fixed = isLarge ? fixedStates(filled) : [];
+    return { copies, filled, isLarge, conditional: this.conditional(density.family, copies, filled, fixed) };
   }
 
   /** ln of the volume of the members' cells. */
@@ -103,26 +133,33 @@ export class FiniteModel implements Interpretation {
     return real.length * Math.log(cell);
   }
 
-  /** ln p(heads | givens) over canonical axes, from the cache where the parameters are the same. */
-  private conditional(family: string, heads: readonly Copy[], filled: ReadonlyMap<Copy, Binding>): Jet {
+  /** p(heads | givens), from the cache where the parameters are the same; of some members at fixed states only. */
+  private conditional(
+    family: string,
+    heads: readonly Copy[],
+    filled: ReadonlyMap<Copy, Binding>,
+    fixed: readonly FixedState[],
+  ): Conditional {
     const network = this.networks.of(family);
     const relevant = ancestors(network, [...filled.keys()]);
     const inputs = [...new Set([...relevant].flatMap((copy) => network.nodes.get(copy)?.inputs ?? []))];
     const params = inputs.filter((copy) => isReal(this.model, copyBase(copy)));
     const values = params.map((copy) => this.realValue(copy, filled));
-    const key = `${family}|${[...heads].sort()}|${[...filled.keys()].sort()}`;
+    const key = `${family}|${[...heads].sort()}|${[...filled.keys()].sort()}|${fixed.flat()}`;
     const entries = this.cache.get(key) ?? [];
     const hit = entries.find((entry) => entry.params.every((value, i) => value === values[i]));
-    if (hit !== undefined) return hit.table;
-    const table = this.computeConditional(
+    if (hit !== undefined) return hit;
+    const parts = this.computeConditional(
       network,
       relevant,
       heads,
       filled,
       new Map(params.map((copy, i) => [copy, values[i] as Jet])),
+      fixed,
     );
-    this.cache.set(key, [...entries.slice(-3), { params: values, table }]);
-    return table;
+    const made: Conditional = { params: values, ...parts, whole: null };
+    this.cache.set(key, [...entries.slice(-3), made]);
+    return made;
   }
 
   private realValue(copy: Copy, filled: ReadonlyMap<Copy, Binding>): Jet {
@@ -137,16 +174,21 @@ export class FiniteModel implements Interpretation {
     heads: readonly Copy[],
     filled: ReadonlyMap<Copy, Binding>,
     params: ReadonlyMap<Copy, Jet>,
-  ): Jet {
+    fixed: readonly FixedState[],
+  ): Pick<Conditional, 'joint' | 'total'> {
     const tables = [...relevant].map((copy) => this.nodeTable(network.nodes.get(copy) as Node, params));
     const hidden = [...relevant].filter((copy) => !filled.has(copy)).map((copy) => this.canonical(copy));
+    const own = heads.map((copy) => this.canonical(copy));
+    if (fixed.length > 0) {
+      // What is seen is put in before anything is summed out: the states of it all together would be too many.
+      const given = fixed.filter(([copy]) => !heads.includes(copy));
+      const [seen, known] = [fixed, given].map((states) => tables.map((table) => atFixed(table, states)));
+      return { joint: eliminate(seen as Jet[], hidden), total: eliminate(known as Jet[], [...hidden, ...own]) };
+    }
     const ids = new Set(heads.map((copy) => `~${copy}`));
     // Factors without a head cancel between the joint and its normaliser.
-    const joint = jet.product(
-      eliminate(tables, hidden).filter((t) => jet.primal(t).axes.some((axis) => ids.has(axis.id))),
-    );
-    const total = heads.reduce((sum, copy) => jet.sumOver(sum, this.canonical(copy)), joint);
-    return jet.sub(jet.ln(joint), jet.ln(total));
+    const joint = eliminate(tables, hidden).filter((t) => jet.primal(t).axes.some((axis) => ids.has(axis.id)));
+    return { joint, total: eliminate(joint, own) };
   }
 
   private canonical(copy: Copy): Axis {
@@ -257,6 +299,8 @@ export class FiniteModel implements Interpretation {
       if (m.tag === 'law' && lawSupport.get(m.law) !== 'binary')
         throw new NotApplicable(`${m.law} has no finite set of states`);
     const { inner, axes } = this.open(copies, context);
+    const volume = Math.exp(this.logVolume(copies));
+    if (product(axes) > this.mostStates) return jet.scale(sumOf([...measure, body], axes, this, inner), volume);
     const logs = measure.map((m) => logOf(m, this, { ...inner, magnitude: null }));
     const log = jet.add(jet.sum(logs), jet.constant(this.logVolume(copies)));
     const weighted = jet.mul(jet.exp(log), evaluate(body, this, inner));
@@ -276,8 +320,37 @@ export class FiniteModel implements Interpretation {
     if (volume !== 0 && !term.vars.every((v) => isWeighted(term.body, v.name)))
       throw new NotApplicable('cells around a few states are not the whole line');
     const { inner, axes } = this.open(copies, context);
+    if (product(axes) > this.mostStates) return jet.scale(sumOf([term.body], axes, this, inner), Math.exp(volume));
     return jet.scale(axes.reduce(jet.sumOver, evaluate(term.body, this, inner)), Math.exp(volume));
   }
+}
+
+/** A member with the number of the state that it is in. */
+type FixedState = readonly [copy: Copy, number: number];
+
+const fixedStates = (filled: ReadonlyMap<Copy, Binding>): FixedState[] =>
+  [...filled].flatMap(([copy, binding]): FixedState[] =>
+    binding.tag === 'state' && binding.axis.id.startsWith('=')
+      ? [[copy, Number.parseInt(binding.axis.id.slice(1), 10)]]
+      : [],
+  );
+
+const atFixed = (table: Jet, states: readonly FixedState[]): Jet =>
+  states.reduce((rest, [copy, number]) => jet.at(rest, `~${copy}`, number), table);
+
+/** The logarithm of a conditional as one table. */
+function whole(conditional: Conditional): Jet {
+  const { joint, total } = conditional;
+  conditional.whole ??= jet.sub(jet.ln(jet.product(joint)), jet.ln(jet.product(total)));
+  return conditional.whole;
+}
+
+/** A table over canonical axes along the states that fill the slots. */
+function atStates(table: Jet, filled: ReadonlyMap<Copy, Binding>): Jet {
+  return jet.rename(table, (axis) => {
+    const binding = axis.id.startsWith('~') ? filled.get(axis.id.slice(1)) : undefined;
+    return binding?.tag === 'state' ? binding.axis : axis;
+  });
 }
 
 /** The laws that an integrand is weighted with: among its factors, not inside a function. */
@@ -303,26 +376,4 @@ function isWeighted(term: Term, name: string): boolean {
     default:
       return false;
   }
-}
-
-/** Sums hidden axes out of a product of tables, the cheapest first (variable elimination). */
-function eliminate(tables: readonly Jet[], hidden: readonly Axis[]): Jet[] {
-  let factors = [...tables];
-  const left = new Map(hidden.map((axis) => [axis.id, axis]));
-  const touches = (factor: Jet, id: string): boolean => tensor.hasAxis(jet.primal(factor), id);
-  while (left.size > 0) {
-    const costs = [...left.values()].map((axis) => {
-      const axes = new Map(
-        factors
-          .filter((f) => touches(f, axis.id))
-          .flatMap((f) => jet.primal(f).axes.map((a) => [a.id, a.size] as const)),
-      );
-      return { axis, cost: [...axes.values()].reduce((product, size) => product * size, 1) };
-    });
-    const { axis } = costs.reduce((best, next) => (next.cost < best.cost ? next : best));
-    const merged = jet.sumOver(jet.product(factors.filter((f) => touches(f, axis.id))), axis);
-    factors = [...factors.filter((f) => !touches(f, axis.id)), merged];
-    left.delete(axis.id);
-  }
-  return factors;
 }

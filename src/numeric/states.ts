@@ -4,7 +4,7 @@ import { type Copy, copyBase, type IndexEnv } from '../kernel/network.js';
 import { type Binding, NotApplicable } from './context.js';
 import type { Jet } from './jet.js';
 import * as jet from './jet.js';
-import { type Nudge, nudgedNormal } from './random.js';
+import { type Nudge, nudgedNormal, stream } from './random.js';
 import type { Axis, Tensor } from './tensor.js';
 import * as tensor from './tensor.js';
 
@@ -101,6 +101,13 @@ export class StateSpace {
     const at = this.values(name).findIndex((x) => Math.abs(x - (data[0] as number)) < 1e-9);
     if (at < 0) throw new NotApplicable(`${data[0]} is no state of ${name}`);
     return { tag: 'state', axis: { ...this.axis(copy), id: `=${at} ${copy}` } };
+  }
+
+  /** A random state, where there are too many for all to be tried. */
+  some(copy: Copy): { readonly binding: Binding; readonly number: number } {
+    const axis = this.axis(copy);
+    const number = Math.floor(axis.size * stream(this.options.seed, `state of ${copy}`).uniform());
+    return { binding: { tag: 'state', axis: { ...axis, id: `=${number} ${copy}` } }, number };
   }
 
   /** Whether the states of a variable are numbers of the author's, not of ours. */
