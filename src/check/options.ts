@@ -16,7 +16,7 @@ export interface CheckOptions {
 
 export const defaultOptions: CheckOptions = {
   seed: 20_260_001,
-  samples: 2 ** 21,
+  samples: 2 ** 24,
   thorough: false,
   only: null,
   onProgress: null,
