@@ -126,7 +126,7 @@ export class Plan {
     this.texts = { source: input.source, imports: [...imports], options: { seed, samples, thorough, only } };
     this.judge = new Judge(this.#document, this.texts.options);
     this.#rules = admitRules(this.#document);
-    this.#proofs = new Proofs(this.#document, this.#rules.admitted);
+    this.#proofs = new Proofs(this.#document, this.#rules.admitted, true);
     this.#chosen = this.#document.derivations.filter((derivation) => isChosen(derivation, only));
     this.total = this.#chosen.reduce((sum, derivation) => sum + this.#wantedIn(derivation).length, 0);
   }

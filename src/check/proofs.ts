@@ -8,24 +8,48 @@ import { canonicalFamily } from '../rules/families.js';
 import { theory } from '../rules/table.js';
 import { citedLabel, type Document, type ElaboratedStep } from '../syntax/document.js';
 
+/** Steps after which a prover is given up: it knows every term that it has met. */
+const mostSteps = 300;
+
 /** The proofs of one document, in its order: a derivation is a lemma for those below it. */
 export class Proofs {
-  readonly prover: Prover;
+  #prover: Prover;
   readonly #lemmas = new Map<string, Lemma>();
-  readonly #hypotheses: readonly Lemma[];
-  /** Labels in some `by`: what nobody cites is not kept, and a long file would keep much. */
-  readonly #cited: ReadonlySet<string>;
+  #hypotheses: readonly Lemma[];
+  /** The last derivation that cites a label: what nobody cites any more is not kept. */
+  readonly #lastCited: ReadonlyMap<string, number>;
   #chain: (Theorem | null)[] = [];
+  #closed = 0;
+  #steps = 0;
 
-  /** `user`: the rules of the author's own that may be used. */
-  constructor(document: Document, user: readonly Rule[]) {
-    this.prover = new Prover(document.model, [...theory(), ...user]);
-    this.#cited = new Set(
-      document.derivations.flatMap(({ steps }) =>
-        steps.flatMap(({ step }) => step.reasons.map(({ text }) => citedLabel(text))),
+  /**
+   * `user`: the rules of the author's own that may be used. `forgets`: in a long document provers follow each other, so
+   * that theorems of different derivations may be of different kernels.
+   */
+  constructor(
+    private readonly document: Document,
+    private readonly user: readonly Rule[],
+    private readonly forgets = false,
+  ) {
+    this.#prover = this.#newProver();
+    this.#hypotheses = this.#assumed();
+    this.#lastCited = new Map(
+      document.derivations.flatMap(({ steps }, place) =>
+        steps.flatMap(({ step }) => step.reasons.map(({ text }) => [citedLabel(text), place] as const)),
       ),
     );
-    this.#hypotheses = document.model.assumptions.flatMap(({ label, text }, index) => {
+  }
+
+  get prover(): Prover {
+    return this.#prover;
+  }
+
+  #newProver(): Prover {
+    return new Prover(this.document.model, [...theory(), ...this.user]);
+  }
+
+  #assumed(): readonly Lemma[] {
+    return this.document.model.assumptions.flatMap(({ label, text }, index) => {
       const theorem = this.prover.kernel.hypothesis(index);
       return theorem instanceof Refusal ? [] : [{ label: label ?? text, theorems: [theorem] }];
     });
@@ -59,7 +83,21 @@ export class Proofs {
   close(label: string | null): void {
     const chain = this.#chain;
     this.#chain = [];
-    if (label === null || !this.#cited.has(label)) return;
+    const place = this.#closed++;
+    if (label !== null && (this.#lastCited.get(label) ?? place) > place) this.#keep(label, chain);
+    this.#steps += chain.length;
+    if (this.forgets) this.#forget(place);
+  }
+
+  #forget(place: number): void {
+    for (const label of this.#lemmas.keys()) if ((this.#lastCited.get(label) ?? 0) <= place) this.#lemmas.delete(label);
+    if (this.#lemmas.size > 0 || this.#steps < mostSteps) return;
+    this.#steps = 0;
+    this.#prover = this.#newProver();
+    this.#hypotheses = this.#assumed();
+  }
+
+  #keep(label: string, chain: (Theorem | null)[]): void {
     const theorems: Theorem[] = [];
     let last: Theorem | null = null;
     for (const theorem of chain.reverse()) {
