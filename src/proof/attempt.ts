@@ -4,6 +4,7 @@ import { premises, Refusal, type Theorem } from '../kernel/kernel.js';
 import type { Model } from '../kernel/model.js';
 import type { Rule } from '../kernel/rule.js';
 import { add, children, neg, someSubterm, type Term } from '../kernel/term.js';
+import { withOwnNames } from './canonical.js';
 import { cutsOf } from './cuts.js';
 import { type Change, Fuel } from './deriver.js';
 import { equality } from './equality.js';
@@ -157,7 +158,10 @@ export class Attempt {
   #stop(): Stopped {
     const { left, right, relation, upTo } = this.goal;
     const n = this.#normaliser(null, this.#ways[0] as Way);
-    const residual = relation === '=' && upTo === null ? n.formOf(add([left, neg(right)])) : null;
+    const { kernel, model } = this.prover;
+    const form = relation === '=' && upTo === null ? n.formOf(add([left, neg(right)])) : null;
+    const plain = form === null ? null : withOwnNames(form, model);
+    const residual = plain === null || form === null || !kernel.identity.same(plain, form) ? form : plain;
     return stopped(
       relation === '=' ? 'the rules bring the two sides to different normal forms' : 'no rule gives this relation',
       residual,

@@ -1,7 +1,8 @@
 /** A line as the search likes it: whole slices as arrays, and bound names apart from all others around them. */
 import { bindingOf } from '../kernel/binding.js';
+import { ownNames } from '../kernel/identity.js';
 import type { Model } from '../kernel/model.js';
-import { canonicalRef, freshName } from '../kernel/reference.js';
+import { canonicalRef, declaredName, freshName } from '../kernel/reference.js';
 import { NoSubstitute, renameBound, renameLetter } from '../kernel/substitute.js';
 import { children, type Slot, type Term, withChildren } from '../kernel/term.js';
 
@@ -56,3 +57,26 @@ function renamed(term: Term, model: Model, around: ReadonlySet<string>): Term {
     throw error;
   }
 }
+
+/** The same term to the kernel, with the names that the author gave wherever none of them is in the way (`x` for `x#1`). */
+export function withOwnNames(term: Term, model: Model): Term {
+  const inner = withChildren(
+    term,
+    children(term).map((child) => withOwnNames(child, model)),
+  );
+  const binding = bindingOf(inner);
+  if (binding === null) return inner;
+  const inside = new Set(children(inner).slice(binding.from).flatMap(namesIn));
+  const isFree = (name: string): boolean => declaredName(name) !== name && !inside.has(declaredName(name));
+  let own = inner;
+  try {
+    for (const { name } of binding.refs) if (isFree(name)) own = renameBound(own, name, declaredName(name), model);
+    const letter = binding.index?.index;
+    return letter !== undefined && isFree(letter) ? renameLetter(own, declaredName(letter), model) : own;
+  } catch (error) {
+    if (error instanceof NoSubstitute) return own;
+    throw error;
+  }
+}
+
+const namesIn = (term: Term): string[] => [...ownNames(term), ...children(term).flatMap(namesIn)];
