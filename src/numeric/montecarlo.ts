@@ -32,6 +32,9 @@ const equalityScales: readonly number[] = [1, 1];
 const quadratureScales: readonly number[] = [1, 1, 1, 1, 1, 1];
 const inequalityScales: readonly number[] = [1, 0.1, 5, 1, 0.3, 2];
 
+/** The most draws at a point when another is undecided. */
+const samplesAfter = 2 ** 15;
+
 /** Monte Carlo findings: one, or for gradients of expectations one for each estimator. */
 export function monteCarloEvidence(claim: Claim, model: Model, options: SamplingOptions): Evidence[] {
   const gradient = differentiatesMeasure(claim.left, model) || differentiatesMeasure(claim.right, model);
@@ -163,7 +166,9 @@ function tryModel(
   progress: Progress,
 ): { status: 'agrees' | 'disagrees'; worst: Look | null } | null {
   for (const env of assignments(free, continuous.model, sizesOf(continuous.model, 3, 2, 3))) {
-    const outcome = new PointTest(claim, free, continuous, env, options, progress.points).run();
+    // A line that is undecided at one point is refuted at another, or undecided: that is worth fewer draws.
+    const samples = progress.undecided === null ? options.samples : Math.min(options.samples, samplesAfter);
+    const outcome = new PointTest(claim, free, continuous, env, { ...options, samples }, progress.points).run();
     if (outcome === null) continue;
     progress.points += outcome.looks.length;
     progress.samples = Math.max(progress.samples, outcome.samples);

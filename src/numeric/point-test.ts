@@ -40,6 +40,9 @@ const pointCount = 3;
 /** A witness of != that takes more draws than this is left to the exact interpretation. */
 const witnessSamples = 16 * blockSize;
 
+/** The most entries of rows that a replay may make: some seconds of work. */
+const mostEntries = 2 ** 33;
+
 /** The most draws of a line that cannot be replayed. */
 const evaluatedSamples = 256 * blockSize;
 
@@ -148,13 +151,11 @@ export class PointTest {
   }
 
   private budget(): number {
+    const { replay } = this;
     const most =
-      this.claim.relation === '!='
-        ? witnessSamples
-        : this.replay === null
-          ? evaluatedSamples
-          : Number.POSITIVE_INFINITY;
-    return Math.min(most, this.options.samples);
+      replay === null ? evaluatedSamples : replay === undefined ? Number.POSITIVE_INFINITY : mostEntries / replay.rows;
+    const asked = this.claim.relation === '!=' ? witnessSamples : this.options.samples;
+    return Math.min(most, asked, this.options.samples);
   }
 
   /** A difference within rounding leaves a point open, whatever the draws say. */

@@ -50,6 +50,8 @@ export class Replay {
   private readonly segments: Segment[] = [];
   private readonly sources: Source[] = [];
   private readonly sums: number;
+  /** How many rows are made of each piece of draws. */
+  readonly rows: number;
   /** Places of rows that are no longer needed. */
   private readonly spare: number[] = [];
 
@@ -60,7 +62,9 @@ export class Replay {
     private readonly pairs: readonly Pair[],
   ) {
     this.sums = machine.take(pairs.length * sumsOfPair * doubleBytes);
-    this.layOut(neededRows(program, pairs));
+    const needed = neededRows(program, pairs);
+    this.rows = needed.length;
+    this.layOut(needed);
   }
 
   /** Runs the program on a block of draws, a multiple of 256, and sums what it makes of them. */
