@@ -1,7 +1,10 @@
 /** A whole file: every step of every derivation with its verdict, and every mistake with its place. */
 import type { Span } from '../../grammar/ast.js';
 import { nearest } from '../../grammar/spelling.js';
+import type { Model } from '../kernel/model.js';
+import { printRational } from '../kernel/rational.js';
 import type { Outcome, Proved } from '../proof/prover.js';
+import type { Slip } from '../proof/slip.js';
 import { isRuleFamily, ruleFamilies } from '../rules/families.js';
 import type { Diagnostic } from '../syntax/diagnostics.js';
 import {
@@ -190,7 +193,14 @@ export class Plan {
   ): Planned {
     const step = derivation.steps[i] as ElaboratedStep;
     const common = commonFields(this.#document, derivation, step);
-    const none = { evidence: [], counterexample: null, proof: null, unproved: null, residual: null } as const;
+    const none = {
+      evidence: [],
+      counterexample: null,
+      proof: null,
+      unproved: null,
+      residual: null,
+      slip: null,
+    } as const;
     if ('fault' in claim) {
       const problem = asProblem('malformed', claim.fault);
       return { result: { ...common, ...none, verdict: 'malformed', reason: claim.fault.message, problem } };
@@ -199,21 +209,25 @@ export class Plan {
       return { result: { ...common, ...none, verdict: 'undecided', reason: claim.reason, problem: null } };
     const proof = outcome?.outcome === 'proved' ? this.#proofResult(outcome) : null;
     const stop = outcome?.outcome === 'stopped' ? outcome : null;
-    const residual = stop === null || stop.residual === null ? null : printTerm(stop.residual, this.#document.model);
+    const { model } = this.#document;
+    const residual = stop === null || stop.residual === null ? null : printTerm(stop.residual, model);
+    const slip = stop === null || stop.slip === null ? null : slipInWords(stop.slip, model);
     const question = { derivation: place, step: i, standing: standingOf(step, proof) };
     return {
       question,
-      finish: (judged) => this.#finished({ ...common, proof, unproved: stop?.reason ?? null, residual }, step, judged),
+      finish: (judged) =>
+        this.#finished({ ...common, proof, unproved: stop?.reason ?? null, residual, slip }, step, judged),
     };
   }
 
   #finished(sought: Sought, step: ElaboratedStep, judged: Judged): StepResult {
-    const { proof, warnings, residual } = sought;
+    const { proof, warnings, residual, slip } = sought;
     const found = withProof(judged, proof);
     return {
       ...sought,
       ...found,
       residual: found.verdict === 'refuted' ? residual : null,
+      slip: found.verdict === 'refuted' ? slip : null,
       warnings: [...warnings, ...vacuityWarnings(this.#document, step, judged)],
       evidence: judged.evidence,
       problem: null,
@@ -249,11 +263,18 @@ function withProof(
   };
 }
 
+function slipInWords({ term, times }: Slip, model: Model): string {
+  const text = printTerm(term, model).replace(/^-/, '');
+  if (times.num === 0n) return `${text} is too much`;
+  if (times.num === -times.den) return `the sign of ${text}`;
+  return `${text} should be taken ${printRational(times)} times`;
+}
+
 const isFirst = (derivation: ElaboratedDerivation, step: ElaboratedStep): boolean => step === derivation.steps[0];
 
 type Found = 'verdict' | 'reason' | 'evidence' | 'problem' | 'counterexample';
 type Sought = Omit<StepResult, Found>;
-type Common = Omit<Sought, 'proof' | 'unproved' | 'residual'>;
+type Common = Omit<Sought, 'proof' | 'unproved' | 'residual' | 'slip'>;
 
 function commonFields(document: Document, derivation: ElaboratedDerivation, step: ElaboratedStep): Common {
   const { source } = document;

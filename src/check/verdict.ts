@@ -69,6 +69,8 @@ export interface StepResult {
   readonly unproved: string | null;
   /** Of a refuted equality: left minus right in normal form. */
   readonly residual: string | null;
+  /** The one mistake in the right side that accounts for the residual, in words. */
+  readonly slip: string | null;
 }
 
 export interface DerivationResult {

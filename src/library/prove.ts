@@ -23,7 +23,12 @@ export function proveWith(
   );
   const goal = withoutSlack(claim);
   if (goal === null)
-    return { outcome: 'stopped', reason: 'the two const terms are free of different variables', residual: null };
+    return {
+      outcome: 'stopped',
+      reason: 'the two const terms are free of different variables',
+      residual: null,
+      slip: null,
+    };
   const outcome = prover.prove(goal, { cited: [...new Set(cited)], lemmas });
   if (outcome.outcome === 'stopped') return outcome;
   const { theorem, explanation, missing } = outcome;

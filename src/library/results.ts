@@ -2,6 +2,7 @@
 import type { Theorem } from '../kernel/kernel.js';
 import type { Rule } from '../kernel/rule.js';
 import type { Term } from '../kernel/term.js';
+import type { Slip } from '../proof/slip.js';
 import type { Strategy } from '../proof/strategy.js';
 import type { TraceStep } from './trace.js';
 
@@ -53,6 +54,8 @@ export interface NoProof {
   readonly reason: string;
   /** Left minus right in normal form, where it is known. */
   readonly residual: Term | null;
+  /** The term of the right side with which, taken so many times (-1: with the other sign), the sides would be equal. */
+  readonly slip: Slip | null;
 }
 
 export interface DeclareOptions {

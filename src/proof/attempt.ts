@@ -6,7 +6,7 @@ import type { Rule } from '../kernel/rule.js';
 import { add, children, neg, someSubterm, type Term } from '../kernel/term.js';
 import { withOwnNames } from './canonical.js';
 import { cutsOf } from './cuts.js';
-import { type Change, Fuel } from './deriver.js';
+import { type Change, Fuel, OutOfFuel } from './deriver.js';
 import { equality } from './equality.js';
 import { definitionsOf } from './functionals.js';
 import { type Goal, type Hints, type Outcome, type Proved, type Stopped, stopped } from './goal.js';
@@ -14,6 +14,7 @@ import { inequality } from './inequality.js';
 import { Normaliser, type NormalOptions } from './normaliser.js';
 import type { Prover } from './prover.js';
 import { userRewriting } from './rewrite.js';
+import { type Slip, slipOf } from './slip.js';
 import { proportion, shift } from './up-to.js';
 
 /** What a family lets one use beside its own rules. */
@@ -165,7 +166,17 @@ export class Attempt {
     return stopped(
       relation === '=' ? 'the rules bring the two sides to different normal forms' : 'no rule gives this relation',
       residual,
+      form === null ? null : this.#slip(form, n),
     );
+  }
+
+  #slip(residual: Term, n: Normaliser): Slip | null {
+    try {
+      return slipOf(residual, this.goal.right, n);
+    } catch (error) {
+      if (error instanceof OutOfFuel) return null;
+      throw error;
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 /** What the search is asked, and what it answers. */
 import type { Theorem } from '../kernel/kernel.js';
 import type { Term } from '../kernel/term.js';
+import type { Slip } from './slip.js';
 
 export type { Goal } from '../kernel/claim.js';
 
@@ -34,12 +35,15 @@ export interface Stopped {
   readonly reason: string;
   /** Left minus right in normal form, where it is known. */
   readonly residual: Term | null;
+  /** The one mistake that accounts for the residual, where there is one. */
+  readonly slip: Slip | null;
 }
 
 export type Outcome = Proved | Stopped;
 
-export const stopped = (reason: string, residual: Term | null = null): Stopped => ({
+export const stopped = (reason: string, residual: Term | null = null, slip: Slip | null = null): Stopped => ({
   outcome: 'stopped',
   reason,
   residual,
+  slip,
 });

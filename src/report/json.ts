@@ -103,6 +103,7 @@ function stepReport(step: StepResult, lines: LineIndex, options: PassOptions) {
     proof: step.proof && proofReport(step.proof),
     unproved: step.unproved,
     residual: step.residual,
+    slip: step.slip,
     problem: step.problem && problemReport(step.problem, lines),
     warnings: step.warnings.map((warning) => warningReport(warning, lines)),
     counterexample: step.counterexample && counterexampleReport(step.counterexample),

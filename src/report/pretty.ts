@@ -189,7 +189,7 @@ function detailLines(page: Page, step: StepResult): string[] {
   } else if (reason !== null) {
     lines.push(...indented(wrapWords(oneLine(reason), page.width - detailIndent), detailIndent));
   }
-  if (step.residual !== null) lines.push(...residualLines(page, step.residual));
+  lines.push(...residualLines(page, step));
   const shown = step.counterexample ?? step.evidence.find((e) => e.counterexample !== null)?.counterexample ?? null;
   if (shown !== null) lines.push(...counterexampleLines(page, shown));
   if (step.assumptions.length > 0) {
@@ -202,9 +202,10 @@ function detailLines(page: Page, step: StepResult): string[] {
 /** A difference that is as long as the line itself helps nobody. */
 const mostResidual = 300;
 
-function residualLines(page: Page, residual: string): string[] {
-  if (residual.length > mostResidual) return [];
-  return indented(wrapTerm(`left minus right is ${oneLine(residual)}`, page.width - detailIndent), detailIndent);
+function residualLines(page: Page, { residual, slip }: StepResult): string[] {
+  const difference = residual === null || residual.length > mostResidual ? null : `left minus right is ${residual}`;
+  const words = [difference, slip].filter((part) => part !== null).join(': ');
+  return words === '' ? [] : indented(wrapTerm(oneLine(words), page.width - detailIndent), detailIndent);
 }
 
 /** The verdicts whose place in the source is shown. */

@@ -48,6 +48,29 @@ describe('left minus right', () => {
   });
 });
 
+describe('the one mistake in the terms of the right side', () => {
+  test.each([
+    ['ln p(x, z; theta) = ln p(z; theta) - ln p(x | z)', 'the sign of ln p(x | z)'],
+    ['ln p(x, z; theta) = ln p(z; theta) + ln p(x | z) + ln q(z | x)', 'ln q(z | x) is too much'],
+    [
+      'KL[q(z | x) || p(z; theta)] = E_{q(z | x)}[ln q(z | x)] + E_{q(z | x)}[ln p(z; theta)]',
+      'the sign of E_{q(z | x)}[ln p(z; theta)]',
+    ],
+    ['Var_{u(x)}[f(x)] = E_{u(x)}[f(x)^2] - 2 E_{u(x)}[f(x)]^2', '2 E_{u(x)}[f(x)]^2 should be taken 1/2 times'],
+    ['Var_{u(x)}[2 f(x)] = 2 Var_{u(x)}[f(x)]', '2 Var_{u(x)}[f(x)] should be taken 2 times'],
+    ['H[u(x, y)] = H[u(x)] + H_{u}[y | x] + H[u(y)]', 'H[u(y)] is too much'],
+    // No term of the right side alone.
+    ['E_{u(x, y)}[x y] = E_{u(x)}[x] E_{u(y)}[y]', null],
+    ['KL[q(z | x) || p(z; theta)] = E_{q(z | x)}[ln q(z | x)]', null],
+  ])('%s: %s', (claim, expected) => {
+    const { verdict, slip } = step(claim);
+    expect({ verdict, slip }).toEqual({ verdict: 'refuted', slip: expected });
+  });
+
+  test('of a line that holds there is none', () =>
+    expect(step('ln p(x, z; theta) = ln p(z; theta) + ln p(x | z)').slip).toBeNull());
+});
+
 describe('there is none', () => {
   test.each([
     ['of a line that holds', 'KL[q(z | x) || p(z; theta)] = E_{q(z | x)}[ln q(z | x) - ln p(z; theta)]'],

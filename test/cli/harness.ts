@@ -236,5 +236,6 @@ function stubStep(word: string): FileResult['derivations'][number]['steps'][numb
     proof: null,
     unproved: null,
     residual: null,
+    slip: null,
   };
 }

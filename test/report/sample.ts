@@ -117,6 +117,7 @@ export function step(number: number, relation: string, text: string, changes: Pa
     proof: null,
     unproved: null,
     residual: null,
+    slip: null,
     ...changes,
   };
 }
@@ -176,6 +177,7 @@ export const sample: FileResult = {
         }),
         step(3, '=', 'E_{q(z)}[ln q(z)]', {
           residual: '2 ln p(x)',
+          slip: 'the sign of ln p(x)',
           verdict: 'refuted',
           reason: 'this line does not follow from the line above',
           evidence: [
