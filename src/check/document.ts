@@ -200,6 +200,7 @@ export class Plan {
       unproved: null,
       residual: null,
       slip: null,
+      follows: null,
     } as const;
     if ('fault' in claim) {
       const problem = asProblem('malformed', claim.fault);
@@ -216,11 +217,11 @@ export class Plan {
     return {
       question,
       finish: (judged) =>
-        this.#finished({ ...common, proof, unproved: stop?.reason ?? null, residual, slip }, step, judged),
+        this.#finished({ ...common, proof, unproved: stop?.reason ?? null, residual, slip }, derivation, step, judged),
     };
   }
 
-  #finished(sought: Sought, step: ElaboratedStep, judged: Judged): StepResult {
+  #finished(sought: Sought, derivation: ElaboratedDerivation, step: ElaboratedStep, judged: Judged): StepResult {
     const { proof, warnings, residual, slip } = sought;
     const found = withProof(judged, proof);
     return {
@@ -228,6 +229,7 @@ export class Plan {
       ...found,
       residual: found.verdict === 'refuted' ? residual : null,
       slip: found.verdict === 'refuted' ? slip : null,
+      follows: judged.follows === null ? null : (derivation.steps[judged.follows]?.number ?? null),
       warnings: [...warnings, ...vacuityWarnings(this.#document, step, judged)],
       evidence: judged.evidence,
       problem: null,
@@ -272,7 +274,7 @@ function slipInWords({ term, times }: Slip, model: Model): string {
 
 const isFirst = (derivation: ElaboratedDerivation, step: ElaboratedStep): boolean => step === derivation.steps[0];
 
-type Found = 'verdict' | 'reason' | 'evidence' | 'problem' | 'counterexample';
+type Found = 'verdict' | 'reason' | 'evidence' | 'problem' | 'counterexample' | 'follows';
 type Sought = Omit<StepResult, Found>;
 type Common = Omit<Sought, 'proof' | 'unproved' | 'residual' | 'slip'>;
 

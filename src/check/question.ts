@@ -1,10 +1,11 @@
 /** The half of a check that numbers do: step by step, by whoever has read the text, here or in a worker. */
+import type { Claim } from '../numeric/claim.js';
 import { ModelCache } from '../numeric/model-cache.js';
 import { type Document, type ElaboratedDerivation, ImportFailure } from '../syntax/document.js';
 import { claimsOf, type StepClaim } from './chain.js';
 import { elaborateText } from './elaborate.js';
 import type { CheckOptions } from './options.js';
-import { type Judged, judge, type Standing, type Trial, trialOf } from './step.js';
+import { holdsInModels, type Judged, judge, type Standing, type Trial, trialOf } from './step.js';
 
 /** What is asked of the numbers: plain data, so that it can be sent to a worker. Places count from 0. */
 export interface Question {
@@ -43,7 +44,8 @@ export class Judge {
     const { claims, trial } = this.#last;
     const claim = claims[step];
     if (claim === undefined || !('left' in claim)) throw new Error(`step ${derivation}.${step} has nothing to judge`);
-    return judge(claim, trial, standing);
+    const judged = judge(claim, trial, standing);
+    return { ...judged, follows: judged.verdict === 'refuted' ? lineBefore(claims, step, trial) : null };
   }
 
   #begun(place: number): { claims: readonly StepClaim[]; trial: Trial } {
@@ -53,6 +55,20 @@ export class Judge {
     const meant = claims.filter((claim) => 'left' in claim);
     return { claims, trial: trialOf(meant, this.document.model, this.#options, this.#lines, this.#models) };
   }
+}
+
+/** The latest line above, but for the one directly above, that a line equals in every model tried. */
+function lineBefore(claims: readonly StepClaim[], step: number, trial: Trial): number | null {
+  const isEquality = (claim: StepClaim | undefined): claim is Claim =>
+    claim !== undefined && 'left' in claim && claim.relation === '=' && claim.upTo === null;
+  const own = claims[step];
+  if (!isEquality(own)) return null;
+  for (let i = step - 1; i >= 0; i--) {
+    const above = claims[i];
+    if (!isEquality(above)) return null;
+    if (holdsInModels({ ...own, left: above.left }, trial)) return i;
+  }
+  return null;
 }
 
 /** Reads the texts anew, with the mistakes that they have: an import that could not be read cannot be read here either. */

@@ -24,6 +24,8 @@ export interface Judged {
   readonly reason: string | null;
   readonly evidence: readonly Evidence[];
   readonly vacuity: Vacuity | null;
+  /** Of a refuted line that equals an earlier one: the step below that. A mistake made in between is taken back here. */
+  readonly follows: number | null;
 }
 
 /** What the lines of one derivation have in common. */
@@ -60,13 +62,13 @@ export function judge(claim: Claim, trial: Trial, { isProved, mayBeVacuous }: St
   const plain = withoutSlack(claim);
   if (plain === null) {
     const reason = 'the two const terms are free of different variables, and their difference is free of neither';
-    return { verdict: 'undecided', reason, evidence: [], vacuity: null };
+    return { verdict: 'undecided', reason, evidence: [], vacuity: null, follows: null };
   }
   const evidence = (isProved && !trial.options.thorough ? audit : gather)(plain, trial);
   const { verdict, reason } = decide(plain.relation, evidence);
   const holds = plain.relation === '=' && evidence.some((e) => e.method === 'exact' && e.status === 'agrees');
   const isAsked = mayBeVacuous && holds && verdict !== 'refuted';
-  return { verdict, reason, evidence, vacuity: isAsked ? findVacuity(plain, trial) : null };
+  return { verdict, reason, evidence, vacuity: isAsked ? findVacuity(plain, trial) : null, follows: null };
 }
 
 const exactOptions = ({ options: { seed }, classOf, models }: Trial): ExactOptions => ({ seed, classOf, models });
@@ -81,6 +83,10 @@ function audit(claim: Claim, trial: Trial): Evidence[] {
   if (evidence.every((e) => e.status === 'not applicable')) evidence.push(quadratureEvidence(claim, model, sampling));
   return evidence.some((e) => e.status === 'disagrees') ? gather(claim, trial) : evidence;
 }
+
+/** Whether the exact models agree to an equality. */
+export const holdsInModels = (claim: Claim, trial: Trial): boolean =>
+  exactEvidence(claim, trial.model, exactOptions(trial)).status === 'agrees';
 
 function gather(claim: Claim, trial: Trial): Evidence[] {
   const { model, options, lines } = trial;

@@ -71,6 +71,8 @@ export interface StepResult {
   readonly residual: string | null;
   /** The one mistake in the right side that accounts for the residual, in words. */
   readonly slip: string | null;
+  /** Of a refuted line that equals an earlier one: the step below that, which a mistake made there is carried from. */
+  readonly follows: number | null;
 }
 
 export interface DerivationResult {

@@ -104,6 +104,7 @@ function stepReport(step: StepResult, lines: LineIndex, options: PassOptions) {
     unproved: step.unproved,
     residual: step.residual,
     slip: step.slip,
+    follows: step.follows,
     problem: step.problem && problemReport(step.problem, lines),
     warnings: step.warnings.map((warning) => warningReport(warning, lines)),
     counterexample: step.counterexample && counterexampleReport(step.counterexample),

@@ -189,7 +189,7 @@ function detailLines(page: Page, step: StepResult): string[] {
   } else if (reason !== null) {
     lines.push(...indented(wrapWords(oneLine(reason), page.width - detailIndent), detailIndent));
   }
-  lines.push(...residualLines(page, step));
+  lines.push(...residualLines(page, step), ...carriedLines(page, step));
   const shown = step.counterexample ?? step.evidence.find((e) => e.counterexample !== null)?.counterexample ?? null;
   if (shown !== null) lines.push(...counterexampleLines(page, shown));
   if (step.assumptions.length > 0) {
@@ -206,6 +206,13 @@ function residualLines(page: Page, { residual, slip }: StepResult): string[] {
   const difference = residual === null || residual.length > mostResidual ? null : `left minus right is ${residual}`;
   const words = [difference, slip].filter((part) => part !== null).join(': ');
   return words === '' ? [] : indented(wrapTerm(oneLine(words), page.width - detailIndent), detailIndent);
+}
+
+/** A mistake that is carried through some lines makes a second line false: the one that takes it back. */
+function carriedLines(page: Page, { follows }: StepResult): string[] {
+  if (follows === null) return [];
+  const words = `it equals the line above step ${follows}: the mistake is made after that, and taken back here`;
+  return indented(wrapWords(words, page.width - detailIndent), detailIndent);
 }
 
 /** The verdicts whose place in the source is shown. */

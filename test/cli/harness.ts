@@ -237,5 +237,6 @@ function stubStep(word: string): FileResult['derivations'][number]['steps'][numb
     unproved: null,
     residual: null,
     slip: null,
+    follows: null,
   };
 }

@@ -118,6 +118,7 @@ export function step(number: number, relation: string, text: string, changes: Pa
     unproved: null,
     residual: null,
     slip: null,
+    follows: null,
     ...changes,
   };
 }
