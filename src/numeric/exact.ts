@@ -56,6 +56,8 @@ export interface ExactOptions {
   readonly models?: ModelCache;
   /** Try the smallest sizes only. */
   readonly isBrief?: boolean;
+  /** Whether a violation of an inequality is sought by a descent too; it is unless this says no. */
+  readonly descends?: boolean;
 }
 
 /** One comparison: the two sides over the free variables' states. */
@@ -120,7 +122,8 @@ export function exactEvidence(claim: Claim, model: Model, options: ExactOptions)
         if (decided(tally)) return report(claim, tally);
       }
     }
-    if (!brief) descend(starts, tally, (at, name, own) => tryModel(claim, free, model, at, options, name, own));
+    if (!brief && options.descends !== false)
+      descend(starts, tally, (at, name, own) => tryModel(claim, free, model, at, options, name, own));
   } catch (error) {
     if (error instanceof NotApplicable) return notApplicable('exact', error.message);
     throw error;
