@@ -109,16 +109,16 @@ export function exactEvidence(claim: Claim, model: Model, options: ExactOptions)
     const tried = hasPlates(model) ? sizes : sizes.filter((s) => s.n !== 5);
     for (const [i, setting] of tried.entries()) {
       for (const [repeat, length] of lengths.entries()) {
+        const at: Setting = { ...setting, length, nudges: [] };
+        const own = newTally();
         try {
-          const [at, name] = [{ ...setting, length, nudges: [] }, `${i}.${repeat}`];
-          const own = newTally();
-          tryAllowed(claim, free, model, at, options, name, own);
+          const name = tryAllowed(claim, free, model, at, options, `${i}.${repeat}`, own);
           if (own.tightest !== null) starts.push({ setting: at, name, slack: own.tightest.slack });
-          merge(tally, own);
         } catch (error) {
           if (!(error instanceof tensor.TooLarge)) throw error;
           tooLarge = true;
         }
+        merge(tally, own);
         if (decided(tally)) return report(claim, tally);
       }
     }
@@ -213,7 +213,7 @@ export const emptyReason = (model: Model): string =>
 /** How many models are drawn for one that meets the assumptions. */
 export const attempts = (model: Model): number => (model.assumptions.length > 0 ? 30 : 1);
 
-/** Draws models until one meets the assumptions. */
+/** Draws models until one meets the assumptions; the name of the last. */
 function tryAllowed(
   claim: Claim,
   free: Free,
@@ -222,10 +222,14 @@ function tryAllowed(
   options: ExactOptions,
   name: string,
   tally: Tally,
-): void {
+): string {
   const { models } = tally;
-  for (let i = 0; i < attempts(model) && tally.models === models; i++)
-    tryModel(claim, free, model, setting, options, i === 0 ? name : `${name}.${i}`, tally);
+  let tried = name;
+  for (let i = 0; i < attempts(model) && tally.models === models; i++) {
+    tried = i === 0 ? name : `${name}.${i}`;
+    tryModel(claim, free, model, setting, options, tried, tally);
+  }
+  return tried;
 }
 
 const decided = (tally: Tally): boolean => (tally.worst?.ratio ?? 0) >= difference;
