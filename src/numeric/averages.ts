@@ -30,10 +30,12 @@ interface Named {
 }
 
 export class Averages {
-  private readonly entries = new Map<string, Entry[]>();
-  private readonly numbers = new Map<string, number>();
-  private readonly named = new WeakMap<Term, Named>();
-  private readonly copies = new Map<string, readonly Copy[]>();
+  private entries = new Map<string, Entry[]>();
+  private numbers = new Map<string, number>();
+  /** Never used again: what is still being worked out keeps the number that it had. */
+  private next = 0;
+  private named = new WeakMap<Term, Named>();
+  private copies = new Map<string, readonly Copy[]>();
 
   constructor(private readonly model: Model) {}
 
@@ -41,7 +43,16 @@ export class Averages {
     return this.entries.size;
   }
 
+  /** Gives up the texts of terms too, which are the larger part. */
+  private clear(): void {
+    this.entries = new Map();
+    this.numbers = new Map();
+    this.named = new WeakMap();
+    this.copies = new Map();
+  }
+
   of(term: Expectation | Integral, at: Interpretation, context: Context, make: (inner: Context) => Jet): Jet {
+    if (this.entries.size >= mostEntries) this.clear();
     const { number, free } = this.nameOf(term);
     const place = placeOf(number, free, context);
     const copies = this.copiesAt(place, free, context);
@@ -53,7 +64,6 @@ export class Averages {
     let entry = known.find((e) => e.parts.every((part, i) => part === parts[i]));
     if (entry === undefined) {
       entry = { parts, ...worked(at, context, make) };
-      if (this.entries.size >= mostEntries) this.entries.clear();
       this.entries.set(key, [...known, entry]);
     }
     note(entry, at, context);
@@ -64,7 +74,7 @@ export class Averages {
     const known = this.named.get(term);
     if (known !== undefined) return known;
     const key = termKey(term);
-    const number = this.numbers.get(key) ?? this.numbers.size;
+    const number = this.numbers.get(key) ?? this.next++;
     this.numbers.set(key, number);
     const named = { number, free: freeOf(term, this.model) };
     this.named.set(term, named);
