@@ -1,6 +1,6 @@
 /** The whole command on a file of the repository, beside the import of a computer algebra system. */
 import { spawnSync } from 'node:child_process';
-import { shownMs, table } from './clock.js';
+import { shownMs, spread, table } from './clock.js';
 
 const rounds = 9;
 
@@ -36,6 +36,6 @@ export function wholeCommand(): string {
 }
 
 function medianOf(times: readonly (number | null)[]): number | null {
-  const known = times.filter((ms) => ms !== null).sort((a, b) => a - b);
-  return known.length < times.length ? null : (known[Math.floor(known.length / 2)] ?? null);
+  const known = times.filter((ms) => ms !== null);
+  return known.length < times.length ? null : spread(known).median;
 }

@@ -101,7 +101,7 @@ export class ContinuousModel implements Interpretation {
   }
 
   /** A free variable's value, the same one each time. */
-  valueOf(name: string, make: () => Binding): Binding {
+  freeBinding(name: string, make: () => Binding): Binding {
     const known = this.values.get(name) ?? make();
     this.values.set(name, known);
     return known;

@@ -154,7 +154,7 @@ export class PointTest {
     const { replay } = this;
     const most =
       replay === null ? evaluatedSamples : replay === undefined ? Number.POSITIVE_INFINITY : mostEntries / replay.rows;
-    const asked = this.claim.relation === '!=' ? witnessSamples : this.options.samples;
+    const asked = this.claim.relation === '!=' ? witnessSamples : Number.POSITIVE_INFINITY;
     return Math.min(most, asked, this.options.samples);
   }
 
@@ -320,7 +320,9 @@ export class PointTest {
     this.bound = new Map(
       [...new Set([...params, ...freeCopies(this.free, model, this.env)])].map((copy) => [
         copy,
-        this.at.valueOf(`${copy} ${varied.has(copy)} ${this.options.isBrief}`, () => this.freeBinding(copy, varied)),
+        this.at.freeBinding(`${copy} ${varied.has(copy)} ${this.options.isBrief}`, () =>
+          this.freeBinding(copy, varied),
+        ),
       ]),
     );
     return this.bound;

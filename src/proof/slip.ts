@@ -36,5 +36,4 @@ export function slipOf(residual: Term, right: Term, n: Normaliser): Slip | null 
   return null;
 }
 
-const isZero = (term: Term): boolean =>
-  (term.tag === 'num' && term.value.num === 0n) || (term.tag === 'add' && term.terms.length === 0);
+const isZero = (term: Term): boolean => term.tag === 'num' && term.value.num === 0n;

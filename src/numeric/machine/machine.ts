@@ -33,7 +33,7 @@ export type Distribution = 'uniform' | 'normal';
 
 const layers = 256;
 const pageBytes = 65_536;
-const doubleBytes = 8;
+export const doubleBytes = 8;
 export const stateBytes = 32;
 
 /** Where the bottom layer of the ziggurat ends, and the area of each layer (Marsaglia & Tsang 2000, table for n = 256). */

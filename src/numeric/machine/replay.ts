@@ -2,12 +2,11 @@
  * A program laid out in the memory of the machine, to be run on draws of other seeds. It goes over a block in pieces,
  * so that its rows stay in the first levels of the cache.
  */
-import { type Machine, type Seed, stateBytes } from './machine.js';
+import { type Distribution, doubleBytes, type Machine, type Seed, stateBytes } from './machine.js';
 import { type Definition, operations, type Program, type Row } from './program.js';
 
 /** Draws that are gone over at once: a row of them has 2 KiB. */
 const piece = 256;
-const doubleBytes = 8;
 const instructionBytes = 32;
 const sumsOfPair = 6;
 
@@ -40,7 +39,7 @@ interface Segment {
 
 interface Source {
   readonly stream: string;
-  readonly distribution: 'uniform' | 'normal';
+  readonly distribution: Distribution;
   readonly state: number;
   readonly out: number;
 }
