@@ -13,7 +13,9 @@ export default defineConfig({
   plugins: [tables],
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 30_000,
+    setupFiles: ['test/setup.ts'],
+    maxWorkers: '100%',
+    testTimeout: 60_000,
     reporters: countsFile ? ['default', 'json'] : ['default'],
     ...(countsFile ? { outputFile: { json: countsFile } } : {}),
     coverage: { provider: 'v8', include: ['grammar/**', 'src/**'] },
