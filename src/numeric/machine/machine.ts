@@ -15,15 +15,7 @@ interface Kernels {
   readonly uniforms: (out: number, n: number, state: number) => void;
   readonly normals: (out: number, n: number, state: number) => void;
   readonly run: (program: number, count: number) => void;
-  readonly moments: (
-    sums: number,
-    n: number,
-    left: number,
-    leftStep: number,
-    right: number,
-    rightStep: number,
-    pivot: number,
-  ) => void;
+  readonly moments: (sums: number, n: number, left: number, right: number, pivot: number) => void;
 }
 
 /** 128 bits that a random stream starts from. */

@@ -11,14 +11,20 @@ export const operations = {
   subtract: 1,
   multiply: 2,
   maximum: 3,
+  /** Of a row, its slope and an offset. */
   affine: 4,
-  exp: 5,
-  ln: 6,
-  sqrt: 7,
-  abs: 8,
-  reciprocal: 9,
-  below: 10,
-  atLeast: 11,
+  /** Of two rows, their coefficients and an offset. */
+  combine: 5,
+  /** Of two rows, the coefficient of their product and an offset. */
+  product: 6,
+  exp: 7,
+  ln: 8,
+  sqrt: 9,
+  abs: 10,
+  reciprocal: 11,
+  /** 1 where a row lies below a bound, else 0; or the other way round. */
+  below: 12,
+  atLeast: 13,
 } as const;
 
 export type Operation = keyof typeof operations;
@@ -29,13 +35,11 @@ export type Row = number;
 export type Definition =
   | { readonly tag: 'constant'; readonly value: number }
   | { readonly tag: 'draws'; readonly stream: string; readonly distribution: Distribution }
-  | { readonly tag: 'kernel'; readonly operation: Operation; readonly rows: readonly Row[] }
-  /** slope * row + offset, or a comparison of it with a bound. */
   | {
-      readonly tag: 'scalar';
-      readonly operation: 'affine' | 'below' | 'atLeast';
-      readonly row: Row;
-      readonly constants: readonly [number, number];
+      readonly tag: 'kernel';
+      readonly operation: Operation;
+      readonly rows: readonly Row[];
+      readonly constants: readonly number[];
     }
   /** A function that the kernels do not have, entry by entry. */
   | { readonly tag: 'call'; readonly f: (...entries: number[]) => number; readonly rows: readonly Row[] };
@@ -49,13 +53,16 @@ const unary: ReadonlyMap<unknown, Operation> = new Map<unknown, Operation>([
   [inverse, 'reciprocal'],
 ]);
 
+/** Tells zeros apart: their inverses differ. */
+const text = (value: number): string => (Object.is(value, -0) ? '-0' : `${value}`);
+
 export class Program {
   readonly rows: Definition[] = [];
   private readonly known = new Map<string, Row>();
   private readonly functions = new Map<unknown, number>();
 
   constant(value: number): Row {
-    return this.row(`=${Object.is(value, -0) ? '-0' : value}`, () => ({ tag: 'constant', value }));
+    return this.row(`=${text(value)}`, () => ({ tag: 'constant', value }));
   }
 
   draws(stream: string, distribution: Distribution): Row {
@@ -67,9 +74,7 @@ export class Program {
     if (x !== null && y !== null) return this.constant(x + y);
     if (x !== null) return this.affine(b, 1, x);
     if (y !== null) return this.affine(a, 1, y);
-    const [p, q] = [this.negated(a), this.negated(b)];
-    if (q !== null) return this.kernel('subtract', a, q);
-    return p === null ? this.kernel('add', Math.min(a, b), Math.max(a, b)) : this.kernel('subtract', b, p);
+    return a <= b ? this.combination(a, b) : this.combination(b, a);
   }
 
   multiply(a: Row, b: Row): Row {
@@ -77,27 +82,27 @@ export class Program {
     if (x !== null && y !== null) return this.constant(x * y);
     if (x !== null) return this.affine(b, x, 0);
     if (y !== null) return this.affine(a, y, 0);
-    return this.kernel('multiply', Math.min(a, b), Math.max(a, b));
+    return this.kernel('multiply', [Math.min(a, b), Math.max(a, b)]);
   }
 
   maximum(a: Row, b: Row): Row {
     const [x, y] = [this.valueOf(a), this.valueOf(b)];
     if (x !== null && y !== null) return this.constant(Math.max(x, y));
-    return a === b ? a : this.kernel('maximum', Math.min(a, b), Math.max(a, b));
+    return a === b ? a : this.kernel('maximum', [Math.min(a, b), Math.max(a, b)]);
   }
 
   /** 1 where a row lies below a bound, else 0; or the other way round. */
   compare(operation: 'below' | 'atLeast', row: Row, bound: number): Row {
     const x = this.valueOf(row);
     if (x !== null) return this.constant(x < bound === (operation === 'below') ? 1 : 0);
-    return this.scalar(operation, row, bound, 0);
+    return this.kernel(operation, [row], [bound]);
   }
 
   apply(f: (x: number) => number, a: Row): Row {
     const x = this.valueOf(a);
     if (x !== null) return this.constant(f(x));
     const operation = unary.get(f);
-    return operation === undefined ? this.call(f, [a]) : this.kernel(operation, a);
+    return operation === undefined ? this.call(f, [a]) : this.kernel(operation, [a]);
   }
 
   apply2(f: (x: number, y: number) => number, a: Row, b: Row): Row {
@@ -111,28 +116,44 @@ export class Program {
     return definition?.tag === 'constant' ? definition.value : null;
   }
 
-  /** What a row is the negative of. */
-  private negated(row: Row): Row | null {
+  /** The sum of two rows, which takes multiples of rows in one go. */
+  private combination(a: Row, b: Row): Row {
+    const [p, q] = [this.asAffine(a), this.asAffine(b)];
+    const offset = p.offset + q.offset;
+    if (offset !== 0) return this.kernel('combine', [p.row, q.row], [p.slope, q.slope, offset]);
+    if (p.slope === 1 && q.slope === 1) return this.kernel('add', [p.row, q.row]);
+    if (p.slope === 1 && q.slope === -1) return this.kernel('subtract', [p.row, q.row]);
+    if (p.slope === -1 && q.slope === 1) return this.kernel('subtract', [q.row, p.row]);
+    return this.kernel('combine', [p.row, q.row], [p.slope, q.slope, 0]);
+  }
+
+  private asAffine(row: Row): { readonly row: Row; readonly slope: number; readonly offset: number } {
     const definition = this.rows[row];
-    const isNegative =
-      definition?.tag === 'scalar' && definition.operation === 'affine' && definition.constants.join() === '-1,0';
-    return isNegative ? definition.row : null;
+    if (definition?.tag !== 'kernel' || definition.operation !== 'affine') return { row, slope: 1, offset: 0 };
+    const [slope, offset] = definition.constants as [number, number];
+    return { row: definition.rows[0] as Row, slope, offset };
   }
 
   private affine(row: Row, slope: number, offset: number): Row {
     if (slope === 1 && offset === 0) return row;
-    const inner = this.rows[row];
-    if (inner?.tag !== 'scalar' || inner.operation !== 'affine') return this.scalar('affine', row, slope, offset);
-    const [s, o] = inner.constants;
-    return this.scalar('affine', inner.row, slope * s, slope * o + offset);
+    const definition = this.rows[row];
+    if (definition?.tag !== 'kernel') return this.kernel('affine', [row], [slope, offset]);
+    const { operation, rows, constants } = definition;
+    if (operation === 'multiply') return this.kernel('product', rows, [slope, offset]);
+    if (operation !== 'affine' && operation !== 'combine' && operation !== 'product')
+      return this.kernel('affine', [row], [slope, offset]);
+    const scaled = constants.map((constant) => slope * constant);
+    scaled.push((scaled.pop() as number) + offset);
+    return this.kernel(operation, rows, scaled);
   }
 
-  private scalar(operation: 'affine' | 'below' | 'atLeast', row: Row, a: number, b: number): Row {
-    return this.row(`${operation} ${row} ${a} ${b}`, () => ({ tag: 'scalar', operation, row, constants: [a, b] }));
-  }
-
-  private kernel(operation: Operation, ...rows: Row[]): Row {
-    return this.row(`${operation} ${rows}`, () => ({ tag: 'kernel', operation, rows }));
+  private kernel(operation: Operation, rows: readonly Row[], constants: readonly number[] = []): Row {
+    return this.row(`${operation} ${rows} ${constants.map(text)}`, () => ({
+      tag: 'kernel',
+      operation,
+      rows,
+      constants,
+    }));
   }
 
   private call(f: (...entries: number[]) => number, rows: readonly Row[]): Row {

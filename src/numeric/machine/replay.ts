@@ -7,7 +7,8 @@ import { type Definition, operations, type Program, type Row } from './program.j
 
 /** Draws that are gone over at once: a row of them has 2 KiB. */
 const piece = 256;
-const instructionBytes = 32;
+const instructionBytes = 48;
+const constantsAt = 24;
 const sumsOfPair = 6;
 
 /** The two rows whose difference is summed. */
@@ -49,6 +50,8 @@ export class Replay {
   private readonly segments: Segment[] = [];
   private readonly sources: Source[] = [];
   private readonly sums: number;
+  /** Where the rows of each pair lie. */
+  private readonly places: readonly { readonly left: number; readonly right: number }[];
   /** How many rows are made of each piece of draws. */
   readonly rows: number;
   /** Places of rows that are no longer needed. */
@@ -64,6 +67,8 @@ export class Replay {
     const needed = neededRows(program, pairs);
     this.rows = needed.length;
     this.layOut(needed);
+    const placeOf = (row: Row): number => this.addresses.get(row) as number;
+    this.places = pairs.map(({ left, right }) => ({ left: placeOf(left), right: placeOf(right) }));
   }
 
   /** Runs the program on a block of draws, a multiple of 256, and sums what it makes of them. */
@@ -93,15 +98,8 @@ export class Replay {
   }
 
   private addMoments(i: number, pivot: number): void {
-    const { left, right } = this.pairs[i] as Pair;
-    const at = this.sums + i * sumsOfPair * doubleBytes;
-    this.machine.kernels.moments(at, piece, ...this.entries(left), ...this.entries(right), pivot);
-  }
-
-  /** Where a row lies, and how far apart its entries are. */
-  private entries(row: Row): [number, number] {
-    const isConstant = this.program.rows[row]?.tag === 'constant';
-    return [this.addresses.get(row) as number, isConstant ? 0 : doubleBytes];
+    const { left, right } = this.places[i] as { left: number; right: number };
+    this.machine.kernels.moments(this.sums + i * sumsOfPair * doubleBytes, piece, left, right, pivot);
   }
 
   private layOut(needed: readonly Row[]): void {
@@ -116,7 +114,7 @@ export class Replay {
         segment.call = { f: definition.f, out: this.place(row), from: this.addressesOf(definition.rows) };
         segment = { at: segment.at + segment.count * instructionBytes, count: 0, call: null };
         this.segments.push(segment);
-      } else if (definition.tag === 'kernel' || definition.tag === 'scalar') {
+      } else if (definition.tag === 'kernel') {
         this.write(segment.at + segment.count * instructionBytes, definition, this.place(row));
         segment.count++;
       }
@@ -158,24 +156,16 @@ export class Replay {
     return ending;
   }
 
-  private write(at: number, definition: Extract<Definition, { tag: 'kernel' | 'scalar' }>, out: number): void {
-    const words = this.machine.words(at, instructionBytes / 4);
-    words[0] = operations[definition.operation];
-    words[1] = piece;
-    words[2] = out;
-    const [a, b] = this.addressesOf(definition.tag === 'kernel' ? definition.rows : [definition.row]);
-    words[3] = a as number;
-    if (definition.tag === 'scalar') this.machine.doubles(at + 16, 2).set(definition.constants);
-    else words[4] = b ?? 0;
+  private write(at: number, definition: Extract<Definition, { tag: 'kernel' }>, out: number): void {
+    const words = this.machine.words(at, constantsAt / 4);
+    const [a, b] = this.addressesOf(definition.rows);
+    words.set([operations[definition.operation], piece, out, a as number, b ?? 0]);
+    this.machine.doubles(at + constantsAt, 3).set(definition.constants);
   }
 }
 
 const partsOf = (definition: Definition | undefined): readonly Row[] =>
-  definition?.tag === 'scalar'
-    ? [definition.row]
-    : definition?.tag === 'kernel' || definition?.tag === 'call'
-      ? definition.rows
-      : [];
+  definition?.tag === 'kernel' || definition?.tag === 'call' ? definition.rows : [];
 
 /** The rows that the pairs are made of, in the order in which they are made. */
 function neededRows(program: Program, pairs: readonly Pair[]): Row[] {

@@ -303,21 +303,24 @@ function ln1(x: f64): f64 {
 // Each function of a row is a function of its own: in one with a call, or with others, the loop keeps its constants in
 // memory and is several times slower.
 
-/** Whether all numbers of a row lie strictly between two. */
-function liesWithin(from: usize, to: usize, low: f64, high: f64): bool {
-  const least = f64x2.splat(low);
-  const most = f64x2.splat(high);
-  let all = i64x2.splat(-1);
-  for (let p = from; p < to; p += 16) {
-    const x = v128.load(p);
-    all = v128.and(all, v128.and(f64x2.gt(x, least), f64x2.lt(x, most)));
-  }
-  return i64x2.all_true(all);
+/** Lanes of ones where numbers lie strictly between two, and zeros elsewhere. */
+@inline
+function within(x: v128, low: v128, high: v128): v128 {
+  return v128.and(f64x2.gt(x, low), f64x2.lt(x, high));
 }
 
 export function exps(out: usize, end: usize, a: usize): void {
-  if (!liesWithin(a, a + end - out, -708, 708)) return farExps(out, end, a);
-  for (let o = out, p = a; o < end; o += 16, p += 16) v128.store(o, expNear(v128.load(p)));
+  const low = f64x2.splat(-708);
+  const high = f64x2.splat(708);
+  let near = i64x2.splat(-1);
+  for (let o = out, p = a; o < end; o += 32, p += 32) {
+    const x = v128.load(p);
+    const y = v128.load(p, 16);
+    near = v128.and(near, v128.and(within(x, low, high), within(y, low, high)));
+    v128.store(o, expNear(x));
+    v128.store(o, expNear(y), 16);
+  }
+  if (!i64x2.all_true(near)) farExps(out, end, a);
 }
 
 export function farExps(out: usize, end: usize, a: usize): void {
@@ -325,17 +328,26 @@ export function farExps(out: usize, end: usize, a: usize): void {
 }
 
 export function logs(out: usize, end: usize, a: usize): void {
-  if (!liesWithin(a, a + end - out, 2.2250738585072014e-308, Infinity)) return farLogs(out, end, a);
+  const least = f64x2.splat(2.2250738585072014e-308);
+  const most = f64x2.splat(Infinity);
   const none = f64x2.splat(0);
-  for (let o = out, p = a; o < end; o += 16, p += 16) v128.store(o, lnNormal(v128.load(p), none));
+  let normal = i64x2.splat(-1);
+  for (let o = out, p = a; o < end; o += 32, p += 32) {
+    const x = v128.load(p);
+    const y = v128.load(p, 16);
+    normal = v128.and(normal, v128.and(within(x, least, most), within(y, least, most)));
+    v128.store(o, lnNormal(x, none));
+    v128.store(o, lnNormal(y, none), 16);
+  }
+  if (!i64x2.all_true(normal)) farLogs(out, end, a);
 }
 
 export function farLogs(out: usize, end: usize, a: usize): void {
   for (let o = out, p = a; o < end; o += 16, p += 16) v128.store(o, lnFar(v128.load(p)));
 }
 
-// Programs: instructions of eight words, an operation with the number of doubles and where they lie. Constants follow
-// as two doubles; a row has an even number of entries.
+// Programs: instructions of 48 bytes, which are an operation, the number of doubles, where the result and the arguments
+// lie, and constants as three doubles. A row has a multiple of four entries.
 
 enum Op {
   Add,
@@ -343,6 +355,8 @@ enum Op {
   Multiply,
   Maximum,
   Affine,
+  Combine,
+  Product,
   Exp,
   Ln,
   Sqrt,
@@ -352,9 +366,11 @@ enum Op {
   AtLeast,
 }
 
+const instruction: usize = 48;
+
 export function run(program: usize, count: i32): void {
-  for (let at = program, end = program + (<usize>count << 5); at < end; at += 32) {
-    step(load<i32>(at), load<i32>(at, 4), load<u32>(at, 8), load<u32>(at, 12), load<u32>(at, 16), at + 16);
+  for (let at = program, end = program + <usize>count * instruction; at < end; at += instruction) {
+    step(load<i32>(at), load<i32>(at, 4), load<u32>(at, 8), load<u32>(at, 12), load<u32>(at, 16), at + 24);
   }
 }
 
@@ -363,16 +379,22 @@ function step(op: i32, n: i32, out: usize, a: usize, b: usize, constants: usize)
   const end = out + (<usize>n << 3);
   switch (op) {
     case Op.Add:
-      for (let o = out, p = a, q = b; o < end; o += 16, p += 16, q += 16)
+      for (let o = out, p = a, q = b; o < end; o += 32, p += 32, q += 32) {
         v128.store(o, f64x2.add(v128.load(p), v128.load(q)));
+        v128.store(o, f64x2.add(v128.load(p, 16), v128.load(q, 16)), 16);
+      }
       return;
     case Op.Subtract:
-      for (let o = out, p = a, q = b; o < end; o += 16, p += 16, q += 16)
+      for (let o = out, p = a, q = b; o < end; o += 32, p += 32, q += 32) {
         v128.store(o, f64x2.sub(v128.load(p), v128.load(q)));
+        v128.store(o, f64x2.sub(v128.load(p, 16), v128.load(q, 16)), 16);
+      }
       return;
     case Op.Multiply:
-      for (let o = out, p = a, q = b; o < end; o += 16, p += 16, q += 16)
+      for (let o = out, p = a, q = b; o < end; o += 32, p += 32, q += 32) {
         v128.store(o, f64x2.mul(v128.load(p), v128.load(q)));
+        v128.store(o, f64x2.mul(v128.load(p, 16), v128.load(q, 16)), 16);
+      }
       return;
     case Op.Maximum:
       for (let o = out, p = a, q = b; o < end; o += 16, p += 16, q += 16)
@@ -381,8 +403,33 @@ function step(op: i32, n: i32, out: usize, a: usize, b: usize, constants: usize)
     case Op.Affine: {
       const slope = v128.load64_splat(constants);
       const offset = v128.load64_splat(constants, 8);
-      for (let o = out, p = a; o < end; o += 16, p += 16)
+      for (let o = out, p = a; o < end; o += 32, p += 32) {
         v128.store(o, f64x2.add(f64x2.mul(v128.load(p), slope), offset));
+        v128.store(o, f64x2.add(f64x2.mul(v128.load(p, 16), slope), offset), 16);
+      }
+      return;
+    }
+    case Op.Combine: {
+      const first = v128.load64_splat(constants);
+      const second = v128.load64_splat(constants, 8);
+      const offset = v128.load64_splat(constants, 16);
+      for (let o = out, p = a, q = b; o < end; o += 32, p += 32, q += 32) {
+        const x = f64x2.add(f64x2.mul(v128.load(p), first), f64x2.mul(v128.load(q), second));
+        const y = f64x2.add(f64x2.mul(v128.load(p, 16), first), f64x2.mul(v128.load(q, 16), second));
+        v128.store(o, f64x2.add(x, offset));
+        v128.store(o, f64x2.add(y, offset), 16);
+      }
+      return;
+    }
+    case Op.Product: {
+      const slope = v128.load64_splat(constants);
+      const offset = v128.load64_splat(constants, 8);
+      for (let o = out, p = a, q = b; o < end; o += 32, p += 32, q += 32) {
+        const x = f64x2.mul(v128.load(p), v128.load(q));
+        const y = f64x2.mul(v128.load(p, 16), v128.load(q, 16));
+        v128.store(o, f64x2.add(f64x2.mul(x, slope), offset));
+        v128.store(o, f64x2.add(f64x2.mul(y, slope), offset), 16);
+      }
       return;
     }
     case Op.Exp:
@@ -414,41 +461,41 @@ function step(op: i32, n: i32, out: usize, a: usize, b: usize, constants: usize)
   }
 }
 
-/**
- * Adds the sums over a row of a difference less its pivot, of its first four powers, and of both sides, to six
- * doubles. A step of 0 repeats one entry.
- */
-export function moments(
-  sums: usize,
-  n: i32,
-  left: usize,
-  leftStep: usize,
-  right: usize,
-  rightStep: usize,
-  pivot: f64,
-): void {
-  let p1: f64 = 0;
-  let p2: f64 = 0;
-  let p3: f64 = 0;
-  let p4: f64 = 0;
-  let l: f64 = 0;
-  let r: f64 = 0;
-  for (let i = 0, a = left, b = right; i < n; i++, a += leftStep, b += rightStep) {
-    const x = load<f64>(a);
-    const y = load<f64>(b);
-    const d = x - y - pivot;
-    const square = d * d;
-    l += x;
-    r += y;
-    p1 += d;
-    p2 += square;
-    p3 += square * d;
-    p4 += square * square;
+@inline
+function total(x: v128): f64 {
+  return f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);
+}
+
+@inline
+function addTo(at: usize, x: v128): void {
+  store<f64>(at, load<f64>(at) + total(x));
+}
+
+/** Adds the sums over a row of a difference less its pivot, of its first four powers, and of both sides, to six doubles. */
+export function moments(sums: usize, n: i32, left: usize, right: usize, pivot: f64): void {
+  const middle = f64x2.splat(pivot);
+  let p1 = f64x2.splat(0);
+  let p2 = f64x2.splat(0);
+  let p3 = f64x2.splat(0);
+  let p4 = f64x2.splat(0);
+  let l = f64x2.splat(0);
+  let r = f64x2.splat(0);
+  for (let a = left, b = right, end = left + (<usize>n << 3); a < end; a += 16, b += 16) {
+    const x = v128.load(a);
+    const y = v128.load(b);
+    const d = f64x2.sub(f64x2.sub(x, y), middle);
+    const square = f64x2.mul(d, d);
+    l = f64x2.add(l, x);
+    r = f64x2.add(r, y);
+    p1 = f64x2.add(p1, d);
+    p2 = f64x2.add(p2, square);
+    p3 = f64x2.add(p3, f64x2.mul(square, d));
+    p4 = f64x2.add(p4, f64x2.mul(square, square));
   }
-  store<f64>(sums, load<f64>(sums) + p1);
-  store<f64>(sums, load<f64>(sums, 8) + p2, 8);
-  store<f64>(sums, load<f64>(sums, 16) + p3, 16);
-  store<f64>(sums, load<f64>(sums, 24) + p4, 24);
-  store<f64>(sums, load<f64>(sums, 32) + l, 32);
-  store<f64>(sums, load<f64>(sums, 40) + r, 40);
+  addTo(sums, p1);
+  addTo(sums + 8, p2);
+  addTo(sums + 16, p3);
+  addTo(sums + 24, p4);
+  addTo(sums + 32, l);
+  addTo(sums + 40, r);
 }
