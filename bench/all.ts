@@ -1,6 +1,6 @@
 /** The benchmarks of proofs, numbers and the command; prints a page of results. */
 import { cpus, totalmem } from 'node:os';
-import { wholeCommand } from './command.js';
+import { besideScript, besideSympy, structures } from './command.js';
 import { growth } from './growth.js';
 import { kernelRates } from './kernels/kernels.js';
 import { replays, search } from './steps.js';
@@ -40,7 +40,18 @@ ${kernelRates()}
 
 Built, from the start of the process to its end; the median of nine, alternately.
 
-${wholeCommand()}
+${besideSympy()}
+
+With up to 2^20 samples a line, beside a script in NumPy that makes as many; the median of three. The command stops a line
+as soon as its draws decide it, and makes few for lines that are proved unless it is to be thorough.
+
+${besideScript()}
+
+## Growth with plates and chains
+
+The command on one line, its start included, in milliseconds.
+
+${structures()}
 
 ## Two workers
 
