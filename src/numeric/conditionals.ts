@@ -3,9 +3,9 @@
  * Gaussians given its parents, with different slopes and variances; a discrete one has logits linear in its real
  * parents. Positive and unit variables are images of real ones, and enter through their preimages.
  */
-import { isDiscrete, type Model } from '../kernel/model.js';
+import { type Form, isDiscrete, type Model } from '../kernel/model.js';
 import { type Copy, copiesOf, copyBase, type IndexEnv, lawName, type Node } from '../kernel/network.js';
-import { type Binding, bind, emptyContext, type Interpretation } from './context.js';
+import { type Binding, bind, type Context, emptyContext, type Interpretation } from './context.js';
 import { evaluate, logOf } from './evaluate.js';
 import { type LinearFactor, logNormal } from './gaussian.js';
 import type { Jet } from './jet.js';
@@ -13,6 +13,7 @@ import * as jet from './jet.js';
 import { lawSupport } from './laws.js';
 import { stream } from './random.js';
 import { hasLaw, isReal, type StateSpace, tableStates } from './states.js';
+import { axesOf, tableOf } from './tables.js';
 import * as tensor from './tensor.js';
 
 /** One component: u = offset + sum of slope * parent + sd * noise. */
@@ -221,25 +222,20 @@ export class Conditionals {
       { ...emptyContext, env: inner },
       members.map((copy) => [copy, bindingOf(values, copy)]),
     );
-    if (form?.tag === 'table') return this.logTable(node, values, at);
+    if (form?.tag === 'table') return this.logTable(form, at, context);
     if (form === null) throw new Error('no form');
     const log = logOf(form.tag === 'law' ? form.law : form.body, at, context);
     const support = supportOf(this.model, copyBase(node.copy));
     return support === 'discrete' ? log : jet.add(log, logJacobian(support, this.preimageOf(node.copy, values)));
   }
 
-  private logTable(node: Node, values: ReadonlyMap<Copy, Binding>, at: Interpretation): Jet {
-    const { form } = node.factor;
-    if (form?.tag !== 'table') throw new Error('no table');
-    const copies = [node.copy, ...node.parents, ...node.inputs];
-    const entries = form.entries.map((entry) => jet.primal(evaluate(entry, at, emptyContext)).data[0] as number);
-    let next = 0;
-    const targets = form.axes.map((axis) => bindingOf(values, copies.find((c) => copyBase(c) === axis.name) as Copy));
-    const axes = targets.map((t, i) => ({ ...(t as Extract<Binding, { tag: 'state' }>).axis, id: `${i}`, rank: i }));
-    const table = tensor.fill(axes, () => entries[next++] as number);
-    return jet.ln(
-      tensor.rename(table, (axis) => (targets[Number(axis.id)] as Extract<Binding, { tag: 'state' }>).axis),
-    );
+  private logTable(table: Extract<Form, { tag: 'table' }>, at: Interpretation, context: Context): Jet {
+    const axes = axesOf(table, this.model, context.env).map((copy) => {
+      const binding = bindingOf(context.bindings, copy);
+      if (binding.tag !== 'state') throw new Error(`${copy} has no states`);
+      return binding.axis;
+    });
+    return jet.ln(tableOf(table, axes, (entry) => evaluate(entry, at, context)));
   }
 }
 

@@ -35,6 +35,7 @@ import { lawSupport } from './laws.js';
 import { Networks } from './networks.js';
 import { nudgedNormal } from './random.js';
 import { isReal, type StateOptions, StateSpace, settled } from './states.js';
+import { axesOf, tableOf } from './tables.js';
 import type { Axis } from './tensor.js';
 import * as tensor from './tensor.js';
 
@@ -233,7 +234,10 @@ export class FiniteModel implements Factored {
       return [copy, value === undefined ? { tag: 'state', axis: this.canonical(copy) } : { tag: 'real', value }];
     });
     const context = bind({ ...emptyContext, env }, bindings);
-    if (form?.tag === 'table') return this.declaredTable(form, context);
+    if (form?.tag === 'table') {
+      const axes = axesOf(form, this.model, env).map((copy) => this.canonical(copy));
+      return tableOf(form, axes, (entry) => evaluate(entry, this, context));
+    }
     if (form?.tag === 'law') {
       const support = lawSupport.get(form.law.law);
       if (support !== 'binary' && support !== 'counts')
@@ -245,20 +249,6 @@ export class FiniteModel implements Factored {
     if (domain === null || (domain.tag !== 'values' && domain.tag !== 'integers'))
       throw new NotApplicable('a density given by a formula has no finite set of states');
     return evaluate(form.body, this, context);
-  }
-
-  private declaredTable(
-    form: { readonly axes: readonly { readonly name: string }[]; readonly entries: readonly Term[] },
-    context: Context,
-  ): Jet {
-    const values = form.entries.map((entry) => jet.primal(evaluate(entry, this, context)).data[0] as number);
-    let next = 0;
-    const axes = form.axes.map((axis, i) => {
-      const copy = [...context.bindings.keys()].find((c) => copyBase(c) === axis.name) as Copy;
-      return { ...this.canonical(copy), id: `${i}~${copy}`, rank: i };
-    });
-    const table = tensor.fill(axes, () => values[next++] as number);
-    return tensor.rename(table, (axis) => this.canonical(axis.id.slice(axis.id.indexOf('~') + 1)));
   }
 
   /** Binds members to fresh axes of their own. */

@@ -637,6 +637,34 @@ const groups: readonly Group[] = [
     `,
   },
   {
+    title: 'tables whose entries depend on parameters, and tables of a chain',
+    declarations: `
+    plate t = 1..2
+    latent z : {0, 1}, w : {-1, 2}, x_t : {0, 1}
+    param a : unit, b
+    density p(z; a) = table[z] [1 - a, a]
+    density q(w | z; b) = table[z, w] [[1/2, 1/2], [sigmoid(b), 1 - sigmoid(b)]]
+    density c(x_1) = table[x_1] [1/2, 1/2]
+    density c(x_2 | x_1) = table[x_1, x_2] [[1/4, 3/4], [1, 0]]
+    `,
+    facts: `
+    confirmed E_{p(z; a)}[z] = a
+    refuted   E_{p(z; a)}[z] = 1 - a
+    confirmed grad_{a}(E_{p(z; a)}[z]) = 1
+    refuted   grad_{a}(E_{p(z; a)}[z]) = 0
+    confirmed E_{p(z; a)}[grad_{a}(ln p(z; a))^2] = 1/(a (1 - a))
+    refuted   E_{p(z; a)}[grad_{a}(ln p(z; a))^2] = 1/a
+    confirmed E_{p(z; a) q(w | z; b)}[w] = (1 - a)/2 + a (2 - 3 sigmoid(b))
+    refuted   E_{p(z; a) q(w | z; b)}[w] = (1 - a)/2 + a (2 - sigmoid(b))
+    confirmed grad_{b}(E_{p(z; a) q(w | z; b)}[w]) = - 3 a sigmoid(b) (1 - sigmoid(b))
+    refuted   grad_{b}(E_{p(z; a) q(w | z; b)}[w]) = 0
+    confirmed E_{c(x_1, x_2)}[x_2] = 3/8
+    refuted   E_{c(x_1, x_2)}[x_2] = 5/8
+    confirmed E_{c(x_1, x_2)}[x_1 (1 - x_2)] = 1/2
+    refuted   E_{c(x_1, x_2)}[x_1 x_2] = 1/8
+    `,
+  },
+  {
     title: 'Bernoulli laws and tables',
     declarations: `
     latent x : {0, 1}, k : {1, 2, 3}
