@@ -128,6 +128,9 @@ export type Judgement = 'holds' | 'violates' | 'differs' | 'open' | 'invalid';
 /** Turns the relation so that a violation is a positive gap. */
 const directed = (relation: Relation, gap: number): number => (relation === '>=' || relation === '>' ? -gap : gap);
 
+/** What the difference is at most at any of the draws: rounding everywhere has no tails to speak of. */
+const largest = ({ gap, error, draws }: Look): number => Math.sqrt(draws) * Math.hypot(gap, error * Math.sqrt(draws));
+
 /** `width`: the half-width of the interval in standard errors. */
 export function judge(relation: Relation, look: Look, resolution: number, width: number): Judgement {
   const { error, scale } = look;
@@ -138,6 +141,7 @@ export function judge(relation: Relation, look: Look, resolution: number, width:
   const rest = rounding * scale;
   if (relation === '!=') return isNormal && Math.abs(look.gap) - half > rest ? 'differs' : 'open';
   if (relation === '=' || relation === 'propto') {
+    if (largest(look) <= rest) return 'holds';
     if (!isNormal) return 'open';
     if (Math.abs(look.gap) + half <= Math.max(margin, rest)) return 'holds';
     return Math.abs(look.gap) - half > margin ? 'violates' : 'open';

@@ -98,6 +98,24 @@ describe('when a mean is as good as normal', () => {
   });
 });
 
+describe('a difference that is rounding at every draw', () => {
+  /** One draw of the size given, and zero at all others. */
+  const oneOf = (size: number): Look => {
+    const draws = 1024;
+    const [mean, shape] = [size / draws, shapeOf(draws, [size, size ** 2, size ** 3, size ** 4])];
+    const error = Math.sqrt((size ** 2 / draws - mean ** 2) / draws);
+    return { left: 1, right: 1, gap: mean, error, shape, draws, scale: 1, setting: [] };
+  };
+  test.each<[number, string]>([
+    [0, 'holds'],
+    [1e-15, 'holds'],
+    [9e-8, 'holds'],
+    [1.1e-7, 'open'],
+    [1e-3, 'open'],
+    [1, 'open'],
+  ])('%d at one of them: %s', (size, expected) => expect(judge('=', oneOf(size), 0.05, 6)).toBe(expected));
+});
+
 describe('false refutations of equal means are no more than stated', () => {
   const [seeds, draws] = [3000, 1024];
   const rate = (law: string, level: number, looksAtTails = true): number => {
