@@ -10,6 +10,7 @@ import type { Counterexample, Evidence, EvidenceStatus } from './evidence.js';
 import { FiniteModel } from './finite.js';
 import * as jet from './jet.js';
 import { ModelCache } from './model-cache.js';
+import { pinned } from './pinned.js';
 import { type Nudge, stream } from './random.js';
 import { errorBound, errorOf, firstAlong } from './rounding.js';
 import { hasPlates, sizesOf } from './sizes.js';
@@ -206,12 +207,12 @@ export const notApplicable = (method: Evidence['method'], reason: string): Evide
 
 /** Why no model could be tried at all. */
 export const emptyReason = (model: Model): string =>
-  model.assumptions.length > 0
+  pinned(model).others.length > 0
     ? 'no random model met the assumptions, or no index of this line stays inside its plate'
     : 'no index of this line stays inside its plate';
 
 /** How many models are drawn for one that meets the assumptions. */
-export const attempts = (model: Model): number => (model.assumptions.length > 0 ? 30 : 1);
+export const attempts = (model: Model): number => (pinned(model).others.length > 0 ? 30 : 1);
 
 /** Draws models until one meets the assumptions; the name of the last. */
 function tryAllowed(
@@ -317,7 +318,7 @@ function bindFree(free: Free, finite: FiniteModel, env: IndexEnv): { context: Co
 
 /** Assumptions that speak of parameters only select models; others cannot be arranged in a random one. */
 function assumptionsHold(finite: FiniteModel, context: Context): boolean {
-  return finite.model.assumptions.every(({ left, relation, right }) => {
+  return pinned(finite.model).others.every(({ left, relation, right }) => {
     const [l, r] = [left, right].map((t) => jet.primal(evaluate(t, finite, context))) as [Tensor, Tensor];
     const gap = tensor.map2(l, r, (x, y) => x - y);
     const size = tensor.map2(l, r, (x, y) => Math.abs(x) + Math.abs(y));

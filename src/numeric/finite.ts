@@ -33,6 +33,7 @@ import type { Jet } from './jet.js';
 import * as jet from './jet.js';
 import { lawSupport } from './laws.js';
 import { Networks } from './networks.js';
+import { pinned } from './pinned.js';
 import { nudgedNormal } from './random.js';
 import { isReal, type StateOptions, StateSpace, settled } from './states.js';
 import { axesOf, tableOf } from './tables.js';
@@ -273,6 +274,8 @@ export class FiniteModel implements Factored {
   }
 
   private drawParameter(copy: Copy): number {
+    const assumed = pinned(this.model).parameters.get(copy);
+    if (assumed !== undefined) return assumed;
     const domain = this.model.variables.get(copyBase(copy))?.domain;
     const u = nudgedNormal(this.seed, `value of ${copy}`, this.options.nudges)();
     if (domain?.tag === 'positive') return Math.exp(u);

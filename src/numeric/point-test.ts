@@ -24,6 +24,7 @@ import {
   type Sums,
   variedAxes,
 } from './paired.js';
+import { pinned } from './pinned.js';
 import { seedOf, stream } from './random.js';
 import { errorBound, errorOf } from './rounding.js';
 import { halfWidth, perLook } from './spending.js';
@@ -330,6 +331,8 @@ export class PointTest {
 
   private freeBinding(copy: Copy, varied: ReadonlySet<Copy>): Binding {
     const draw = stream(this.at.seed, `point of ${copy}`);
+    const assumed = pinned(this.at.model).parameters.get(copy);
+    if (assumed !== undefined) return { tag: 'real', value: jet.constant(assumed) };
     if (isReal(this.at.model, copyBase(copy)))
       return { tag: 'real', value: this.at.freeValue(copyBase(copy), jet.constant(draw.normal())) };
     if (this.at.isDiscrete(copy)) return { tag: 'state', axis: this.at.axis(copy) };
@@ -369,7 +372,7 @@ export class PointTest {
   }
 
   private assumptionsHold(context: Context): boolean {
-    return this.at.model.assumptions.every(({ left, relation, right }) => {
+    return pinned(this.at.model).others.every(({ left, relation, right }) => {
       const [l, r] = [left, right].map((t) => jet.primal(evaluate(t, this.at, { ...context, nonlinear: true }))) as [
         Tensor,
         Tensor,

@@ -1,6 +1,7 @@
 /** The sizes at which lines are tried: unequal, so that errors in N/M show, and more than one of each. */
 import type { Model } from '../kernel/model.js';
 import type { IndexEnv } from '../kernel/network.js';
+import { pinned } from './pinned.js';
 
 /** Which sizes stand for the end of a plate, the size of a subset, and the number of states of a variable. */
 function roles(model: Model): { plates: string[]; subsets: string[]; counts: string[] } {
@@ -16,7 +17,7 @@ function roles(model: Model): { plates: string[]; subsets: string[]; counts: str
   };
 }
 
-/** Sizes with the first plate of `n` members, further plates of other sizes, subsets of `m`, `k` states. */
+/** Sizes as they are assumed; else with the first plate of `n` members, further plates of other sizes, subsets of `m`, `k` states. */
 export function sizesOf(model: Model, n: number, m: number, k: number): IndexEnv {
   const { plates, subsets, counts } = roles(model);
   const indices = new Map<string, number>();
@@ -25,8 +26,9 @@ export function sizesOf(model: Model, n: number, m: number, k: number): IndexEnv
   });
   for (const name of subsets) indices.set(name, m);
   for (const name of counts) indices.set(name, k);
+  for (const [name, size] of pinned(model).sizes) indices.set(name, size);
   return { indices, subsets: new Map() };
 }
 
 /** Whether the model has any size that a choice of n, m and k changes. */
-export const hasPlates = (model: Model): boolean => model.sizes.size > 0;
+export const hasPlates = (model: Model): boolean => [...model.sizes].some((name) => !pinned(model).sizes.has(name));

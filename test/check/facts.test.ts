@@ -637,6 +637,44 @@ const groups: readonly Group[] = [
     `,
   },
   {
+    title: 'parameters and sizes whose values are assumed',
+    declarations: `
+    plate n = 1..N
+    latent z : {0, 1}, x_n, y : real
+    param a : unit, b, c
+    function f(n)
+    density p(z; a) = table[z] [1 - a, a]
+    density g(y; b) = Normal(y; b, 4)
+    assume a = 1/2
+    assume - 3 = b
+    assume N = 3
+    `,
+    facts: `
+    proved    grad_{a}(a^2) = 1
+    refuted   grad_{a}(a^2) = 0
+    confirmed E_{p(z; a)}[z] = 1/2
+    refuted   E_{p(z; a)}[z] = 1/3
+    confirmed grad_{a}(E_{p(z; a)}[z]) = 1
+    confirmed E_{g(y; b)}[y] = - 3
+    refuted   E_{g(y; b)}[y] = 3
+    confirmed sum_n f(n) = f(1) + f(2) + f(3)
+    refuted   sum_n f(n) = f(1) + f(2)
+    proved    sum_n 1 = 3
+    refuted   sum_n 1 = 2
+    refuted   c = 1
+    `,
+  },
+  {
+    title: 'an assumed value outside the domain: no model meets it',
+    declarations: `
+    param s : positive
+    assume s = - 1
+    `,
+    facts: `
+    undecided s^2 = 2
+    `,
+  },
+  {
     title: 'tables whose entries depend on parameters, and tables of a chain',
     declarations: `
     plate t = 1..2
