@@ -47,7 +47,7 @@ export interface Interpretation {
   readonly seed: number;
   notes: Notes;
   /** A state as a number. */
-  stateValue(copy: Copy, axis: Axis): Jet;
+  stateValue(axis: Axis): Jet;
   /** What a member stands for that is given a number, `p(z = 2)`. */
   bindNumber(copy: Copy, value: Jet): Binding;
   logDensity(density: Density, context: Context): Jet;

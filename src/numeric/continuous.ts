@@ -111,8 +111,8 @@ export class ContinuousModel implements Interpretation {
     return this.states.axis(copy, level);
   }
 
-  stateValue(copy: Copy, axis: Axis): Jet {
-    return this.states.value(copy, axis);
+  stateValue(axis: Axis): Jet {
+    return this.states.value(axis);
   }
 
   isDiscrete(copy: Copy): boolean {

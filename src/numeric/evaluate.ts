@@ -158,7 +158,7 @@ function bindingOf(copy: Copy, context: Context): Binding {
 
 function numberOf(copy: Copy, at: Interpretation, context: Context): Jet {
   const binding = bindingOf(copy, context);
-  return binding.tag === 'real' ? binding.value : settled(at.stateValue(copy, binding.axis));
+  return binding.tag === 'real' ? binding.value : settled(at.stateValue(binding.axis));
 }
 
 /** An argument of an unknown function; a whole array gives one number for each member. */

@@ -94,8 +94,8 @@ export class FiniteModel implements Factored {
     return this.states.some(copy);
   }
 
-  stateValue(copy: Copy, axis: Axis): Jet {
-    return this.states.value(copy, axis);
+  stateValue(axis: Axis): Jet {
+    return this.states.value(axis);
   }
 
   bindNumber(copy: Copy, value: Jet): Binding {
@@ -167,7 +167,7 @@ export class FiniteModel implements Factored {
   private realValue(copy: Copy, filled: ReadonlyMap<Copy, Binding>): Jet {
     const binding = filled.get(copy);
     if (binding === undefined) return jet.constant(Number.NaN);
-    return binding.tag === 'real' ? binding.value : this.stateValue(copy, binding.axis);
+    return binding.tag === 'real' ? binding.value : this.stateValue(binding.axis);
   }
 
   private computeConditional(

@@ -377,10 +377,13 @@ export class PointTest {
         Tensor,
         Tensor,
       ];
+      const isStrict = relation === '<' || relation === '>';
       const sign = relation === '<' || relation === '<=' ? 1 : -1;
       if (relation === '=' || relation === '!=' || relation === 'propto')
         throw new NotApplicable('no random model is made to satisfy an assumed equation');
-      return tensor.entriesOf(tensor.map2(l, r, (x, y) => sign * (x - y))).every((x) => x <= 0);
+      return tensor
+        .entriesOf(tensor.map2(l, r, (x, y) => sign * (x - y)))
+        .every((x) => x < 0 || (x === 0 && !isStrict));
     });
   }
 }

@@ -85,8 +85,9 @@ export class StateSpace {
     return { id: level === 0 ? copy : `${copy}#${level}`, size: this.values(copyBase(copy)).length, rank: 0 };
   }
 
-  value(copy: Copy, axis: Axis): Tensor {
-    return tensor.vector(axis, this.values(copyBase(copy)));
+  /** The numbers of the states along an axis: those of its own variable, whoever is bound to it. */
+  value(axis: Axis): Tensor {
+    return tensor.vector(axis, this.values(ownerOf(axis)));
   }
 
   /**
@@ -147,6 +148,9 @@ export class StateSpace {
     return Float64Array.from({ length: count }, () => shape(length * normal()));
   }
 }
+
+/** The variable whose states an axis runs through; its id may say which of its members, and where it is bound. */
+const ownerOf = ({ id }: Axis): string => copyBase(id.replace(/^(?:~|=\d+ )/, '').replace(/#\d+$/, ''));
 
 /** The entry at the states that are given by number. */
 export function settled(value: Jet): Jet {

@@ -675,6 +675,27 @@ const groups: readonly Group[] = [
     `,
   },
   {
+    title: 'definitions applied to variables whose states are numbers',
+    declarations: `
+    latent v : {0, 1}, w : {2, 3}
+    param a : unit
+    define f(u) = 2 u + 1
+    define g(u, s) = u s
+    density p(v; a) = table[v] [1 - a, a]
+    density q(w) = table[w] [1/4, 3/4]
+    `,
+    facts: `
+    confirmed E_{p(v; a)}[f(v)] = 2 a + 1
+    refuted   E_{p(v; a)}[f(v)] = 2 a
+    confirmed E_{q(w)}[f(w)] = 13/2
+    refuted   E_{q(w)}[f(w)] = 5/2
+    confirmed E_{p(v; a) q(w)}[g(v, w)] = 11 a / 4
+    confirmed E_{p(v; a) q(w)}[g(w, v)] = 11 a / 4
+    refuted   E_{p(v; a) q(w)}[g(w, v)] = 3 a / 4
+    proved    f(a) = 2 a + 1
+    `,
+  },
+  {
     title: 'tables whose entries depend on parameters, and tables of a chain',
     declarations: `
     plate t = 1..2
