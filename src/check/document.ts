@@ -233,7 +233,7 @@ export class Plan {
       warnings: [...warnings, ...vacuityWarnings(this.#document, step, judged)],
       evidence: judged.evidence,
       problem: null,
-      counterexample: judged.evidence.find((e) => e.status === 'disagrees')?.counterexample ?? null,
+      counterexample: judged.smallest ?? judged.evidence.find((e) => e.status === 'disagrees')?.counterexample ?? null,
     };
   }
 

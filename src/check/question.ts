@@ -3,6 +3,7 @@ import type { Claim } from '../numeric/claim.js';
 import { ModelCache } from '../numeric/model-cache.js';
 import { type Document, type ElaboratedDerivation, ImportFailure } from '../syntax/document.js';
 import { claimsOf, type StepClaim } from './chain.js';
+import { smallestCounterexample } from './counterexample/smallest.js';
 import { elaborateText } from './elaborate.js';
 import type { CheckOptions } from './options.js';
 import { holdsInModels, type Judged, judge, type Standing, type Trial, trialOf } from './step.js';
@@ -45,7 +46,11 @@ export class Judge {
     const claim = claims[step];
     if (claim === undefined || !('left' in claim)) throw new Error(`step ${derivation}.${step} has nothing to judge`);
     const judged = judge(claim, trial, standing);
-    return { ...judged, follows: judged.verdict === 'refuted' ? lineBefore(claims, step, trial) : null };
+    if (judged.verdict !== 'refuted') return judged;
+    const follows = lineBefore(claims, step, trial);
+    const inFiniteModels = judged.evidence.some((e) => e.method === 'exact' && e.status === 'disagrees');
+    const smallest = follows === null && inFiniteModels ? smallestCounterexample(claim, this.document.model) : null;
+    return { ...judged, follows, smallest };
   }
 
   #begun(place: number): { claims: readonly StepClaim[]; trial: Trial } {

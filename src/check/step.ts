@@ -7,7 +7,7 @@ import type { ModelCache } from '../numeric/model-cache.js';
 import { monteCarloEvidence, quadratureEvidence } from '../numeric/montecarlo.js';
 import type { CheckOptions } from './options.js';
 import { type Vacuity, vacuity } from './vacuous.js';
-import type { Evidence, Verdict } from './verdict.js';
+import type { Counterexample, Evidence, Verdict } from './verdict.js';
 
 /** Differences within this share of the scale are agreement: where Monte Carlo is one witness of two, or the only one. */
 const besideExact = 0.05;
@@ -26,6 +26,8 @@ export interface Judged {
   readonly vacuity: Vacuity | null;
   /** Of a refuted line that equals an earlier one: the step below that. A mistake made in between is taken back here. */
   readonly follows: number | null;
+  /** The smallest counterexample of a refuted line, where one was found. */
+  readonly smallest: Counterexample | null;
 }
 
 /** What the lines of one derivation have in common. */
@@ -57,18 +59,20 @@ export interface Standing {
   readonly mayBeVacuous: boolean;
 }
 
+const none = { follows: null, smallest: null } as const;
+
 /** Judges a claim. What is proved needs no confirmation: unless more is asked, the numbers only look for a conflict. */
 export function judge(claim: Claim, trial: Trial, { isProved, mayBeVacuous }: Standing): Judged {
   const plain = withoutSlack(claim);
   if (plain === null) {
     const reason = 'the two const terms are free of different variables, and their difference is free of neither';
-    return { verdict: 'undecided', reason, evidence: [], vacuity: null, follows: null };
+    return { verdict: 'undecided', reason, evidence: [], vacuity: null, ...none };
   }
   const evidence = (isProved && !trial.options.thorough ? audit : gather)(plain, trial);
   const { verdict, reason } = decide(plain.relation, evidence);
   const holds = plain.relation === '=' && evidence.some((e) => e.method === 'exact' && e.status === 'agrees');
   const isAsked = mayBeVacuous && holds && verdict !== 'refuted';
-  return { verdict, reason, evidence, vacuity: isAsked ? findVacuity(plain, trial) : null, follows: null };
+  return { verdict, reason, evidence, vacuity: isAsked ? findVacuity(plain, trial) : null, ...none };
 }
 
 const exactOptions = ({ options: { seed }, classOf, models }: Trial): ExactOptions => ({ seed, classOf, models });

@@ -18,6 +18,8 @@ export interface CheckRequest {
   readonly jobs: number | null;
   /** Where the certificate of the file goes. */
   readonly certificate: string | null;
+  /** Where the counterexample to the first refuted line goes. */
+  readonly counterexample: string | null;
 }
 
 export interface ExplainRequest {
@@ -70,6 +72,7 @@ Examples:
   check --only eq1 --seed 7 proofs/ch6.expr
   check --explain eq1.2 proofs/ch6.expr
   check --rules "log of a product"
+  check --only eq3 --counterexample eq3.expr proofs/ch6.expr
   check --certificate ch6.json proofs/ch6.expr && check --replay ch6.json proofs/ch6.expr
   check --format github proofs/*.expr
 `;
@@ -94,6 +97,7 @@ export function readArguments(words: readonly string[], version: string, width: 
     .option('--strict', 'warnings and undecided lines fail', false)
     .option('--proved', 'only proved lines pass', false)
     .option('--certificate <file>', 'write the proofs of FILE, for --replay', name('a file'))
+    .option('--counterexample <file>', 'write a model that refutes the first refuted line, for check', name('a file'))
     .addOption(
       mode('--explain <label>', 'print how a derivation or step is proved, line by line').argParser(
         name('the label of a derivation or step'),
@@ -130,7 +134,7 @@ export function readArguments(words: readonly string[], version: string, width: 
 const wrong = (message: string): Request => ({ tag: 'wrong', message });
 
 function requestOf(raw: RawOptions, files: readonly string[]): Request {
-  const { format, jobs, only, certificate, explain, rules, replay, ...options } = raw;
+  const { format, jobs, only, certificate, counterexample, explain, rules, replay, ...options } = raw;
   if (files.filter((file) => file === '-').length > 1) return wrong('standard input (-) can be checked only once');
   const other =
     explain !== undefined ? '--explain' : rules !== undefined ? '--rules' : replay !== undefined ? '--replay' : null;
@@ -153,6 +157,7 @@ function requestOf(raw: RawOptions, files: readonly string[]): Request {
     options: { ...options, only: only ?? null },
     jobs: jobs ?? null,
     certificate: certificate ?? null,
+    counterexample: counterexample ?? null,
   };
 }
 
@@ -161,6 +166,7 @@ interface RawOptions extends Omit<RunOptions, 'only'> {
   readonly jobs?: number;
   readonly only?: string;
   readonly certificate?: string;
+  readonly counterexample?: string;
   readonly explain?: string;
   readonly rules?: string | true;
   readonly replay?: string;
@@ -171,7 +177,8 @@ const modes = ['explain', 'rules', 'replay'] as const;
 /** An option that says what to do instead of a check; there is one at most. */
 function mode(flags: string, description: string): Option {
   const own = modes.find((other) => flags.startsWith(`--${other}`));
-  return new Option(flags, description).conflicts([...modes.filter((other) => other !== own), 'only', 'certificate']);
+  const others = modes.filter((other) => other !== own);
+  return new Option(flags, description).conflicts([...others, 'only', 'certificate', 'counterexample']);
 }
 
 function wholeNumber(least: number, most: number): (text: string) => number {

@@ -62,6 +62,7 @@ export class Session {
     }
     await reported;
     await this.#checkLabelFound();
+    this.#writeCounterexample();
     const status = worst(this.#statuses);
     this.#writeEnd(status);
     return status;
@@ -90,6 +91,18 @@ export class Session {
   #writeCertificate(text: string): void {
     const file = this.#request.certificate ?? '';
     const problem = writeText(resolve(this.#host.cwd, file), text);
+    if (problem !== null) this.#fail(`${file}: ${problem}`);
+  }
+
+  /** Of the first refuted line that has one which can be written out. */
+  #writeCounterexample(): void {
+    const { counterexample: file } = this.#request;
+    if (file === null) return;
+    const steps = this.#results().flatMap(({ derivations }) => derivations.flatMap((derivation) => derivation.steps));
+    const text = steps.map((step) => step.counterexample?.file ?? null).find((found) => found !== null) ?? null;
+    const problem = text === null ? null : writeText(resolve(this.#host.cwd, file), text);
+    if (text === null)
+      complain(this.#host, `${file}: not written: no line is refuted by a model that can be written out`);
     if (problem !== null) this.#fail(`${file}: ${problem}`);
   }
 

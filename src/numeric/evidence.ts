@@ -28,6 +28,8 @@ export interface Counterexample {
   readonly difference: number;
   /** One sentence on what the model is: `a random finite model with 2 states a variable`. */
   readonly model: string;
+  /** The model as the text of a .expr file whose one line is refuted; null where it has no small numbers. */
+  readonly file: string | null;
 }
 
 export interface Evidence {

@@ -120,7 +120,7 @@ export function exactEvidence(claim: Claim, model: Model, options: ExactOptions)
           tooLarge = true;
         }
         merge(tally, own);
-        if (decided(tally)) return report(claim, tally);
+        if (decided(tally)) return report(claim, model, tally);
       }
     }
     if (!brief && options.descends !== false)
@@ -131,7 +131,7 @@ export function exactEvidence(claim: Claim, model: Model, options: ExactOptions)
   }
   if (tally.points === 0)
     return notApplicable('exact', tooLarge ? 'the joint table of this line is too large' : emptyReason(model));
-  return report(claim, tally);
+  return report(claim, model, tally);
 }
 
 const isDirected = (relation: Claim['relation']): boolean =>
@@ -328,9 +328,11 @@ function assumptionsHold(finite: FiniteModel, context: Context): boolean {
 
 function relationHolds(relation: Claim['relation'], gap: number, size: number): boolean {
   const tolerance = rounding * size;
+  if (relation === '<') return gap < -tolerance;
+  if (relation === '>') return gap > tolerance;
   if (relation === '=') return Math.abs(gap) <= tolerance;
   if (relation === '!=') return Math.abs(gap) > tolerance;
-  return relation === '<' || relation === '<=' ? gap <= tolerance : gap >= -tolerance;
+  return relation === '<=' ? gap <= tolerance : gap >= -tolerance;
 }
 
 interface Compared {
@@ -469,7 +471,7 @@ function equalEverywhere(tally: Tally): boolean {
   );
 }
 
-function report(claim: Claim, tally: Tally): Evidence {
+function report(claim: Claim, model: Model, tally: Tally): Evidence {
   const { status, reason } = statusOf(claim, tally);
   const shown = tally.worst !== null && tally.worst.ratio >= difference ? tally.worst : (tally.tightest ?? tally.first);
   const at = shown?.at ?? 0;
@@ -490,7 +492,7 @@ function report(claim: Claim, tally: Tally): Evidence {
     informative: tally.points === 0 ? 0 : tally.informative / tally.points,
     counterexample:
       status === 'disagrees' && shown !== null && left !== null && right !== null
-        ? counterexample(shown, left, right)
+        ? counterexample(shown, left, right, model)
         : null,
   };
 }
@@ -499,14 +501,16 @@ function counterexample(
   shown: { readonly at: number; readonly comparison: Comparison },
   left: number,
   right: number,
+  model: Model,
 ): Counterexample {
   const { comparison, at } = shown;
   return {
-    setting: [...settingEntries(comparison.env, comparison.values), ...stateEntries(comparison.left, at)],
+    setting: [...settingEntries(comparison.env, comparison.values), ...stateEntries(comparison.left, at, model)],
     left,
     right,
     difference: left - right,
     model: `a random finite model, ${comparison.setting.states} states a variable`,
+    file: null,
   };
 }
 
@@ -514,19 +518,24 @@ function counterexample(
 export function settingEntries(env: IndexEnv, values: ReadonlyMap<Copy, number>): { name: string; value: string }[] {
   const indices = [...env.indices].map(([name, value]) => ({ name, value: `${value}` }));
   const subsets = [...env.subsets].map(([name, members]) => ({ name, value: `{${members.join(', ')}}` }));
-  const numbers = [...values].map(([copy, value]) => ({ name: copy.replace('@', '_'), value: value.toPrecision(6) }));
+  const numbers = [...values].map(([copy, value]) => ({
+    name: copy.replace('@', '_'),
+    value: `${Number(value.toPrecision(6))}`,
+  }));
   return [...indices, ...subsets, ...numbers];
 }
 
 /** Which state each free variable is in at an entry of a tensor. */
-function stateEntries(t: Tensor, at: number): { name: string; value: string }[] {
+function stateEntries(t: Tensor, at: number, model: Model): { name: string; value: string }[] {
   let rest = at;
   return [...t.axes]
     .reverse()
     .map((axis) => {
       const state = rest % axis.size;
       rest = (rest - state) / axis.size;
-      return { name: axis.id.replace('@', '_'), value: `state ${state + 1} of ${axis.size}` };
+      const domain = model.variables.get(copyBase(axis.id))?.domain;
+      const value = domain?.tag === 'values' ? `${domain.values[state]}` : `state ${state + 1} of ${axis.size}`;
+      return { name: axis.id.replace('@', '_'), value };
     })
     .reverse();
 }

@@ -214,6 +214,7 @@ function report(
             right: shown.right,
             difference: shown.gap,
             model: 'a random continuous model, mixtures of linear Gaussians',
+            file: null,
           },
   };
 }

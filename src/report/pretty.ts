@@ -229,16 +229,21 @@ const hasDetails: Readonly<Record<Verdict, boolean>> = {
 function counterexampleLines(page: Page, counterexample: Counterexample): string[] {
   const room = page.width - detailIndent - 2;
   const setting = counterexample.setting.map(({ name, value }) => `${oneLine(name)} = ${oneLine(value)}`);
-  const { left, right, difference } = counterexample;
+  const { left, right, difference, file } = counterexample;
   return indented(
     [
       ...wrapWords(`counterexample: ${oneLine(counterexample.model)}`, room),
+      ...indented(file === null ? [] : numbersIn(file).flatMap((line) => wrapTerm(oneLine(line), room)), 2),
       ...indented(setting.length === 0 ? [] : wrapPhrases(setting, room), 2),
       `  left ${formatNumber(left)}, right ${formatNumber(right)}, left - right ${formatNumber(difference)}`,
     ],
     detailIndent,
   );
 }
+
+/** What a reader needs to redo it: states, tables and functions. Sizes and parameters stand in the setting. */
+const numbersIn = (file: string): string[] =>
+  file.split('\n').filter((line) => /^(?:latent|observed|density|define|function) /.test(line));
 
 function warningLines(page: Page, { code, message, span }: Warning): string[] {
   return messageLines(page, `warning (${code}): ${message}`, span, null);

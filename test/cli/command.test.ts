@@ -4,6 +4,7 @@ import {
   accessSync,
   constants,
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -266,6 +267,22 @@ claim: 1 = p(x) / p(x)
     expect(other.status).toBe(1);
     expect(other.out).toContain('✗ it is not of this file\n    the variable z is another in the file\n');
     expect(other.out).toContain('    the claim bound.1 is another in the file\n');
+  });
+
+  test('a counterexample is written, and refutes one line of its own', async () => {
+    file('false.expr', 'latent x, y\ndensity p(x, y)\nclaim same: E_{p(x, y)}[x y] = E_{p(x)}[x] E_{p(y)}[y]\n');
+    const { status, out } = await check([...samples, '--counterexample', 'small.expr', 'false.expr']);
+    expect({ status, shown: out.includes('density p(y | x) = table[x, y]') }).toEqual({ status: 1, shown: true });
+    expect((await check([...samples, 'small.expr'])).out).toContain('1 step: 1 refuted');
+  });
+
+  test('no counterexample is written where there is none', async () => {
+    const { status, err } = await check([...samples, '--counterexample', 'none.expr', 'proof.expr']);
+    expect({ status, err }).toEqual({
+      status: 0,
+      err: 'check: none.expr: not written: no line is refuted by a model that can be written out\n',
+    });
+    expect(existsSync(join(folder, 'none.expr'))).toBe(false);
   });
 
   test('a changed certificate is none', async () => {

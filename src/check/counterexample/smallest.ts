@@ -1,0 +1,91 @@
+/**
+ * The smallest counterexample: models of growing size with small fractions for numbers, each written out and read
+ * again, until one refutes the claim. What is shown is what was checked.
+ */
+import type { Model } from '../../kernel/model.js';
+import type { IndexEnv } from '../../kernel/network.js';
+import { type Claim, slotClasses } from '../../numeric/claim.js';
+import type { Counterexample } from '../../numeric/evidence.js';
+import { exactEvidence } from '../../numeric/exact.js';
+import { pinned } from '../../numeric/pinned.js';
+import { sizesOf } from '../../numeric/sizes.js';
+import { printTerm } from '../../syntax/print.js';
+import { claimsOf } from '../chain.js';
+import { elaborateText } from '../elaborate.js';
+import { type Choice, declarationsOf, NotConcrete } from './declarations.js';
+import { usedBy } from './used.js';
+
+/** Members of each plate, and of a subset of it. */
+const sizes: readonly (readonly [n: number, m: number])[] = [
+  [1, 1],
+  [2, 1],
+  [3, 1],
+  [3, 2],
+];
+const states: readonly (readonly [number, number])[] = [
+  [0, 1],
+  [-1, 1],
+  [1, 2],
+];
+const seedsEach = 3;
+
+function* choices(model: Model): Generator<Choice> {
+  const known = new Set<string>();
+  for (const definesFunctions of [true, false]) {
+    for (const env of [
+      ...sizes.map(([n, m]) => equalSizes(model, n, m)),
+      ...sizes.map(([n, m]) => sizesOf(model, n, m, 2)),
+    ]) {
+      const key = `${definesFunctions} ${[...env.indices]}`;
+      if (known.has(key)) continue;
+      known.add(key);
+      for (const [i, own] of states.entries())
+        for (let k = 1; k <= seedsEach; k++)
+          yield { sizes: env, seed: seedsEach * i + k, states: own, definesFunctions };
+    }
+  }
+}
+
+/** All plates of one size, unless the size is assumed. */
+function equalSizes(model: Model, n: number, m: number): IndexEnv {
+  const ends = [...model.plates.values()].flatMap(({ hi }) => (hi.base === null ? [] : [hi.base]));
+  const { indices, subsets } = sizesOf(model, n, m, 2);
+  const assumed = pinned(model).sizes;
+  return {
+    indices: new Map([...indices].map(([name, size]) => [name, ends.includes(name) && !assumed.has(name) ? n : size])),
+    subsets,
+  };
+}
+
+/**
+ * The first model that refutes a claim which random finite models refute; null where none of those tried does, or where
+ * it cannot be written out.
+ */
+export function smallestCounterexample(claim: Claim, model: Model): Counterexample | null {
+  if (claim.upTo !== null || claim.relation === '!=') return null;
+  const line = `${printTerm(claim.left, model)}\n  ${claim.relation} ${printTerm(claim.right, model)}`;
+  const used = usedBy(claim, model);
+  for (const choice of choices(model)) {
+    try {
+      const declarations = declarationsOf(model, used, choice, line);
+      const found = refuted([...declarations, '', `claim counterexample:\n  ${line}`, ''].join('\n'));
+      if (found !== null) return found;
+    } catch (error) {
+      if (error instanceof NotConcrete) return null;
+      throw error;
+    }
+  }
+  return null;
+}
+
+/** What the text shows, if its line is false there. */
+function refuted(file: string): Counterexample | null {
+  const { model, derivations, syntax, faults } = elaborateText(file, () => '');
+  const [claim] = derivations.flatMap(claimsOf);
+  if (syntax.length + faults.length > 0 || claim === undefined || !('left' in claim)) return null;
+  const classOf = slotClasses([claim.left, claim.right], model);
+  const { status, counterexample } = exactEvidence(claim, model, { seed: 1, classOf, isBrief: true });
+  return status === 'disagrees' && counterexample !== null
+    ? { ...counterexample, model: 'a small finite model', file }
+    : null;
+}
