@@ -4,9 +4,10 @@
  * statement with a token of no width, which is what recovery resynchronises at.
  */
 import type { IToken, TokenType } from 'chevrotain';
+import type { Span } from './ast.js';
 import { type Nesting, nesting } from './brackets.js';
 import { endOf, markAt, retag, scan, startsLine, tokenAt } from './scan.js';
-import { declaredIn, endsOperand, type StatementTokens, splitStatements } from './statements.js';
+import { declaredIn, endsOperand, type StatementTokens, splitStatements, statementOf } from './statements.js';
 import {
   Assuming,
   By,
@@ -43,12 +44,37 @@ const labelled: ReadonlySet<KeywordName | null> = new Set([
   'assume',
 ] as const);
 
-/** The tokens of a text as the parser wants them. */
-export function layout(text: string, names: Iterable<string>): IToken[] {
-  const statements = splitStatements(text, scan(text));
+/** The tokens of a text as the parser wants them, statement by statement. */
+export interface Layout {
+  /** The names that the text declares, and those declared elsewhere. */
+  readonly declared: ReadonlySet<string>;
+  /** Those of each statement, as if it were the last; they are made when asked for, and only once. */
+  readonly statements: Iterable<IToken[]>;
+}
+
+/** `names` are declared elsewhere. */
+export function layout(text: string, names: Iterable<string>): Layout {
+  const statements = splitStatements(text, scan(text)).reverse();
   const declared = new Set([...declaredIn(statements), ...names]);
+  return { declared, statements: arranged(text, statements, declared) };
+}
+
+/** Takes the last first, and off its list: of a long text the tokens are many times its length. */
+function* arranged(text: string, left: StatementTokens[], declared: ReadonlySet<string>): Generator<IToken[]> {
+  for (let statement = left.pop(); statement !== undefined; statement = left.pop())
+    yield arrange(text, statement, declared);
+}
+
+/** The tokens of the statement that a part of a text is, its place as in the text. */
+export function layoutOfStatement(text: string, { start, end }: Span, declared: ReadonlySet<string>): IToken[] {
+  const tokens = scan(text.slice(start, end));
+  for (const token of tokens) token.startOffset += start;
+  return arrange(text, statementOf(tokens), declared);
+}
+
+function arrange(text: string, statement: StatementTokens, declared: ReadonlySet<string>): IToken[] {
   const out: IToken[] = [];
-  for (const statement of statements) new Arrangement(text, statement, declared, out).run();
+  new Arrangement(text, statement, declared, out).run();
   out.push(markAt(FileEnd, text.length));
   return out;
 }
