@@ -167,15 +167,16 @@ describe('steps around lines that cannot be read', () => {
 });
 
 describe('a long file', () => {
-  const derivation = (i: number): string => `derivation d${i}:\n  f(x_${i})\n  = ${i} )\n  = w\n  = f(x_${i}) by d1\n`;
-  const long = read(`${declarations}${Array.from({ length: 400 }, (_, i) => derivation(i + 1)).join('')}`);
+  const derivation = (i: number): string =>
+    `derivation d${i}:\n  f(x_${i})\n  = ${i} )\n  = w\n  = f(x_${i}) by d1 # ${'-'.repeat(50)}\n`;
+  const long = read(`${declarations}${Array.from({ length: 900 }, (_, i) => derivation(i + 1)).join('')}`);
 
   test('has the outlines of all its derivations', () => {
     const { derivations, syntax, faults } = long;
     expect(derivations.map(({ label, numbers }) => [label, ...numbers])).toEqual(
-      Array.from({ length: 400 }, (_, i) => [`d${i + 1}`, 2, 3]),
+      Array.from({ length: 900 }, (_, i) => [`d${i + 1}`, 2, 3]),
     );
-    expect(syntax).toHaveLength(400);
+    expect(syntax).toHaveLength(900);
     expect(faults.map(({ code }) => code)).toEqual(['label-later']);
   });
 
