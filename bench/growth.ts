@@ -77,7 +77,7 @@ function measure({ line }: Case, size: number): Measured {
   const [left, right] = line(size);
   const source = `${declarations}claim line:\n  ${left}\n  = ${right}\n`;
   const document = elaborateDocument(source, 'line.expr', noImports);
-  const derivation = document.derivations[0];
+  const derivation = document.derivations[0]?.elaborated();
   const [claim] = derivation === undefined ? [] : claimsOf(derivation);
   const step = derivation?.steps[0];
   if (claim === undefined || step === undefined || !('left' in claim))

@@ -38,8 +38,9 @@ interface Step {
 function searched({ name, document }: File): Step[] {
   const proofs = new Proofs(document, document.rules);
   return document.derivations.flatMap((derivation) => {
-    const claims = claimsOf(derivation);
-    const steps = derivation.steps.flatMap((step, i): Step[] => {
+    const elaborated = derivation.elaborated();
+    const claims = claimsOf(elaborated);
+    const steps = elaborated.steps.flatMap((step, i): Step[] => {
       const claim = claims[i];
       if (claim === undefined || !('left' in claim)) {
         proofs.skip();

@@ -10,7 +10,7 @@ import {
 } from 'chevrotain';
 import type { Span, SyntaxProblem } from './ast.js';
 import { closerOf } from './brackets.js';
-import { type LineIndex, lineIndex } from './position.js';
+import { lineIndex } from './position.js';
 import { describe, formHint, isEnd, problem, unexpected } from './refusals.js';
 import { endOf } from './scan.js';
 import { StepEnd, vocabulary } from './tokens.js';
@@ -39,7 +39,7 @@ export interface ParserOptions {
 
 export abstract class ParserBase extends EmbeddedActionsParser {
   private refused: SyntaxProblem[] = [];
-  private lines: LineIndex = lineIndex('');
+  private text = '';
   private depth = 0;
   /** Integrals that wait for their differential in the bracket at hand. */
   protected openIntegrals = 0;
@@ -66,7 +66,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   protected begin(text: string, tokens: IToken[]): void {
     this.input = tokens;
     this.refused = [];
-    this.lines = lineIndex(text);
+    this.text = text;
   }
 
   /** All problems since `begin`, in the order of the text. */
@@ -140,7 +140,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
         `this '${open.image}' is never closed: expected ${closer.LABEL} before ${describe(found)}`,
         hint,
       );
-    const { line, column } = this.lines.at(open.startOffset);
+    const { line, column } = lineIndex(this.text).at(open.startOffset);
     this.refuseNext(`${closer.LABEL} to close the '${open.image}' of line ${line}, column ${column},`, hint);
   }
 }

@@ -4,9 +4,10 @@
  * statement with a token of no width, which is what recovery resynchronises at.
  */
 import type { IToken, TokenType } from 'chevrotain';
+import type { Span } from './ast.js';
 import { type Nesting, nesting } from './brackets.js';
 import { endOf, markAt, retag, scan, startsLine, tokenAt } from './scan.js';
-import { declaredIn, endsOperand, type StatementTokens, splitStatements } from './statements.js';
+import { declaredIn, endsOperand, type StatementTokens, splitStatements, statementOf } from './statements.js';
 import {
   Assuming,
   By,
@@ -43,12 +44,78 @@ const labelled: ReadonlySet<KeywordName | null> = new Set([
   'assume',
 ] as const);
 
-/** The tokens of a text as the parser wants them. */
-export function layout(text: string, names: Iterable<string>): IToken[] {
-  const statements = splitStatements(text, scan(text));
-  const declared = new Set([...declaredIn(statements), ...names]);
+/** The tokens of a text as the parser wants them, statement by statement. */
+export interface Layout {
+  /** The names that the text declares, and those declared elsewhere. */
+  readonly declared: ReadonlySet<string>;
+  /** Those of each statement, as if it were the last; they are made when asked for, and only once. */
+  readonly statements: Iterable<IToken[]>;
+}
+
+/** `names` are declared elsewhere. A long text is scanned in parts, twice: all its tokens are many times its length. */
+export function layout(text: string, names: Iterable<string>): Layout {
+  const parts = partsOf(text);
+  const declared = new Set(names);
+  let scanned: StatementTokens[] = [];
+  for (const part of parts) {
+    scanned = statementsIn(text, part);
+    for (const name of declaredIn(scanned)) declared.add(name);
+  }
+  return {
+    declared,
+    statements: parts.length === 1 ? arranged(text, scanned, declared) : scannedAgain(text, parts, declared),
+  };
+}
+
+function* scannedAgain(text: string, parts: readonly Span[], declared: ReadonlySet<string>): Generator<IToken[]> {
+  for (const part of parts) yield* arranged(text, statementsIn(text, part), declared);
+}
+
+function* arranged(
+  text: string,
+  statements: readonly StatementTokens[],
+  declared: ReadonlySet<string>,
+): Generator<IToken[]> {
+  for (const statement of statements) yield arrange(text, statement, declared);
+}
+
+function statementsIn(text: string, part: Span): StatementTokens[] {
+  return splitStatements(text, scanPart(text, part));
+}
+
+function scanPart(text: string, { start, end }: Span): IToken[] {
+  const tokens = scan(text.slice(start, end));
+  if (start > 0) for (const token of tokens) token.startOffset += start;
+  return tokens;
+}
+
+/** The least length of a part. */
+const partLength = 2 ** 16;
+
+/** A line that surely begins a statement: no token reaches across its start. */
+const surely = /[\n\r](?=[ \t]*(?:derivation|claim)(?:[ \t]*:|[ \t]+[A-Za-z0-9"(]))/g;
+
+/** A text in parts that hold whole statements. */
+function partsOf(text: string): Span[] {
+  const parts: Span[] = [];
+  let start = 0;
+  for (;;) {
+    surely.lastIndex = start + partLength;
+    const end = (surely.exec(text)?.index ?? text.length - 1) + 1;
+    parts.push({ start, end });
+    if (end >= text.length) return parts;
+    start = end;
+  }
+}
+
+/** The tokens of the statement that a part of a text is, its place as in the text. */
+export function layoutOfStatement(text: string, span: Span, declared: ReadonlySet<string>): IToken[] {
+  return arrange(text, statementOf(scanPart(text, span)), declared);
+}
+
+function arrange(text: string, statement: StatementTokens, declared: ReadonlySet<string>): IToken[] {
   const out: IToken[] = [];
-  for (const statement of statements) new Arrangement(text, statement, declared, out).run();
+  new Arrangement(text, statement, declared, out).run();
   out.push(markAt(FileEnd, text.length));
   return out;
 }

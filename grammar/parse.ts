@@ -1,7 +1,7 @@
 /** The way from text to tree. */
 import type { IToken } from 'chevrotain';
-import type { Expr, SourceFile, Span, SyntaxProblem } from './ast.js';
-import { layout } from './layout.js';
+import type { Expr, SourceFile, Span, Statement, SyntaxProblem } from './ast.js';
+import { layout, layoutOfStatement } from './layout.js';
 import { Parser } from './parser.js';
 
 export { declaredNames } from './statements.js';
@@ -13,14 +13,45 @@ const problemLimit = 1000;
 let strict: Parser | undefined;
 let recovering: Parser | undefined;
 
-/**
- * Reads a .expr file; never throws. `names` are declared elsewhere (imported): `dz` is a differential where `z` is declared.
- * Statements and steps with a problem are left out of the tree.
- */
-export function parse(text: string, options: { names?: Iterable<string> } = {}): SourceFile {
+interface Options {
+  /** Names that are declared elsewhere (imported): `dz` is a differential where `z` is declared. */
+  readonly names?: Iterable<string>;
+}
+
+/** Reads a .expr file; never throws. Statements and steps with a problem are left out of the tree. */
+export function parse(text: string, options: Options = {}): SourceFile {
+  const { statements, problems } = parseEach(text, (statement) => statement, options);
+  return { statements, problems };
+}
+
+/** What is kept of the statements of a text. */
+export interface Reading<T> {
+  readonly statements: readonly T[];
+  readonly problems: readonly SyntaxProblem[];
+  /** Reads the statement of a span anew. */
+  readonly again: (span: Span) => Statement;
+}
+
+/** Reads a text as `parse` does, and of each statement keeps what `keep` makes of it: the tree of a long text is large. */
+export function parseEach<T>(text: string, keep: (statement: Statement) => T, options: Options = {}): Reading<T> {
   const binary = text.indexOf('\0');
-  if (binary >= 0) return { statements: [], problems: [notText(binary)] };
-  return read(text, () => layout(text, options.names ?? []));
+  if (binary >= 0) return { statements: [], problems: [notText(binary)], again: noStatement };
+  let again: Reading<T>['again'] = noStatement;
+  const read = readEach(text, keep, () => {
+    const { declared, statements } = layout(text, options.names ?? []);
+    again = (span) => parseAgain(text, span, declared);
+    return statements;
+  });
+  return { ...read, again };
+}
+
+const noStatement = ({ start }: Span): never => {
+  throw new Error(`there is no statement at ${start}`);
+};
+
+function parseAgain(text: string, span: Span, declared: ReadonlySet<string>): Statement {
+  const [statement] = readStatement(text, layoutOfStatement(text, span, declared)).statements;
+  return statement ?? noStatement(span);
 }
 
 const beforeExpression = 'define a = ';
@@ -29,31 +60,50 @@ const beforeExpression = 'define a = ';
 export function parseExpression(
   text: string,
   { start, end }: Span,
-  options: { names?: Iterable<string> } = {},
+  options: Options = {},
 ): { readonly expr: Expr | null; readonly problems: readonly SyntaxProblem[] } {
   const moved = start - beforeExpression.length;
-  const { statements, problems } = read(text, () => {
-    const tokens = layout(`${beforeExpression}${text.slice(start, end)}`, options.names ?? []);
-    for (const token of tokens) token.startOffset += moved;
-    return tokens;
-  });
+  const { statements, problems } = readEach(
+    text,
+    (statement) => statement,
+    () => {
+      const parts = [...layout(`${beforeExpression}${text.slice(start, end)}`, options.names ?? []).statements];
+      for (const token of parts.flat()) token.startOffset += moved;
+      return parts;
+    },
+  );
   const [statement] = statements;
   return { expr: statement?.kind === 'define' ? statement.body : null, problems };
 }
 
-function read(text: string, tokens: () => IToken[]): SourceFile {
+/** Reads the statements of a text, given by their tokens. */
+function readEach<T>(
+  text: string,
+  keep: (statement: Statement) => T,
+  parts: () => Iterable<IToken[]>,
+): { readonly statements: readonly T[]; readonly problems: readonly SyntaxProblem[] } {
+  const [statements, problems]: [T[], SyntaxProblem[]] = [[], []];
   try {
-    strict ??= new Parser({ recovers: false });
-    const file = strict.read(text, tokens());
-    if (file.problems.length === 0) return file;
-    recovering ??= new Parser({ recovers: true });
-    const { statements, problems } = recovering.read(text, tokens());
+    for (const tokens of parts()) {
+      const read = readStatement(text, tokens);
+      for (const statement of read.statements) statements.push(keep(statement));
+      for (const problem of read.problems) problems.push(problem);
+    }
     return { statements, problems: capped(problems) };
   } catch (error) {
     if (error instanceof RangeError && /call stack/.test(error.message))
       return { statements: [], problems: [tooDeep(text)] };
     throw error;
   }
+}
+
+/** Reads the tokens of a statement, to which the mark of the end of the file belongs. */
+function readStatement(text: string, tokens: IToken[]): SourceFile {
+  strict ??= new Parser({ recovers: false });
+  const file = strict.read(text, tokens);
+  if (file.problems.length === 0) return file;
+  recovering ??= new Parser({ recovers: true });
+  return recovering.read(text, tokens);
 }
 
 /** The caller had used up the stack: what is within the parser's limit of nesting needs about 400 kB of it. */

@@ -39,10 +39,11 @@ const declaring: ReadonlySet<KeywordName | null> = new Set(['latent', 'observed'
 export function splitStatements(text: string, tokens: IToken[]): StatementTokens[] {
   const starts = tokens.flatMap((_, i) => (beginsStatement(text, tokens, i) ? [i] : []));
   if (tokens.length > 0 && starts[0] !== 0) starts.unshift(0);
-  return starts.map((start, i) => statement(tokens.slice(start, starts[i + 1])));
+  return starts.map((start, i) => statementOf(tokens.slice(start, starts[i + 1])));
 }
 
-function statement(tokens: IToken[]): StatementTokens {
+/** The tokens of a statement, its keyword with the type of one. */
+export function statementOf(tokens: IToken[]): StatementTokens {
   const [first] = tokens;
   const keyword = first === undefined ? null : keywordOf(first);
   if (first === undefined) return { keyword, tokens };

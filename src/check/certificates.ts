@@ -8,7 +8,7 @@ import type { Model } from '../kernel/model.js';
 import { withoutSlack } from '../numeric/claim.js';
 import { type ProvedClaim, writeCertificate } from '../proof/certificate.js';
 import { theory } from '../rules/table.js';
-import { type Document, type ElaboratedDerivation, ImportFailure } from '../syntax/document.js';
+import { type Derivation, type Document, ImportFailure } from '../syntax/document.js';
 import { printRefs, printTerm } from '../syntax/print.js';
 import { printRuleParts } from '../syntax/print-rule.js';
 import { assumptionSentences } from './assumptions.js';
@@ -39,13 +39,14 @@ export function certify(input: Input, load: (path: string) => string): string {
 }
 
 function provedClaims(
-  derivation: ElaboratedDerivation,
+  derivation: Derivation,
   labels: readonly (string | null)[],
   proofs: Proofs,
   model: Model,
 ): ProvedClaim[] {
-  const claims = claimsOf(derivation);
-  const proved = derivation.steps.flatMap((step, i): ProvedClaim[] => {
+  const elaborated = derivation.elaborated();
+  const claims = claimsOf(elaborated);
+  const proved = elaborated.steps.flatMap((step, i): ProvedClaim[] => {
     const claim = claims[i];
     if (claim === undefined || !('left' in claim)) {
       proofs.skip();
@@ -67,7 +68,7 @@ const sidesOf = ({ left, right }: Goal, model: Model): { left: string; right: st
 });
 
 interface Labelled {
-  readonly derivation: ElaboratedDerivation;
+  readonly derivation: Derivation;
   /** Of each step; null where another step has the same one, which only a faulty file does. */
   readonly labels: readonly (string | null)[];
 }
@@ -77,7 +78,7 @@ function labelled(document: Document): Labelled[] {
   const taken = new Set<string>();
   return document.derivations.map((derivation) => {
     const name = derivationName(document, derivation);
-    const labels = derivation.steps.map(({ number }) => {
+    const labels = derivation.numbers.map((number) => {
       const label = `${name}.${number}`;
       if (taken.has(label)) return null;
       taken.add(label);
@@ -90,7 +91,7 @@ function labelled(document: Document): Labelled[] {
 /** What a document declares and claims, in the terms of certificates. */
 function writtenIn(document: Document): Written {
   const claims = labelled(document).flatMap(({ derivation, labels }) =>
-    claimsOf(derivation).flatMap((claim, i): LabelledGoal[] => {
+    claimsOf(derivation.elaborated()).flatMap((claim, i): LabelledGoal[] => {
       const goal = 'left' in claim ? withoutSlack(claim) : null;
       const label = labels[i] ?? null;
       return goal === null || label === null ? [] : [{ ...goal, label }];

@@ -9,6 +9,7 @@ import { isRuleFamily, ruleFamilies } from '../rules/families.js';
 import type { Diagnostic } from '../syntax/diagnostics.js';
 import {
   citedLabel,
+  type Derivation,
   type Document,
   type ElaboratedDerivation,
   type ElaboratedStep,
@@ -55,7 +56,7 @@ function tallied(derivations: readonly DerivationResult[]): FileResult['assumpti
 }
 
 /** `--only eq3` or `--only eq3.2`. */
-function isChosen(derivation: ElaboratedDerivation, only: string | null): boolean {
+function isChosen(derivation: Derivation, only: string | null): boolean {
   return (
     only === null || derivation.label === only || (derivation.label !== null && stepOf(only, derivation.label) !== null)
   );
@@ -66,14 +67,16 @@ function stepOf(only: string, label: string): number | null {
   return /^\d+$/.test(rest) ? Number(rest) : null;
 }
 
-/** The mistakes outside the steps; a first line's is shown with the first step, unless that has one of its own. */
-function problemsOf(document: Document, chosen: readonly ElaboratedDerivation[]): Problem[] {
+/** The mistakes outside derivations. */
+function problemsOf(document: Document): Problem[] {
   const syntax = document.syntax.map((p): Problem => ({ kind: 'syntax', ...p }));
   const faults = document.faults.map((d): Problem => asProblem('declaration', d));
-  const firsts = chosen.flatMap(({ first, steps }) => (steps[0]?.line.fault && first.fault ? [first.fault] : []));
-  const malformed = firsts.map((d) => asProblem('malformed', d));
-  return [...syntax, ...faults, ...malformed];
+  return [...syntax, ...faults];
 }
+
+/** A first line's mistake is shown with the first step, unless that has one of its own. */
+const problemsOfFirst = ({ first, steps }: ElaboratedDerivation): Problem[] =>
+  steps[0]?.line.fault && first.fault ? [asProblem('malformed', first.fault)] : [];
 
 const asProblem = (kind: Problem['kind'], d: Diagnostic): Problem => ({
   kind,
@@ -112,7 +115,9 @@ export class Plan {
   readonly #document: Document;
   readonly #rules: UserRules;
   readonly #proofs: Proofs;
-  readonly #chosen: readonly ElaboratedDerivation[];
+  readonly #chosen: readonly Derivation[];
+  /** Of the first lines so far. */
+  readonly #malformed: Problem[] = [];
 
   constructor(
     private readonly input: Input,
@@ -155,7 +160,7 @@ export class Plan {
       next += this.#wantedIn(derivation).length;
       return { label, title, span, steps: results.slice(first, next) };
     });
-    const problems = [...problemsOf(this.#document, this.#chosen), ...this.#rules.problems];
+    const problems = [...problemsOf(this.#document), ...this.#malformed, ...this.#rules.problems];
     return {
       file,
       source,
@@ -167,20 +172,23 @@ export class Plan {
     };
   }
 
-  #wantedIn(derivation: ElaboratedDerivation): readonly ElaboratedStep[] {
+  /** The numbers of the steps that are asked for. */
+  #wantedIn({ label, numbers }: Derivation): readonly number[] {
     const { only } = this.options;
-    if (!isChosen(derivation, only)) return [];
-    const number = only === null || derivation.label === null ? null : stepOf(only, derivation.label);
-    return number === null ? derivation.steps : derivation.steps.filter((step) => step.number === number);
+    if (only === null || only === label) return numbers;
+    const wanted = label === null ? null : stepOf(only, label);
+    return numbers.filter((number) => number === wanted);
   }
 
-  *#stepsOf(derivation: ElaboratedDerivation, place: number): Generator<Planned> {
-    const claims = claimsOf(derivation);
+  *#stepsOf(derivation: Derivation, place: number): Generator<Planned> {
+    const elaborated = derivation.elaborated();
+    const claims = claimsOf(elaborated);
     const wanted = new Set(this.#wantedIn(derivation));
-    for (const [i, step] of derivation.steps.entries()) {
+    if (isChosen(derivation, this.options.only)) this.#malformed.push(...problemsOfFirst(elaborated));
+    for (const [i, step] of elaborated.steps.entries()) {
       const claim = claims[i] as StepClaim;
       const outcome = 'left' in claim ? this.#proofs.prove(claim, step) : this.#proofs.skip();
-      if (wanted.has(step)) yield this.#planned(derivation, place, i, claim, outcome);
+      if (wanted.has(step.number)) yield this.#planned(elaborated, place, i, claim, outcome);
     }
   }
 

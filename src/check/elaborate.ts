@@ -1,6 +1,6 @@
 /** A text and its imports, given their meaning. */
 import { lineIndex } from '../../grammar/position.js';
-import { type Document, type ElaboratedDerivation, elaborateDocument } from '../syntax/document.js';
+import { type Derivation, type Document, elaborateDocument } from '../syntax/document.js';
 
 /**
  * `load` reads an import, its path given relative to the folder of the file that imports it, and throws ImportFailure
@@ -19,5 +19,5 @@ function joinPath(from: string, path: string): string {
 }
 
 /** What a derivation is called where it has no label: `line 12`. */
-export const derivationName = ({ source }: Document, { label, span }: ElaboratedDerivation): string =>
+export const derivationName = ({ source }: Document, { label, span }: Derivation): string =>
   label ?? `line ${lineIndex(source).at(span.start).line}`;

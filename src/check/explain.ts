@@ -3,7 +3,7 @@ import type { Theorem } from '../kernel/kernel.js';
 import { type Claim, withoutSlack } from '../numeric/claim.js';
 import type { Proved } from '../proof/prover.js';
 import { traceOf } from '../proof/trace.js';
-import type { Document, ElaboratedDerivation, ElaboratedStep } from '../syntax/document.js';
+import type { Derivation, Document, ElaboratedStep } from '../syntax/document.js';
 import { printRefs, printTerm } from '../syntax/print.js';
 import { assumptionsOf } from './assumptions.js';
 import { claimsOf, type StepClaim } from './chain.js';
@@ -22,7 +22,7 @@ export function explainSteps(input: Input, label: string, load: (path: string) =
 }
 
 interface Asked {
-  readonly derivation: ElaboratedDerivation;
+  readonly derivation: Derivation;
   /** Null for all its steps. */
   readonly number: number | null;
 }
@@ -33,7 +33,7 @@ function askedOf(document: Document, label: string): Asked | null {
   const whole = named.find(({ name }) => name === label);
   if (whole !== undefined) return { derivation: whole.derivation, number: null };
   for (const { derivation, name } of named)
-    for (const { number } of derivation.steps) if (`${name}.${number}` === label) return { derivation, number };
+    for (const number of derivation.numbers) if (`${name}.${number}` === label) return { derivation, number };
   return null;
 }
 
@@ -41,7 +41,7 @@ function askedOf(document: Document, label: string): Asked | null {
 function labelsNear(document: Document, label: string): string[] {
   const names = document.derivations.map((derivation) => derivationName(document, derivation));
   const own = names.findIndex((name) => label.startsWith(`${name}.`));
-  return own < 0 ? names : (document.derivations[own]?.steps ?? []).map(({ number }) => `${names[own]}.${number}`);
+  return own < 0 ? names : (document.derivations[own]?.numbers ?? []).map((number) => `${names[own]}.${number}`);
 }
 
 class Explainer {
@@ -54,7 +54,7 @@ class Explainer {
   }
 
   /** Proves all derivations down to the asked one, because it may cite those above. */
-  steps(asked: ElaboratedDerivation, number: number | null): ExplainedStep[] {
+  steps(asked: Derivation, number: number | null): ExplainedStep[] {
     const { derivations } = this.document;
     for (const derivation of derivations.slice(0, derivations.indexOf(asked))) {
       const results = this.#results(derivation);
@@ -63,14 +63,17 @@ class Explainer {
         if ('goal' in result) this.#known.set(result.proved.theorem, derivation.label ?? '');
     }
     const results = this.#results(asked);
-    return asked.steps.flatMap((step, i) =>
-      number === null || step.number === number ? [this.#explained(asked, step, results[i] as Result)] : [],
-    );
+    return asked
+      .elaborated()
+      .steps.flatMap((step, i) =>
+        number === null || step.number === number ? [this.#explained(asked, step, results[i] as Result)] : [],
+      );
   }
 
-  #results(derivation: ElaboratedDerivation): Result[] {
-    const claims = claimsOf(derivation);
-    return derivation.steps.map((step, i) => this.#result(step, claims[i] as StepClaim));
+  #results(derivation: Derivation): Result[] {
+    const elaborated = derivation.elaborated();
+    const claims = claimsOf(elaborated);
+    return elaborated.steps.map((step, i) => this.#result(step, claims[i] as StepClaim));
   }
 
   #result(step: ElaboratedStep, claim: StepClaim): Result {
@@ -84,7 +87,7 @@ class Explainer {
     return outcome.outcome === 'proved' ? { goal, proved: outcome } : { unproved: outcome.reason };
   }
 
-  #explained(derivation: ElaboratedDerivation, step: ElaboratedStep, result: Result): ExplainedStep {
+  #explained(derivation: Derivation, step: ElaboratedStep, result: Result): ExplainedStep {
     const common = {
       label: `${derivationName(this.document, derivation)}.${step.number}`,
       number: step.number,

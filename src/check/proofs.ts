@@ -34,8 +34,8 @@ export class Proofs {
     this.#prover = this.#newProver();
     this.#hypotheses = this.#assumed();
     this.#lastCited = new Map(
-      document.derivations.flatMap(({ steps }, place) =>
-        steps.flatMap(({ step }) => step.reasons.map(({ text }) => [citedLabel(text), place] as const)),
+      document.derivations.flatMap(({ reasons }, place) =>
+        reasons.map(({ text }) => [citedLabel(text), place] as const),
       ),
     );
   }

@@ -1,7 +1,7 @@
 /** The half of a check that numbers do: step by step, by whoever has read the text, here or in a worker. */
 import type { Claim } from '../numeric/claim.js';
 import { ModelCache } from '../numeric/model-cache.js';
-import { type Document, type ElaboratedDerivation, ImportFailure } from '../syntax/document.js';
+import { type Document, ImportFailure } from '../syntax/document.js';
 import { claimsOf, type StepClaim } from './chain.js';
 import { smallestCounterexample } from './counterexample/smallest.js';
 import { elaborateText } from './elaborate.js';
@@ -37,7 +37,7 @@ export class Judge {
     options: Texts['options'],
   ) {
     this.#options = { ...options, onProgress: null };
-    this.#lines = countSteps(document.derivations);
+    this.#lines = document.derivations.reduce((sum, { numbers }) => sum + numbers.length, 0);
   }
 
   answer({ derivation, step, standing }: Question): Judged {
@@ -56,7 +56,7 @@ export class Judge {
   #begun(place: number): { claims: readonly StepClaim[]; trial: Trial } {
     const derivation = this.document.derivations[place];
     if (derivation === undefined) throw new Error(`there is no derivation ${place}`);
-    const claims = claimsOf(derivation);
+    const claims = claimsOf(derivation.elaborated());
     const meant = claims.filter((claim) => 'left' in claim);
     return { claims, trial: trialOf(meant, this.document.model, this.#options, this.#lines, this.#models) };
   }
@@ -86,6 +86,3 @@ export function judgeOf({ source, imports, options }: Texts): Judge {
   });
   return new Judge(document, options);
 }
-
-export const countSteps = (derivations: readonly ElaboratedDerivation[]): number =>
-  derivations.reduce((sum, { steps }) => sum + steps.length, 0);

@@ -1,53 +1,33 @@
-/** A whole file: its imports and declarations, then every line of its derivations with a meaning or a mistake. */
-import type { Expr, SourceFile, Span, Statement, Step } from '../../grammar/ast.js';
-import { parse } from '../../grammar/parse.js';
-import { covers, type Free, freeOf } from '../kernel/free.js';
-import type { Model, Relation } from '../kernel/model.js';
+/** A whole file: its imports and declarations, and its derivations, whose lines are given a meaning when they are asked for. */
+import type { Reason, SourceFile, Span, Statement } from '../../grammar/ast.js';
+import { parse, parseEach } from '../../grammar/parse.js';
+import type { Model } from '../kernel/model.js';
 import type { Rule } from '../kernel/rule.js';
-import { sameRef, type Term, type VarRef } from '../kernel/term.js';
-import { subscriptRefs } from './atom.js';
 import { declareAll } from './declare.js';
-import { hasSlack } from './definition.js';
+import { type ElaboratedDerivation, elaborateDerivation, numbersOf, type WrittenDerivation } from './derivation.js';
 import { attempt, type Diagnostic, diagnostic } from './diagnostics.js';
-import { elaborate } from './expression.js';
-import { locate } from './locate.js';
-import { printRef } from './print.js';
 import { elaborateRule } from './rule.js';
-import { type Ambiguity, declaredAs, emptyDeclarations, fileScope, headOf, type Scope } from './scope.js';
+import { emptyDeclarations, fileScope, type Scope } from './scope.js';
 
-/** A line of a derivation: its term, or the reason why it has none. */
-export interface Line {
-  readonly span: Span;
-  readonly term: Term | null;
-  readonly fault: Diagnostic | null;
-  readonly ambiguities: readonly Ambiguity[];
-}
+export type { ElaboratedDerivation, ElaboratedStep, Line } from './derivation.js';
 
-export interface ElaboratedStep {
-  /** As written, from 1: lines that could not be read count. */
-  readonly number: number;
-  readonly relation: Relation;
-  /** The variables of `propto_{Z}`. */
-  readonly proptoFree: readonly VarRef[];
-  /** The relations of the lines just above that could not be read; null: nor could the relation. */
-  readonly skipped: readonly (Relation | null)[];
-  readonly line: Line;
-  readonly step: Step;
-}
-
-export interface ElaboratedDerivation {
+/** A derivation, without what its lines mean. */
+export interface Derivation {
   readonly label: string | null;
   readonly title: string | null;
   readonly span: Span;
-  readonly first: Line;
-  readonly steps: readonly ElaboratedStep[];
+  /** Of its steps, as written, from 1: lines that could not be read count. */
+  readonly numbers: readonly number[];
+  /** Of all its steps, in their order. */
+  readonly reasons: readonly Reason[];
+  /** Its lines with their meaning. In a long file they are worked out anew when they are asked for again later. */
+  readonly elaborated: () => ElaboratedDerivation;
 }
 
 export interface Document {
   readonly source: string;
   readonly model: Model;
-  readonly positions: WeakMap<object, Span>;
-  readonly derivations: readonly ElaboratedDerivation[];
+  readonly derivations: readonly Derivation[];
   /** The author's own rules, and those of the imported files. */
   readonly rules: readonly Rule[];
   readonly syntax: SourceFile['problems'];
@@ -69,15 +49,66 @@ export function elaborateDocument(source: string, path: string, load: Load): Doc
   const labels = new Map<string, number>();
   const rules: Rule[] = [];
   const names = importAll(source, path, load, new Set([path]), { model, labels, rules, faults, done: new Set() });
-  const file = parse(source, { names });
+  const file = parseEach(source, outliner(), { names });
   const scope = fileScope(source, model);
-  faults.push(...declareAll(scope, file.statements), ...collectLabels(file.statements, labels));
-  faults.push(...addRules(scope, file.statements, rules));
-  const derivations = file.statements.flatMap((s) => (s.kind === 'derivation' ? [elaborateDerivation(scope, s)] : []));
+  const declarations = file.statements.filter((statement) => statement.kind !== 'derivation');
+  const outlines = file.statements.filter((statement) => statement.kind === 'derivation');
+  faults.push(...declareAll(scope, declarations), ...collectLabels(file.statements, labels));
+  faults.push(...laterCitations(outlines, labels), ...addRules(scope, declarations, rules));
   faults.sort((a, b) => a.span.start - b.span.start);
-  return { source, model, positions: scope.positions, derivations, rules, syntax: file.problems, faults, labels };
+  const derivations = derivationsOf(outlines, scope, (span) => file.again(span) as WrittenDerivation);
+  return { source, model, derivations, rules, syntax: file.problems, faults, labels };
 }
 
+/** Steps of which tree and meaning are kept: they take a hundred times the memory of their text. */
+const mostKept = 300;
+
+/** A derivation with what must be known of it from the beginning, and its tree where that is kept. */
+interface Outline extends Pick<WrittenDerivation, 'kind' | 'label' | 'title' | 'span'> {
+  readonly numbers: readonly number[];
+  readonly reasons: readonly Reason[];
+  readonly tree: WrittenDerivation | null;
+}
+type Declaration = Exclude<Statement, { kind: 'derivation' }>;
+
+/** Keeps declarations, and of derivations the outlines; the trees of the first ones too. */
+function outliner(): (statement: Statement) => Declaration | Outline {
+  let steps = 0;
+  return (statement) => {
+    if (statement.kind !== 'derivation') return statement;
+    const { kind, label, title, span } = statement;
+    steps += statement.steps.length;
+    const reasons = statement.steps.flatMap((step) => step.reasons);
+    const tree = steps > mostKept ? null : statement;
+    return { kind, label, title, span, numbers: numbersOf(statement), reasons, tree };
+  };
+}
+
+/** `again` reads a tree that was not kept. */
+function derivationsOf(
+  outlines: readonly Outline[],
+  scope: Scope,
+  again: (span: Span) => WrittenDerivation,
+): readonly Derivation[] {
+  const kept = new Map<Outline, ElaboratedDerivation>();
+  let steps = 0;
+  const elaborated = (outline: Outline): ElaboratedDerivation => {
+    const known = kept.get(outline);
+    if (known !== undefined) return known;
+    const made = elaborateDerivation(scope, outline.tree ?? again(outline.span));
+    if (steps + made.steps.length > mostKept) {
+      kept.clear();
+      steps = 0;
+    }
+    kept.set(outline, made);
+    steps += made.steps.length;
+    return made;
+  };
+  return outlines.map((outline): Derivation => {
+    const { label, title, span, numbers, reasons } = outline;
+    return { label: label?.text ?? null, title, span, numbers, reasons, elaborated: () => elaborated(outline) };
+  });
+}
 interface Imported {
   readonly model: Scope['model'];
   readonly labels: Map<string, number>;
@@ -144,7 +175,7 @@ function addRules(scope: Scope, statements: readonly Statement[], rules: Rule[])
   });
 }
 
-function collectLabels(statements: readonly Statement[], labels: Map<string, number>): Diagnostic[] {
+function collectLabels(statements: readonly (Declaration | Outline)[], labels: Map<string, number>): Diagnostic[] {
   const faults: Diagnostic[] = [];
   for (const statement of statements) {
     if (!('label' in statement) || statement.label === null) continue;
@@ -152,120 +183,20 @@ function collectLabels(statements: readonly Statement[], labels: Map<string, num
     if (labels.has(text)) faults.push(diagnostic(span, 'label-twice', { label: text }));
     else labels.set(text, span.start);
   }
-  return [...faults, ...laterCitations(statements, labels)];
+  return faults;
 }
 
 /** `(6.9)` cites 6.9. */
 export const citedLabel = (reason: string): string => /^\((.*)\)$/.exec(reason)?.[1]?.trim() ?? reason;
 
 /** Reasons that name a label which stands further down, or the derivation's own. */
-function laterCitations(statements: readonly Statement[], labels: ReadonlyMap<string, number>): Diagnostic[] {
-  return statements.flatMap((statement) => {
-    if (statement.kind !== 'derivation') return [];
-    const reasons = statement.steps.flatMap((step) => step.reasons.filter((reason) => !reason.remark));
-    return reasons.flatMap((reason) => {
+function laterCitations(outlines: readonly Outline[], labels: ReadonlyMap<string, number>): Diagnostic[] {
+  return outlines.flatMap(({ reasons, span }) =>
+    reasons.flatMap((reason) => {
+      if (reason.remark) return [];
       const label = citedLabel(reason.text);
       const at = labels.get(label);
-      return at !== undefined && at >= statement.span.start ? [diagnostic(reason.span, 'label-later', { label })] : [];
-    });
-  });
-}
-
-function elaborateLine(scope: Scope, expr: Expr): Line {
-  const own: Scope = { ...scope, ambiguities: [] };
-  const result = attempt(() => elaborate(own, expr));
-  if ('fault' in result) return { span: expr.span, term: null, fault: result.fault, ambiguities: own.ambiguities };
-  const misplaced = slackFault(own, result.value, expr.span);
-  return {
-    span: expr.span,
-    term: misplaced === null ? result.value : null,
-    fault: misplaced,
-    ambiguities: own.ambiguities,
-  };
-}
-
-/** const may stand only as a term added to a side. */
-function slackFault(scope: Scope, term: Term, span: Span): Diagnostic | null {
-  const terms = term.tag === 'add' ? term.terms : [term];
-  const misplaced = terms.find((t) => t.tag !== 'slack' && hasSlack(t));
-  return misplaced === undefined ? null : diagnostic(locate(scope, misplaced, hasSlack, span), 'slack-place', {});
-}
-
-function elaborateDerivation(
-  scope: Scope,
-  statement: Extract<Statement, { kind: 'derivation' }>,
-): ElaboratedDerivation {
-  const first = elaborateLine(scope, statement.first);
-  const above: Free[] = first.term === null ? [] : [freeOf(first.term, scope.model)];
-  let number = 0;
-  const steps = statement.steps.map((step): ElaboratedStep => {
-    const line = checkFree(scope, elaborateLine(scope, step.right), step, above);
-    if (line.term !== null) above.push(freeOf(line.term, scope.model));
-    const skipped = step.skipped ?? [];
-    number += skipped.length + 1;
-    return { number, relation: step.relation, skipped, ...proptoOf(scope, step, line), step };
-  });
-  return { label: statement.label?.text ?? null, title: statement.title, span: statement.span, first, steps };
-}
-
-function proptoOf(scope: Scope, step: Step, line: Line): { proptoFree: readonly VarRef[]; line: Line } {
-  if (step.relation !== 'propto') return { proptoFree: [], line };
-  const { sub } = step;
-  if (sub === null) {
-    const fault = diagnostic(step.relationSpan, 'free-of-what', { word: 'propto' });
-    return { proptoFree: [], line: { ...line, term: null, fault: line.fault ?? fault } };
-  }
-  const result = attempt(() => subscriptRefs(scope, sub));
-  if ('value' in result) return { proptoFree: result.value, line };
-  return { proptoFree: [], line: { ...line, term: null, fault: line.fault ?? result.fault } };
-}
-
-/** A latent variable or an index that is free here must be free on some line above, or named by `for any`. */
-function checkFree(scope: Scope, line: Line, step: Step, above: readonly Free[]): Line {
-  if (line.term === null || above.length === 0) return line;
-  const allowed = allowedNames(scope, step);
-  if (allowed.fault !== null) return { ...line, term: null, fault: allowed.fault };
-  const free = freeOf(line.term, scope.model);
-  const fresh = newlyFree(scope.model, free, above).find(({ name }) => !allowed.names.has(name));
-  if (fresh === undefined) return line;
-  const span = locate(scope, line.term, (part) => fresh.isIn(freeOf(part, scope.model)), line.span);
-  return { ...line, term: null, fault: diagnostic(span, 'newly-free', { name: fresh.text }) };
-}
-
-function allowedNames(scope: Scope, step: Step): { names: ReadonlySet<string>; fault: Diagnostic | null } {
-  const names = new Set<string>();
-  for (const expr of step.forAny) {
-    const head = headOf(scope, expr);
-    const members = head === null ? undefined : scope.model.collections.get(head.name);
-    if (head === null || declaredAs(scope.model, head.name) === null) {
-      return { names, fault: diagnostic(expr.span, 'not-a-variable', { what: "what 'for any' names" }) };
-    }
-    names.add(head.name);
-    for (const member of members ?? []) names.add(member.name);
-    for (const item of head.sub ?? [])
-      if (item.kind === 'expr' && item.value.kind === 'name') names.add(item.value.name);
-  }
-  return { names, fault: null };
-}
-
-/** What is free on a line and on none above. */
-interface Fresh {
-  readonly name: string;
-  /** As a person writes it, with its indices. */
-  readonly text: string;
-  readonly isIn: (free: Free) => boolean;
-}
-
-function newlyFree(model: Model, free: Free, above: readonly Free[]): Fresh[] {
-  const known = (target: VarRef): boolean => above.some((line) => line.refs.some((r) => covers(r, target)));
-  const variables = free.refs.filter((r) => model.variables.get(r.name)?.role === 'latent' && !known(r));
-  const letters = [...free.indices].filter((letter) => !above.some((line) => line.indices.has(letter)));
-  return [
-    ...variables.map((r) => ({
-      name: r.name,
-      text: printRef(r, model),
-      isIn: ({ refs }: Free) => refs.some((other) => sameRef(r, other)),
-    })),
-    ...letters.map((name) => ({ name, text: name, isIn: ({ indices }: Free) => indices.has(name) })),
-  ];
+      return at !== undefined && at >= span.start ? [diagnostic(reason.span, 'label-later', { label })] : [];
+    }),
+  );
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nestingLimit } from '../../grammar/base.js';
-import { declaredNames, parse } from '../../grammar/parse.js';
+import { declaredNames, parse, parseEach } from '../../grammar/parse.js';
 import { lineIndex } from '../../grammar/position.js';
 import { wholeLanguage } from './sample.js';
 
@@ -109,6 +109,51 @@ describe('a damaged statement', () => {
       expect(problems).toHaveLength(1);
       expect(statements).toHaveLength(whole - 1);
     }
+  });
+});
+
+describe('a statement read again', () => {
+  const damage = fc.record({
+    at: fc.nat(wholeLanguage.length),
+    lost: fc.nat(4),
+    put: fc.constantFrom(
+      '',
+      ' ',
+      '\n',
+      '§',
+      ')',
+      '(',
+      ']',
+      '{',
+      '=',
+      '\n= ',
+      '"',
+      '#',
+      ' by ',
+      'for any ',
+      '\nclaim: ',
+      'd',
+      '²',
+    ),
+  });
+
+  it('is the same, whatever else is broken', () => {
+    fc.assert(
+      fc.property(fc.array(damage, { maxLength: 4 }), (damages) => {
+        const text = damages.reduce(
+          (whole, { at, lost, put }) => whole.slice(0, at) + put + whole.slice(at + lost),
+          wholeLanguage,
+        );
+        const { statements, again } = parseEach(text, (statement) => statement);
+        for (const statement of statements) expect(again(statement.span)).toEqual(statement);
+      }),
+      { numRuns: 60, seed: 5 },
+    );
+  });
+
+  it('where there is none is a mistake of ours', () => {
+    expect(() => parseEach('latent z', () => null).again({ start: 8, end: 8 })).toThrow();
+    expect(() => parseEach('\0', () => null).again({ start: 0, end: 1 })).toThrow();
   });
 });
 

@@ -74,7 +74,7 @@ describe('unrolling', () => {
 
   const members = (selector: string): Copy[] => {
     const { derivations, model } = read(`plate t = 1..T\nlatent x_t\nfunction f(a)\nderivation: f(${selector})\n = 0`);
-    const term = derivations[0]?.first.term;
+    const term = derivations[0]?.elaborated().first.term;
     const arg = term?.tag === 'apply' ? term.args[0] : undefined;
     if (arg?.tag !== 'ref') throw new Error(`${selector} is no argument`);
     return copiesOf(arg.ref, model, env({ T: 4, t: 3 }));

@@ -29,7 +29,7 @@ export interface ReadLine {
 /** The line read from its own file, or the message of the first thing wrong with it. */
 export function readBack(line: RandomLine): ReadLine | string {
   const document = elaborateDocument(fileOf(line), 'line.expr', noImports);
-  const derivation = document.derivations[0];
+  const derivation = document.derivations[0]?.elaborated();
   const step = derivation?.steps[0];
   const [left, right] = [derivation?.first.term ?? null, step?.line.term ?? null];
   if (step === undefined || left === null || right === null) {

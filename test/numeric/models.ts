@@ -26,7 +26,7 @@ export function readClaim(declarations: string, text: string): Line {
   const document = elaborateDocument(`${declarations}\nclaim: ${text}\n`, '', () => {
     throw new Error('no imports');
   });
-  const [derivation] = document.derivations;
+  const derivation = document.derivations[0]?.elaborated();
   const [step] = derivation?.steps ?? [];
   const faults = [...document.syntax, ...document.faults, derivation?.first.fault, step?.line.fault];
   expect(faults.filter((fault) => fault !== null && fault !== undefined).map((fault) => fault.message)).toEqual([]);

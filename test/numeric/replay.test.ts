@@ -46,7 +46,7 @@ describe.each(files)('%s', (file) => {
     throw new Error('no imports');
   });
   const claims = document.derivations.flatMap((derivation) =>
-    claimsOf(derivation).flatMap((claim, i) =>
+    claimsOf(derivation.elaborated()).flatMap((claim, i) =>
       'left' in claim ? [[`${derivation.label}.${i + 1}`, claim] as const] : [],
     ),
   );

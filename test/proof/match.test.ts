@@ -278,7 +278,8 @@ test('every pattern of the theory against every term of the proofs', { timeout: 
       }
       for (const child of children(term)) visit(child);
     };
-    for (const { first } of derivations) if (first.term !== null) visit(first.term);
+    for (const { term } of derivations.map((derivation) => derivation.elaborated().first))
+      if (term !== null) visit(term);
   }
   expect(found.size).toBeGreaterThan(30);
 });

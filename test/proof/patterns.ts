@@ -45,7 +45,7 @@ export const model: Model = base.model;
 export const kernel = new Kernel(model, theory());
 
 export function termOf(text: string): Term {
-  const term = read(`derivation: ${text}\n  = 0`).derivations[0]?.first;
+  const term = read(`derivation: ${text}\n  = 0`).derivations[0]?.elaborated().first;
   if (term?.term == null) throw new Error(`${text}: ${term?.fault?.message}`);
   return term.term;
 }

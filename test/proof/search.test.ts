@@ -221,7 +221,7 @@ function search(declarations: string, claim: string): string | undefined {
   const document = elaborateDocument(text, 'search.expr', (path) => {
     throw new Error(`no file ${path}`);
   });
-  const [derivation] = document.derivations;
+  const derivation = document.derivations[0]?.elaborated();
   const step = derivation?.steps[0];
   const [left, right] = [derivation?.first.term, step?.line.term];
   if (step === undefined || !left || !right) throw new Error(`no line: ${claim}`);

@@ -30,8 +30,9 @@ function traced(source: string): TracedFile {
   const proofs = new Proofs(document, document.rules);
   const known = new Map<Theorem, string>();
   const steps = document.derivations.flatMap((derivation) => {
-    const claims = claimsOf(derivation);
-    const own = derivation.steps.flatMap((step, i): Traced[] => {
+    const elaborated = derivation.elaborated();
+    const claims = claimsOf(elaborated);
+    const own = elaborated.steps.flatMap((step, i): Traced[] => {
       const claimed = claims[i];
       if (claimed === undefined || !('left' in claimed)) throw new Error('a line has no meaning');
       const claim = withoutSlack(claimed) ?? claimed;

@@ -16,8 +16,9 @@ function explanations(file: string): string[] {
   const document = elaborateDocument(read(file), file, noImport);
   const proofs = new Proofs(document, document.rules);
   return document.derivations.flatMap((derivation) => {
-    let above = derivation.first.term;
-    const lines = derivation.steps.map((step) => {
+    const { first, steps } = derivation.elaborated();
+    let above = first.term;
+    const lines = steps.map((step) => {
       const [left, right] = [above, step.line.term];
       above = right;
       const { relation, proptoFree } = step;

@@ -1,5 +1,6 @@
 /** Whole files: what is free where, labels and citations, imports. */
 import { describe, expect, test } from 'vitest';
+import { linesOf } from '../../src/syntax/derivation.js';
 import type { Diagnostic } from '../../src/syntax/diagnostics.js';
 import { type Document, elaborateDocument, ImportFailure, type Line } from '../../src/syntax/document.js';
 import { read } from './line.js';
@@ -16,7 +17,7 @@ define F = E_{p(w)}[f(z_n) w]
 `;
 
 const lines = (document: Document): Line[] =>
-  document.derivations.flatMap((d) => [d.first, ...d.steps.map((s) => s.line)]);
+  document.derivations.flatMap((derivation) => linesOf(derivation.elaborated()));
 const faults = (document: Document): Diagnostic[] => lines(document).flatMap(({ fault }) => fault ?? []);
 const covered = (document: Document, { span }: Diagnostic): string => document.source.slice(span.start, span.end);
 
@@ -158,9 +159,44 @@ describe('imports', () => {
 describe('steps around lines that cannot be read', () => {
   test('are numbered as written, and know the relations between', () => {
     const { derivations } = read('derivation: 1\n = 2 )\n <= 3\n ≈ 4\n = 5');
-    expect(derivations[0]?.steps.map(({ number, skipped }) => [number, skipped])).toEqual([
+    expect(derivations[0]?.elaborated().steps.map(({ number, skipped }) => [number, skipped])).toEqual([
       [2, ['=']],
       [4, [null]],
     ]);
+  });
+});
+
+describe('a long file', () => {
+  const derivation = (i: number): string =>
+    `derivation d${i}:\n  f(x_${i})\n  = ${i} )\n  = w\n  = f(x_${i}) by d1 # ${'-'.repeat(50)}\n`;
+  const long = read(`${declarations}${Array.from({ length: 900 }, (_, i) => derivation(i + 1)).join('')}`);
+
+  test('has the outlines of all its derivations', () => {
+    const { derivations, syntax, faults } = long;
+    expect(derivations.map(({ label, numbers }) => [label, ...numbers])).toEqual(
+      Array.from({ length: 900 }, (_, i) => [`d${i + 1}`, 2, 3]),
+    );
+    expect(syntax).toHaveLength(900);
+    expect(faults.map(({ code }) => code)).toEqual(['label-later']);
+  });
+
+  test('means the same when it is asked for again', () => {
+    const once = long.derivations.map((of) => of.elaborated());
+    const last = once.at(-1);
+    expect(long.derivations.at(-1)?.elaborated()).toBe(last);
+    expect(long.derivations.map((of) => of.elaborated())).toEqual(once);
+    expect(long.derivations[0]?.elaborated()).not.toBe(once[0]);
+  });
+
+  test('has each line in its place, with its mistake', () => {
+    const place = ({ span }: Line | Diagnostic): string => long.source.slice(span.start, span.end);
+    for (const [i, of] of long.derivations.entries()) {
+      const { first, steps } = of.elaborated();
+      expect([first, ...steps.map(({ line }) => line)].map(place)).toEqual([`f(x_${i + 1})`, 'w', `f(x_${i + 1})`]);
+      expect(steps.map(({ line }) => line.fault && [line.fault.code, place(line.fault)])).toEqual([
+        ['newly-free', 'w'],
+        null,
+      ]);
+    }
   });
 });

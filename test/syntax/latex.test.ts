@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { integer, inverse, ln, mul, num, type Term } from '../../src/kernel/term.js';
+import { linesOf } from '../../src/syntax/derivation.js';
 import type { Document } from '../../src/syntax/document.js';
 import { printLatex } from '../../src/syntax/latex.js';
 import { printTerm } from '../../src/syntax/print.js';
@@ -203,7 +204,7 @@ const files = ['proofs', 'proofs/wrong'].flatMap((folder) =>
 
 const termsOf = ({ derivations }: Document): Term[] =>
   derivations
-    .flatMap(({ first, steps }) => [first, ...steps.map((step) => step.line)])
+    .flatMap((derivation) => linesOf(derivation.elaborated()))
     .flatMap(({ term }) => (term === null ? [] : [term]));
 
 /** Commands aside, no name of several letters but an upright one, and no script without braces. */

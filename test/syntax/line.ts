@@ -19,7 +19,7 @@ export function meaning(declarations: string, text: string): Meaning {
   const document = read(`${declarations}\nderivation: ${text}\n  = 0`);
   expect(document.syntax).toEqual([]);
   expect(document.faults).toEqual([]);
-  const line = document.derivations[0]?.first;
+  const line = document.derivations[0]?.elaborated().first;
   if (line === undefined) throw new Error('no line was read');
   return { document, line };
 }

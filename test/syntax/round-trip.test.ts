@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Term } from '../../src/kernel/term.js';
+import { linesOf } from '../../src/syntax/derivation.js';
 import type { Document, Line } from '../../src/syntax/document.js';
 import { printTerm } from '../../src/syntax/print.js';
 import { declarations } from './declarations.js';
@@ -16,21 +17,21 @@ const files = ['proofs', 'proofs/wrong'].flatMap((folder) =>
     .map((name) => `${folder}/${name}`),
 );
 
-const linesOf = (document: Document): Line[] =>
-  document.derivations.flatMap(({ first, steps }) => [first, ...steps.map((step) => step.line)]);
+const allLines = (document: Document): Line[] =>
+  document.derivations.flatMap((derivation) => linesOf(derivation.elaborated()));
 
 /** The terms of all lines, read again from their print. */
 function reread(source: string, document: Document): (Term | null | undefined)[] {
-  const lines = linesOf(document).flatMap(({ term }) => (term === null ? [] : [printTerm(term, document.model)]));
+  const lines = allLines(document).flatMap(({ term }) => (term === null ? [] : [printTerm(term, document.model)]));
   const again = read(`${source}\n${lines.map((line) => `derivation: ${line}\n = 0\n`).join('')}`);
   expect(again.syntax).toEqual([]);
-  return again.derivations.slice(document.derivations.length).map(({ first }) => first.term);
+  return again.derivations.slice(document.derivations.length).map((derivation) => derivation.elaborated().first.term);
 }
 
 test.each(files)('%s', (file) => {
   const source = readFileSync(join(root, file), 'utf8');
   const document = read(source);
-  const terms = linesOf(document).flatMap(({ term }) => (term === null ? [] : [term]));
+  const terms = allLines(document).flatMap(({ term }) => (term === null ? [] : [term]));
   expect(terms.length).toBeGreaterThan(3);
   expect(reread(source, document)).toEqual(terms);
 });
@@ -58,7 +59,7 @@ describe('read back', () => {
   ])('%s', (line) => {
     const source = `${declarations}\nderivation: ${line}\n = 0`;
     const document = read(source);
-    const [first] = linesOf(document);
+    const [first] = allLines(document);
     expect(first?.fault).toBeNull();
     expect(reread(source, document)[0]).toEqual(first?.term);
   });

@@ -255,7 +255,7 @@ describe('names and families', () => {
 
   test('metavariables stay in rules', () => {
     const { derivations } = document('claim: int ?p(?A) d?A = 1');
-    expect(derivations[0]?.first.fault?.code).toBe('rule-only');
+    expect(derivations[0]?.elaborated().first.fault?.code).toBe('rule-only');
   });
 });
 

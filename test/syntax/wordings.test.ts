@@ -1,5 +1,6 @@
 /** Every mistake of meaning, provoked once, on one page: golden/wordings.txt. */
 import { expect, test } from 'vitest';
+import { linesOf } from '../../src/syntax/derivation.js';
 import { type Code, type Diagnostic, wordings } from '../../src/syntax/diagnostics.js';
 import { declarations } from './declarations.js';
 import { read } from './line.js';
@@ -98,7 +99,7 @@ const examples: Readonly<Record<Code, readonly string[]>> = {
 
 function mistake(source: string, code: Code): Diagnostic {
   const document = read(source);
-  const lines = document.derivations.flatMap((d) => [d.first, ...d.steps.map((s) => s.line)]);
+  const lines = document.derivations.flatMap((derivation) => linesOf(derivation.elaborated()));
   const all = [...document.faults, ...lines.flatMap(({ fault }) => fault ?? [])];
   const found = all.find((fault) => fault.code === code);
   if (found === undefined) throw new Error(`no ${code}, but ${JSON.stringify([...all, ...document.syntax])}`);

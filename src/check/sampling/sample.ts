@@ -24,16 +24,16 @@ export type Sampled =
   | { readonly outcome: 'unsound'; readonly counterexample: string };
 
 /**
- * Tries a rule in random finite models: those of the densities given, for a rule that speaks of declared names, else
- * models of many kinds.
+ * Tries a rule in random finite models: those of the densities given, which are asked for where a rule speaks of
+ * declared names, else models of many kinds.
  */
 export function sampleRule(
   rule: Rule,
   model: Model,
-  terms: readonly Term[],
+  densities: () => readonly Density[],
   options: SampleOptions = defaultSample,
 ): Sampled {
-  const world = speaksOfDeclared(rule) ? worldOf('the model of the file', model, densitiesIn(terms)) : null;
+  const world = speaksOfDeclared(rule) ? worldOf('the model of the file', model, densities()) : null;
   if (world !== null && !canTry(rule, world)) return { outcome: 'no counterexample', informative: 0 };
   let informative = 0;
   for (let i = 0; i < options.attempts && informative < options.instances; i++) {
@@ -77,12 +77,12 @@ function speaksOfDeclared({ left, right }: Rule): boolean {
 }
 
 /** The densities that lines speak of, each once. */
-function densitiesIn(terms: readonly Term[]): Density[] {
+export function densitiesIn(terms: Iterable<Term>): Density[] {
   const found = new Map<string, Density>();
   const visit = (term: Term): void => {
     if (isDensity(term) && term.heads.every(({ value }) => value.tag === 'ref')) found.set(JSON.stringify(term), term);
     children(term).forEach(visit);
   };
-  terms.forEach(visit);
+  for (const term of terms) visit(term);
   return [...found.values()];
 }
