@@ -81,7 +81,7 @@ export function smallestCounterexample(claim: Claim, model: Model): Counterexamp
 /** What the text shows, if its line is false there. */
 function refuted(file: string): Counterexample | null {
   const { model, derivations, syntax, faults } = elaborateText(file, () => '');
-  const [claim] = derivations.flatMap(claimsOf);
+  const [claim] = derivations.flatMap((derivation) => claimsOf(derivation.elaborated()));
   if (syntax.length + faults.length > 0 || claim === undefined || !('left' in claim)) return null;
   const classOf = slotClasses([claim.left, claim.right], model);
   const { status, counterexample } = exactEvidence(claim, model, { seed: 1, classOf, isBrief: true });
