@@ -147,11 +147,11 @@ export class Attempt {
     return [this.goal.relation === 'propto' ? 'constant factor' : 'constant term'];
   }
 
-  /** No family, or one that suffices. */
+  /** One family that suffices; none does not. */
   #smallest(candidates: readonly string[]): Proved | null {
-    for (const explanation of [[], ...candidates.map((family) => [family])]) {
-      const theorem = this.prove(new Set(explanation));
-      if (theorem !== null) return { outcome: 'proved', theorem, explanation: this.#named(explanation), missing: [] };
+    for (const family of candidates) {
+      const theorem = this.prove(new Set([family]));
+      if (theorem !== null) return { outcome: 'proved', theorem, explanation: [family], missing: [] };
     }
     return null;
   }
