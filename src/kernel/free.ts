@@ -6,6 +6,7 @@ import {
   children,
   type Index,
   type IndexBinder,
+  keyOfRef,
   type Measure,
   type Selector,
   type Slot,
@@ -112,8 +113,19 @@ export const overlap = (a: VarRef, b: VarRef): boolean =>
     return selector.tag === 'all' || other === undefined || other.tag === 'all' || sameSelector(selector, other);
   });
 
-const dedupe = (refs: readonly VarRef[]): readonly VarRef[] =>
-  refs.length < 2 ? refs : refs.filter((r, i) => refs.findIndex((other) => sameRef(other, r)) === i);
+/** More than these are told apart by their keys. */
+const few = 8;
+
+function dedupe(refs: readonly VarRef[]): readonly VarRef[] {
+  if (refs.length < 2) return refs;
+  if (refs.length <= few) return refs.filter((r, i) => refs.findIndex((other) => sameRef(other, r)) === i);
+  const first = new Map<string, VarRef>();
+  for (const ref of refs) {
+    const key = keyOfRef(ref);
+    if (!first.has(key)) first.set(key, ref);
+  }
+  return [...first.values()];
+}
 
 /** Most parts have nothing free, and most terms at most one that has: these are not gathered anew. */
 function union(all: readonly Free[]): Free {

@@ -8,6 +8,7 @@ import { Memo } from './memo.js';
 import { isContinuous, type Model } from './model.js';
 import { printRational } from './rational.js';
 import { canonicalRef, declaredName, mayOverlap, surelyCovers } from './reference.js';
+import { guard } from './seal.js';
 import {
   children,
   type Index,
@@ -84,6 +85,23 @@ interface Ordered {
   readonly refs: readonly VarRef[];
 }
 
+/** How deep two terms are looked at before they are numbered: as deep as a rule's instance is new. */
+const shallow = 5;
+
+/** Whether two values say the same letter by letter, their parts beyond a depth being the very same. */
+function isWrittenAlike(a: unknown, b: unknown, depth: number): boolean {
+  if (a === b) return true;
+  if (depth === 0 || typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a))
+    return Array.isArray(b) && a.length === b.length && a.every((part, i) => isWrittenAlike(part, b[i], depth - 1));
+  const keys = Object.keys(a);
+  return (
+    !Array.isArray(b) &&
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && isWrittenAlike(a[key as never], b[key as never], depth - 1))
+  );
+}
+
 export class Identity {
   readonly #numbers = new Map<string, number>();
   readonly #open = new Scope([], new Map(), new Map(), 0, '');
@@ -98,7 +116,7 @@ export class Identity {
   }
 
   same(a: Term, b: Term): boolean {
-    return a === b || this.of(a) === this.of(b);
+    return a === b || isWrittenAlike(guard(a), guard(b), shallow) || this.of(a) === this.of(b);
   }
 
   /** Every name in the term, bound or free, of a variable, a letter or a subset. */

@@ -156,6 +156,16 @@ export function sameSelector(a: Selector, b: Selector): boolean {
 export const sameRef = (a: VarRef, b: VarRef): boolean =>
   a.name === b.name && a.at.length === b.at.length && a.at.every((s, i) => sameSelector(s, b.at[i] as Selector));
 
+/** A text that two references share if and only if they are the same. */
+export const keyOfRef = ({ name, at }: VarRef): string => JSON.stringify([name, ...at.map(partsOfSelector)]);
+
+function partsOfSelector(selector: Selector): readonly (string | number | null)[] {
+  const parts = ({ base, offset }: Index): readonly (string | number | null)[] => [base, offset];
+  if (selector.tag === 'all') return ['all'];
+  if (selector.tag === 'slice') return ['slice', ...parts(selector.lo), ...parts(selector.hi)];
+  return [selector.tag, ...parts(selector.index)];
+}
+
 /** The direct subterms that are read as values, measures and slot values included. */
 export function children(term: Term): readonly Term[] {
   switch (term.tag) {

@@ -69,7 +69,7 @@ export class WellFormed {
   #compute(term: Term): Known {
     let [nodes, depth] = [1, 1];
     for (const child of children(term)) {
-      if (isEndless(child) && term.tag === 'integral' && term.body !== child) continue;
+      if (term.tag === 'integral' && term.body !== child && isEndless(child)) continue;
       const known = this.#of(child);
       if ('fault' in known) return known;
       if (isArray(child) && !holdsArrays.has(term.tag)) return { fault: 'an array stands for a number' };

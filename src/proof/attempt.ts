@@ -17,6 +17,9 @@ import { userRewriting } from './rewrite.js';
 import { type Slip, slipOf } from './slip.js';
 import { proportion, shift } from './up-to.js';
 
+/** The family of those rows of the theory that any proof may use. */
+const arithmetic = 'arithmetic';
+
 /** What a family lets one use beside its own rules. */
 const implied: ReadonlyMap<string, readonly string[]> = new Map([
   ["Bayes' rule", ['conditional density', 'chain rule']],
@@ -65,11 +68,7 @@ export class Attempt {
     const used = [...new Set([...cited, ...familiesOf(full), ...labels])].sort(
       (a, b) => rank(a, cited) - rank(b, cited),
     );
-    if (cited.length === 0) {
-      const small = this.#smallest(used);
-      if (small !== null) return small;
-    }
-    return this.explained(full, used, cited);
+    return (cited.length === 0 ? this.#single(full, used) : null) ?? this.explained(full, used, cited);
   }
 
   /** A proof with the families allowed, null for all; null where there is none. */
@@ -143,15 +142,23 @@ export class Attempt {
   /** What needs no rule is arithmetic, or a common factor or term. */
   #named(explanation: readonly string[]): readonly string[] {
     if (explanation.length > 0) return explanation;
-    if (this.goal.upTo === null) return ['arithmetic'];
+    if (this.goal.upTo === null) return [arithmetic];
     return [this.goal.relation === 'propto' ? 'constant factor' : 'constant term'];
   }
 
-  /** No family, or one that suffices. */
-  #smallest(candidates: readonly string[]): Proved | null {
-    for (const explanation of [[], ...candidates.map((family) => [family])]) {
-      const theorem = this.prove(new Set(explanation));
-      if (theorem !== null) return { outcome: 'proved', theorem, explanation: this.#named(explanation), missing: [] };
+  /** A proof by one family, where there is one: without any there is none. */
+  #single(full: Theorem, used: readonly string[]): Proved | null {
+    const by = (theorem: Theorem, family: string): Proved => ({
+      outcome: 'proved',
+      theorem,
+      explanation: [family],
+      missing: [],
+    });
+    const [only, ...others] = used;
+    if (only !== undefined && others.length === 0) return by(full, only);
+    for (const family of used) {
+      const theorem = this.prove(new Set([family]));
+      if (theorem !== null) return by(theorem, family);
     }
     return null;
   }
@@ -198,7 +205,7 @@ const rank = (family: string, cited: readonly string[]): number => {
   return lastResort.includes(family) ? 50 : 0;
 };
 
-/** The families of the rules that a theorem rests on. */
+/** The families of the rules that a theorem rests on, but for those that are always allowed. */
 function familiesOf(theorem: Theorem): string[] {
   const seen = new Set<Theorem>();
   const found = new Set<string>();
@@ -206,7 +213,9 @@ function familiesOf(theorem: Theorem): string[] {
     if (seen.has(of)) return;
     seen.add(of);
     const { proof } = of;
-    if (proof.step === 'rule') for (const family of proof.rule.families) found.add(family);
+    if (proof.step === 'rule')
+      for (const family of proof.rule.families)
+        if (family !== arithmetic || proof.rule.origin === 'user') found.add(family);
     if (proof.step === 'procedure')
       for (const family of familiesOfProcedure[proof.procedure.name] ?? []) found.add(family);
     for (const premise of premises(proof)) visit(premise);

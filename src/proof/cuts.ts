@@ -28,8 +28,8 @@ const mostMembers = 4;
  * `2..T` and `1..T-1` have nothing in common where T is 1.
  */
 export function cutsOf(terms: readonly Term[], model: Model): readonly Cuts[] {
-  const own = terms.flatMap(rangesIn);
-  const all = [...own, ...rangesOf(model)];
+  const own = distinct(terms.flatMap(rangesIn));
+  const all = distinct([...own, ...rangesOf(model)]);
   const fixed = isTakenApart(terms, own, model) ? mostMembers : 1;
   const ways: Cuts[] = [(range) => (isFixed(range, fixed) || beginsEarly(range, all) ? 'first' : null)];
   if (all.some((range) => endsLate(range, own)))
@@ -47,6 +47,10 @@ function rangesIn(term: Term): Range[] {
   });
   return found;
 }
+
+const distinct = (ranges: readonly Range[]): readonly Range[] => [
+  ...new Map(ranges.map((range) => [JSON.stringify(range), range])).values(),
+];
 
 /** The ranges of a model's plates, and of the products in its families. */
 function rangesOf({ families, plates }: Model): Range[] {

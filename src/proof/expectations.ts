@@ -18,7 +18,7 @@ export function normalExpectation(term: Expectation, n: Normaliser): Change {
     const q = meaning.measure((next as Expectation).measure);
     return n.linear(
       next,
-      termsOf((next as Expectation).body),
+      ['add', termsOf((next as Expectation).body)],
       (f, g) => n.rule('expectation-sum', { q, f: meaning.term(f), g: meaning.term(g) }),
       (part) => expectationOfMonomial(part as Expectation, n),
     );

@@ -27,7 +27,7 @@ export function normalGradient(term: Grad, n: Normaliser): Change {
       vanishing(grad, n) ??
       n.linear(
         grad,
-        termsOf(grad.body),
+        ['add', termsOf(grad.body)],
         (f, g) => n.rule('gradient-sum', { t, f: meaning.term(f), g: meaning.term(g) }),
         (part) => ofMonomial(part as Grad, n),
       )

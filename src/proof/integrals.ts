@@ -26,7 +26,7 @@ export function splitLinear(term: Integral, n: Normaliser, leaf: (part: Term) =>
   const x = meaning.refs(term.vars);
   return n.linear(
     term,
-    termsOf(term.body),
+    ['add', termsOf(term.body)],
     (f, g) => n.rule('integral-sum', { x, f: meaning.term(f), g: meaning.term(g) }),
     leaf,
   );

@@ -8,16 +8,16 @@ type Fn = Extract<Term, { tag: 'fn' }>;
 /** Takes the logarithm of what stands there, before its argument is multiplied out. */
 export function normalLogarithm(term: Fn, n: Normaliser): Change {
   const arg = term.args[0] as Term;
-  return logarithmOf(arg, n) ?? n.inside(term, (child) => insideLogarithm(child, n));
+  return logarithmOf(term, arg, n) ?? n.inside(term, (child) => insideLogarithm(child, n));
 }
 
-function logarithmOf(arg: Term, n: Normaliser): Change {
+function logarithmOf(term: Fn, arg: Term, n: Normaliser): Change {
   switch (arg.tag) {
     case 'mul': {
       const factors = factorsOf(arg);
       // `1/f` is a product of a single factor.
-      if (factors.length < 2) return logarithmOf(factors[0] ?? integer(1), n);
-      return quotient(factors, n) ?? halved(factors, n);
+      if (factors.length < 2) return logarithmOf(term, factors[0] ?? integer(1), n);
+      return quotient(factors, n) ?? ofProduct(term, factors, n);
     }
     case 'pow':
       return n.same(arg.exponent, integer(-1))
@@ -44,11 +44,13 @@ function quotient(factors: readonly Term[], n: Normaliser): Change {
   return n.rule('log-quotient', { a: meaning.term(mul(over)), b: meaning.term(under.base) });
 }
 
-/** The logarithm of a product as the sum of those of its halves. */
-function halved(factors: readonly Term[], n: Normaliser): Change {
-  const middle = Math.ceil(factors.length / 2);
-  const [a, b] = [mul(factors.slice(0, middle)), mul(factors.slice(middle))];
-  return n.rule('log-product', { a: meaning.term(a), b: meaning.term(b) });
+function ofProduct(term: Fn, factors: readonly Term[], n: Normaliser): Change {
+  return n.linear(
+    term,
+    ['mul', factors],
+    (a, b) => n.rule('log-product', { a: meaning.term(a), b: meaning.term(b) }),
+    () => null,
+  );
 }
 
 /** The argument as it is under the logarithm: products stay products, for they are to be taken apart. */
@@ -67,7 +69,7 @@ export function normalExponential(term: Fn, n: Normaliser): Change {
   const inside = n.inside(term, (child) => n.normal(child));
   return n.followed(term, inside, (next) => {
     const arg = (next as Fn).args[0] as Term;
-    return arg.tag === 'big' && arg.op === 'sum' ? ofPlate(next, arg, n) : exponentialOf(arg, n);
+    return arg.tag === 'big' && arg.op === 'sum' ? ofPlate(next, arg, n) : exponentialOf(next, arg, n);
   });
 }
 
@@ -84,17 +86,16 @@ function ofPlate(term: Term, sum: Extract<Term, { tag: 'big' }>, n: Normaliser):
   );
 }
 
-function exponentialOf(arg: Term, n: Normaliser): Change {
+function exponentialOf(term: Term, arg: Term, n: Normaliser): Change {
   const terms = termsOf(arg);
   if (arg.tag === 'fn' && arg.name === 'ln') return n.rule('exp-log', { a: meaning.term(arg.args[0] as Term) });
-  if (terms.length > 1) {
-    const middle = Math.ceil(terms.length / 2);
-    const half = (from: number, to?: number): Term => {
-      const part = terms.slice(from, to);
-      return part.length === 1 ? (part[0] as Term) : { tag: 'add', terms: part };
-    };
-    return n.rule('exp-sum', { a: meaning.term(half(0, middle)), b: meaning.term(half(middle)) });
-  }
+  if (terms.length > 1)
+    return n.linear(
+      term,
+      ['add', terms],
+      (a, b) => n.rule('exp-sum', { a: meaning.term(a), b: meaning.term(b) }),
+      () => null,
+    );
   if (n.same(arg, integer(0))) return n.rule('exp-zero', {});
   const [coefficient, ...rest] = factorsOf(arg);
   if (coefficient?.tag !== 'num' || rest.length === 0) return null;

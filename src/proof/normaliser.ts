@@ -6,7 +6,7 @@
 import { spread } from '../kernel/identity.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { Rule } from '../kernel/rule.js';
-import { children, mul, type Term } from '../kernel/term.js';
+import { add, children, mul, type Term } from '../kernel/term.js';
 import { type Cuts, noCuts } from './cuts.js';
 import { splitDensity } from './densities.js';
 import { type Allowed, type Change, Deriver, type Fuel, meaning } from './deriver.js';
@@ -166,30 +166,47 @@ export class Normaliser extends Deriver {
   }
 
   /**
-   * A sum under a linear operator, halved until one term is left: `split` proves that the operator of a sum is a sum,
-   * `leaf` goes on with a single term.
+   * An operator of a sum or a product, halved until one part is left: `split` proves that the operator of two is two of
+   * it, `leaf` goes on with a single part. The halves are shared, so that each step makes but a few terms anew, and what
+   * comes of it is one sum or product of all.
    */
   linear(
     term: Term,
-    parts: readonly Term[],
+    [tag, parts]: readonly ['add' | 'mul', readonly Term[]],
     split: (first: Term, second: Term) => Change,
     leaf: (term: Term) => Change,
   ): Change {
+    const along = (of: Term, body: Term): Change => {
+      const [first, second] = body.tag === tag ? children(body) : [];
+      const change = first === undefined || second === undefined ? null : split(first, second);
+      if (change === null) return leaf(of);
+      const halves = [first, second] as Term[];
+      return this.followed(of, change, (next) =>
+        this.congruence(
+          next,
+          children(next).map((child, i) => along(child, halves[i] as Term)),
+        ),
+      );
+    };
     if (parts.length <= 1) return leaf(term);
-    const middle = Math.ceil(parts.length / 2);
-    const halves = [parts.slice(0, middle), parts.slice(middle)] as const;
-    const [first, second] = halves.map((half) =>
-      half.length === 1 ? (half[0] as Term) : { tag: 'add' as const, terms: half },
-    );
-    const change = split(first as Term, second as Term);
-    if (change === null) return leaf(term);
-    return this.followed(term, change, (sum) =>
-      this.congruence(
-        sum,
-        children(sum).map((child, i) => this.linear(child, halves[i] ?? [], split, leaf)),
-      ),
-    );
+    const change = along(term, balanced(tag, parts));
+    return this.followed(term, change, (next) => this.as(next, ungrouped(next)));
   }
+}
+
+/** The sum or the product as one of two halves, each of which is one. */
+function balanced(tag: 'add' | 'mul', parts: readonly Term[]): Term {
+  const middle = Math.ceil(parts.length / 2);
+  if (parts.length === 1) return parts[0] as Term;
+  const halves = [balanced(tag, parts.slice(0, middle)), balanced(tag, parts.slice(middle))];
+  return tag === 'add' ? add(halves) : mul(halves);
+}
+
+/** A sum without sums among its terms, a product without products among its factors. */
+function ungrouped(term: Term): Term {
+  if (term.tag !== 'add' && term.tag !== 'mul') return term;
+  const { tag } = term;
+  return children(term).some((child) => child.tag === tag) ? (tag === 'add' ? add : mul)(spread(term, tag)) : term;
 }
 
 /** The term without its minus sign; null where it has none. */

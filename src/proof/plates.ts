@@ -26,7 +26,7 @@ function sum(term: Big, n: Normaliser): Change {
   const binder = meaning.binder(term.binder);
   return n.linear(
     term,
-    termsOf(term.body),
+    ['add', termsOf(term.body)],
     (f, g) => n.rule('plate-sum', { n: binder, f: meaning.term(f), g: meaning.term(g) }),
     (part) => sumOfMonomial(part as Big, n),
   );
@@ -82,11 +82,13 @@ function product(term: Big, n: Normaliser): Change {
   const binder = meaning.binder(term.binder);
   const factors = factorsOf(term.body);
   const [first] = factors;
-  if (factors.length > 1) {
-    const middle = Math.ceil(factors.length / 2);
-    const [f, g] = [mul(factors.slice(0, middle)), mul(factors.slice(middle))];
-    return n.rule('plate-product', { n: binder, f: meaning.term(f), g: meaning.term(g) });
-  }
+  if (factors.length > 1)
+    return n.linear(
+      term,
+      ['mul', factors],
+      (f, g) => n.rule('plate-product', { n: binder, f: meaning.term(f), g: meaning.term(g) }),
+      () => null,
+    );
   if (first?.tag === 'pow' && n.same(first.exponent, integer(-1)))
     return n.rule('plate-inverse', { n: binder, f: meaning.term(first.base) });
   if (freeOf(term.body, n.kernel.model).indices.has(term.binder.index)) return null;
@@ -99,7 +101,7 @@ export function normalDraw(term: Draw, n: Normaliser): Change {
   return n.followed(term, inner, (next) =>
     n.linear(
       next,
-      termsOf((next as Draw).body),
+      ['add', termsOf((next as Draw).body)],
       (f, g) => n.rule('draw-sum', { S: subset, f: meaning.term(f), g: meaning.term(g) }),
       (part) => drawOfMonomial(part as Draw, n),
     ),

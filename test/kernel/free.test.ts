@@ -1,7 +1,7 @@
 /** What is free in a term, and which references cover which. */
 import { describe, expect, test } from 'vitest';
 import { covers, freeOf, overlap } from '../../src/kernel/free.js';
-import type { Term, VarRef } from '../../src/kernel/term.js';
+import { type Index, keyOfRef, type Selector, sameRef, type Term, type VarRef } from '../../src/kernel/term.js';
 import { printRefs } from '../../src/syntax/print.js';
 import { declarations } from '../syntax/declarations.js';
 import { meaning } from '../syntax/line.js';
@@ -23,6 +23,10 @@ describe('free in', () => {
     ['n', 'n'],
     ['sum_n f(x_n)', 'X'],
     ['sum_n f(x_1)', 'x_1'],
+    [
+      'f(x_1) + f(x_2) + f(x_3) + f(x_4) + f(x_5) + f(x_n) + f(x_{n-1}) + f(w) + f(k) + f(x_n) + f(x_2) + f(w)',
+      'k n w x_1 x_2 x_3 x_4 x_5 x_n x_{n-1}',
+    ],
     ['sum_{n in S} f(x_n)', 'S X'],
     ['sum_{m = 1..N, m != n} f(x_m)', 'n x_{-n}'],
     ['sum_{t = 2..T} g(y_t, y_{t-1})', 'y_{1:T-1} y_{2:T}'],
@@ -80,4 +84,25 @@ describe('references', () => {
     expect(overlap(a, b)).toBe(shared);
     expect(overlap(b, a)).toBe(shared);
   });
+});
+
+test('references have one key if and only if they are the same', () => {
+  const bases = [null, 'n', 'm'];
+  const indices = bases.flatMap((base) => [0, 1, -1].map((offset): Index => ({ base, offset })));
+  const selectors = indices.flatMap((index): Selector[] => [
+    { tag: 'at', index },
+    { tag: 'except', index },
+    { tag: 'slice', lo: index, hi: { base: 'n', offset: 0 } },
+    { tag: 'slice', lo: { offset: 0, base: 'n' }, hi: index },
+  ]);
+  const refs = ['x', 'x#1', 'all'].flatMap((name): VarRef[] => [
+    { name, at: [] },
+    { name, at: [{ tag: 'all' }] },
+    { name, at: [{ tag: 'all' }, { tag: 'all' }] },
+    ...selectors.map((selector) => ({ name, at: [selector] })),
+  ]);
+  const mistold = refs.flatMap((a) =>
+    refs.filter((b) => (keyOfRef(a) === keyOfRef(b)) !== sameRef(a, b)).map((b) => [a, b]),
+  );
+  expect(mistold).toEqual([]);
 });

@@ -1,6 +1,6 @@
 /** When two terms are the same to the kernel: what is accepted is true by number, what is refused need not be. */
 import { describe, expect, test } from 'vitest';
-import type { Term } from '../../src/kernel/term.js';
+import { children, type Term, withChildren } from '../../src/kernel/term.js';
 import { apply, at, call, density, expectTrue, index, integral, number, ref, refusal, sum, World } from './harness.js';
 
 const w = new World(`
@@ -33,7 +33,11 @@ define mine = f(u_n)`);
 
 const same = (left: string | Term, right: string | Term): boolean => {
   const [l, r] = [left, right].map((side) => (typeof side === 'string' ? w.term(side) : side)) as [Term, Term];
-  return w.kernel.identity.same(l, r);
+  const { identity } = w.kernel;
+  const found = identity.same(l, r);
+  // Terms may be told by how they are written, and must be told as their numbers tell them.
+  expect(identity.of(l) === identity.of(r)).toBe(found);
+  return found;
 };
 
 describe('the same', () => {
@@ -59,6 +63,41 @@ describe('the same', () => {
   ])('%s and %s', (left, right) => {
     expect(same(left, right)).toBe(true);
     expectTrue(w, w.kernel.same(w.term(left), w.term(right)));
+  });
+});
+
+describe('what is written alike is the same, however deep it is written anew', () => {
+  const lines = [
+    'E_{p(w) o(a)}[ln (w a) - 1/3]',
+    'sum_{m = 1..N, m != n} f(u_m)',
+    'E_S[sum_{n in S} g(u_n, x_n)]',
+    'int_{0}^{1} (Normal(a; 0, 1) + twice) da',
+    'KL[p(v | w) p(w) || p(w, v)] + grad_{psi}(psi^2)',
+    'I_{p}[w; v] + H_{p}[w | v] + Cov_{p(w)}[w, psi]',
+  ];
+  const anew = (term: Term, depth: number): Term =>
+    withChildren(
+      { ...term },
+      children(term).map((child) => (depth === 0 ? child : anew(child, depth - 1))),
+    );
+
+  test.each(lines)('%s', (line) => {
+    const term = w.term(line);
+    for (const depth of [0, 1, 2, 9]) expect(same(term, anew(term, depth))).toBe(true);
+    expect(same(term, structuredClone(term))).toBe(true);
+  });
+
+  test('a part left out, one too many, one of another kind', () => {
+    const [a, b] = [ref('a'), ref('b')];
+    const terms: readonly Term[] = [
+      { tag: 'add', terms: [a, b] },
+      { tag: 'add', terms: [a, a] },
+      { tag: 'add', terms: [a, b, b] },
+      { tag: 'mul', factors: [a, b] },
+      apply('g', a, b),
+      call('g', a, b),
+    ];
+    for (const left of terms) for (const right of terms) expect(same(left, right)).toBe(left === right);
   });
 });
 
