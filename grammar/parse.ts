@@ -72,9 +72,19 @@ export function parseExpression(
       return parts;
     },
   );
-  const [statement] = statements;
-  return { expr: statement?.kind === 'define' ? statement.body : null, problems };
+  const placed = problems.map((problem) => ({ ...problem, span: within(problem.span, { start, end }) }));
+  const [statement, next] = statements;
+  if (next !== undefined)
+    placed.push({ span: next.span, message: 'an expression ends before a statement', hint: null });
+  const isOne = placed.length === 0 && statement?.kind === 'define';
+  return { expr: isOne ? statement.body : null, problems: placed };
 }
+
+/** The words that stand before an expression are not of the text. */
+const within = (span: Span, { start, end }: Span): Span => ({
+  start: Math.min(Math.max(span.start, start), end),
+  end: Math.min(Math.max(span.end, start), end),
+});
 
 /** Reads the statements of a text, given by their tokens. */
 function readEach<T>(
