@@ -310,10 +310,14 @@ function commonFields(document: Document, derivation: ElaboratedDerivation, step
 const ambiguityWarnings = (line: Line): Warning[] =>
   line.ambiguities.map(({ message, span }) => ({ code: 'ambiguous', message, span }));
 
+/** Of a step with more unknown reasons than this, the first ones are named. */
+const mostUnknown = 20;
+
 /** A reason must be a label, a rule or a family of rules. */
 function reasonWarnings(document: Document, step: ElaboratedStep): Warning[] {
   return step.step.reasons
     .filter((reason) => !reason.remark && !document.labels.has(citedLabel(reason.text)) && !isRuleFamily(reason.text))
+    .slice(0, mostUnknown)
     .map((reason): Warning => {
       const near = nearest(reason.text, [...document.labels.keys(), ...ruleFamilies()]);
       const hint = near === null ? 'put a remark in quotes' : `did you mean ${near}?`;

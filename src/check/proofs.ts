@@ -58,7 +58,7 @@ export class Proofs {
   /** Proves a step; null where the two sides cannot be compared at all. */
   prove(claim: Claim, { step }: ElaboratedStep): Outcome | null {
     const goal = withoutSlack(claim);
-    const reasons = step.reasons.filter(({ remark }) => !remark).map(({ text }) => text);
+    const reasons = [...new Set(step.reasons.filter(({ remark }) => !remark).map(({ text }) => text))];
     const lemmas = reasons.flatMap((reason) => this.#lemmas.get(citedLabel(reason)) ?? []);
     const families = reasons.flatMap((reason) => canonicalFamily(reason) ?? (this.#isRule(reason) ? [reason] : []));
     const hypotheses = this.#hypotheses.filter(({ label }) => reasons.includes(label)).map(({ label }) => label);
