@@ -33,10 +33,16 @@ function editDistance(a: string, b: string): number {
   let above = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
-    for (let j = 1; j <= b.length; j++) row.push(cell(a, b, i, j, row, above, before));
+    let isNear = i <= greatest;
+    for (let j = 1; j <= b.length; j++) {
+      const distance = cell(a, b, i, j, row, above, before);
+      row.push(distance);
+      isNear ||= distance <= greatest;
+    }
+    // A swap goes on from the row above the last.
+    if (!isNear && !above.some((distance) => distance <= greatest)) return Number.POSITIVE_INFINITY;
     before = above;
     above = row;
-    if (Math.min(...before, ...above) > greatest) return Number.POSITIVE_INFINITY;
   }
   return above[b.length] ?? 0;
 }
