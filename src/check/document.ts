@@ -17,6 +17,7 @@ import {
 } from '../syntax/document.js';
 import { printTerm } from '../syntax/print.js';
 import { assumptionsOf } from './assumptions.js';
+import { fuelOf } from './budget.js';
 import { claimsOf, type StepClaim } from './chain.js';
 import { elaborateText } from './elaborate.js';
 import type { CheckOptions } from './options.js';
@@ -125,16 +126,19 @@ export class Plan {
     load: (path: string) => string,
   ) {
     const imports = new Map<string, string>();
-    const { seed, samples, thorough, only } = options;
+    const { seed, samples, budget, thorough, only } = options;
     this.#document = elaborateText(input.source, (path) => {
       const text = load(path);
       imports.set(path, text);
       return text;
     });
-    this.texts = { source: input.source, imports: [...imports], options: { seed, samples, thorough, only } };
+    this.texts = { source: input.source, imports: [...imports], options: { seed, samples, budget, thorough, only } };
     this.judge = new Judge(this.#document, this.texts.options);
     this.#rules = admitRules(this.#document);
-    this.#proofs = new Proofs(this.#document, this.#rules.admitted, true);
+    this.#proofs = new Proofs(this.#document, this.#rules.admitted, {
+      forgets: true,
+      fuel: fuelOf(this.#document, budget),
+    });
     this.#chosen = this.#document.derivations.filter((derivation) => isChosen(derivation, only));
     this.total = this.#chosen.reduce((sum, derivation) => sum + this.#wantedIn(derivation).length, 0);
   }

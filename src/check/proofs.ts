@@ -11,6 +11,13 @@ import { citedLabel, type Document, type ElaboratedStep } from '../syntax/docume
 /** Steps after which a prover is given up: it knows every term that it has met. */
 const mostSteps = 300;
 
+export interface ProofsOptions {
+  /** In a long document provers follow each other: theorems of different derivations may be of different kernels. */
+  readonly forgets?: boolean;
+  /** The most rule applications of a search, if that is less than the search would allow itself. */
+  readonly fuel?: number;
+}
+
 /** The proofs of one document, in its order: a derivation is a lemma for those below it. */
 export class Proofs {
   #prover: Prover;
@@ -22,14 +29,11 @@ export class Proofs {
   #closed = 0;
   #steps = 0;
 
-  /**
-   * `user`: the rules of the author's own that may be used. `forgets`: in a long document provers follow each other, so
-   * that theorems of different derivations may be of different kernels.
-   */
+  /** `user`: the rules of the author's own that may be used. */
   constructor(
     private readonly document: Document,
     private readonly user: readonly Rule[],
-    private readonly forgets = false,
+    private readonly options: ProofsOptions = {},
   ) {
     this.#prover = this.#newProver();
     this.#hypotheses = this.#assumed();
@@ -45,7 +49,7 @@ export class Proofs {
   }
 
   #newProver(): Prover {
-    return new Prover(this.document.model, [...theory(), ...this.user]);
+    return new Prover(this.document.model, [...theory(), ...this.user], this.options.fuel);
   }
 
   #assumed(): readonly Lemma[] {
@@ -86,7 +90,7 @@ export class Proofs {
     const place = this.#closed++;
     if (label !== null && (this.#lastCited.get(label) ?? place) > place) this.#keep(label, chain);
     this.#steps += chain.length;
-    if (this.forgets) this.#forget(place);
+    if (this.options.forgets === true) this.#forget(place);
   }
 
   #forget(place: number): void {
