@@ -8,7 +8,7 @@ export interface CheckOptions {
   readonly samples: number;
   /**
    * What the whole text may take, in evaluations: of one part of a term, at one state or for one draw; a step of a
-   * search for a proof counts a thousand. Each step of the text has an equal share. At least 1.
+   * search for a proof counts a thousand, and that a part is evaluated at all a hundred. Each step of the text has an equal share. At least 1.
    */
   readonly budget: number;
   /** Ask the numbers as much of a proved line as of any other: unless it is so, they only look for a conflict. */

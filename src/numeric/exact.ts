@@ -17,7 +17,7 @@ import { hasPlates, sizesOf } from './sizes.js';
 import { isReal } from './states.js';
 import type { Tensor } from './tensor.js';
 import * as tensor from './tensor.js';
-import { OutOfBudget, partsOf, type Work } from './work.js';
+import { costOf, OutOfBudget, partsOf, type Work } from './work.js';
 
 /** Relative residuals up to here are rounding; from there on they are differences; between them is a grey zone. */
 const rounding = 1e-9;
@@ -278,7 +278,7 @@ function tryModel(
   let fresh = true;
   const parts = partsOfClaim(claim, model, sizes);
   for (const env of assignments(free, model, sizes)) {
-    options.work?.spend(parts * pointsOf(free, finite, env));
+    options.work?.spend(costOf(parts, pointsOf(free, finite, env)));
     const comparison = compare(claim, free, finite, env, setting);
     if (comparison === null) continue;
     if (fresh) tally.models++;

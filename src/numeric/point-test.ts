@@ -32,7 +32,7 @@ import { isReal } from './states.js';
 import { areNormal, normalShape, shapeOf } from './tails.js';
 import type { Axis, Tensor } from './tensor.js';
 import * as tensor from './tensor.js';
-import type { Work } from './work.js';
+import { costOf, type Work } from './work.js';
 
 /** Draws in one block, and values of the free variables tried in one model. */
 const blockSize = 1024;
@@ -204,7 +204,7 @@ export class PointTest {
     const { work, isBrief } = this.options;
     if (work === undefined) return;
     this.parts ??= partsOfClaim(this.claim, this.at.model, this.env);
-    work.spend(this.parts * blockSize * (isBrief === true ? 1 : pointCount));
+    work.spend(costOf(this.parts, blockSize * (isBrief === true ? 1 : pointCount)));
   }
 
   private parts: number | null = null;

@@ -156,6 +156,10 @@ export const wordings = {
   ],
   'negative-probability': (d: { value: string }): Wording => [`${d.value} is no probability`, null],
   cycle: (d: { family: string; member: string }): Wording => [`in ${d.family}, ${d.member} depends on itself`, null],
+  'many-factors': (d: { family: string; most: number }): Wording => [
+    `${d.family} has more than ${d.most} densities`,
+    'those that are alike stand in a plate: prod_n p(x_n)',
+  ],
   'foreign-factor': (d: { family: string }): Wording => [
     `a factorisation of ${d.family} is a product of densities of ${d.family}`,
     null,

@@ -234,6 +234,9 @@ function readDensity(scope: Scope, statement: DensityStatement): void {
   model.families.set(shape.name, merge(scope, family, parts, label, env, head));
 }
 
+/** The most densities of a family: with each statement all are unrolled. What there are more of stands in a plate. */
+const mostFactors = 500;
+
 /** New factors beside the old ones, or in place of the undivided one that they divide. */
 function merge(
   scope: Scope,
@@ -255,6 +258,7 @@ function merge(
   }
   let id = Math.max(-1, ...family.factors.map((factor) => factor.id)) + 1;
   const merged = { name: family.name, factors: [...kept, ...parts.map((part) => ({ ...part, id: id++, label }))] };
+  if (merged.factors.length > mostFactors) fail(head.span, 'many-factors', { family: family.name, most: mostFactors });
   checkCycles(scope, merged, env, head.span);
   return merged;
 }

@@ -30,6 +30,7 @@ describe('the parts of a line', () => {
     ['sum_n sum_t x_n y_t', 5 * (1 + 3 * 4)],
     ['F(a)', 5],
     ['sum_n F(x_n)', 30],
+    ['E_S[sum_{n in S} x_n]', 10 * 5],
   ])('%s: %d', (text, parts) => {
     const { line, document } = meaning(declarations, text);
     expect(partsOf(line.term as Term, document.model, sizes)).toBe(parts);

@@ -12,6 +12,8 @@ const step = (text: string): string => `${declarations}\nderivation: 1\n  = ${te
 /** Definitions of twice as many parts each. */
 const doubling = `define F0 = 2\n${Array.from({ length: 9 }, (_, i) => `define F${i + 1} = F${i} + F${i}\n`).join('')}`;
 
+const manyNames = Array.from({ length: 501 }, (_, i) => `a${i}`).join(', ');
+
 /** A text with each mistake. */
 const examples: Readonly<Record<Code, readonly string[]>> = {
   'unknown-name': [line('psy'), line('foo')],
@@ -92,6 +94,7 @@ const examples: Readonly<Record<Code, readonly string[]>> = {
   'table-sum': ['latent z : {0, 1}\ndensity p(z) = table[z] [0.5, 0.6]'],
   'negative-probability': ['latent z : {0, 1}\ndensity p(z) = table[z] [2, -1]'],
   cycle: ['latent x, y\ndensity p(x | y)\ndensity p(y | x)'],
+  'many-factors': [`latent ${manyNames}\n${manyNames.replace(/(\w+)(, )?/g, 'density p($1)\n')}`],
   'foreign-factor': ['latent x, y\ndensity q(y)\ndensity p(x, y) = p(x) q(y)'],
   'head-without-factor': ['latent x, y\ndensity p(x, y) = p(x)'],
   'factor-not-left': ['latent x, y\ndensity p(x) = p(x) p(y)'],
