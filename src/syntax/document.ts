@@ -1,6 +1,6 @@
 /** A whole file: its imports and declarations, then every line of its derivations with a meaning or a mistake. */
 import type { Expr, SourceFile, Span, Statement, Step } from '../../grammar/ast.js';
-import { parse } from '../../grammar/parse.js';
+import { parse, parseExpression } from '../../grammar/parse.js';
 import { covers, type Free, freeOf } from '../kernel/free.js';
 import type { Model, Relation } from '../kernel/model.js';
 import type { Rule } from '../kernel/rule.js';
@@ -45,6 +45,9 @@ export interface ElaboratedDerivation {
 
 export interface Document {
   readonly source: string;
+  /** What names mean at the outermost level. */
+  readonly scope: Scope;
+  readonly statements: readonly Statement[];
   readonly model: Model;
   readonly positions: WeakMap<object, Span>;
   readonly derivations: readonly ElaboratedDerivation[];
@@ -75,7 +78,9 @@ export function elaborateDocument(source: string, path: string, load: Load): Doc
   faults.push(...addRules(scope, file.statements, rules));
   const derivations = file.statements.flatMap((s) => (s.kind === 'derivation' ? [elaborateDerivation(scope, s)] : []));
   faults.sort((a, b) => a.span.start - b.span.start);
-  return { source, model, positions: scope.positions, derivations, rules, syntax: file.problems, faults, labels };
+  const { statements, problems: syntax } = file;
+  const { positions } = scope;
+  return { source, scope, statements, model, positions, derivations, rules, syntax, faults, labels };
 }
 
 interface Imported {
@@ -206,6 +211,28 @@ function elaborateDerivation(
     return { number, relation: step.relation, skipped, ...proptoOf(scope, step, line), step };
   });
   return { label: statement.label?.text ?? null, title: statement.title, span: statement.span, first, steps };
+}
+
+/**
+ * A step of a derivation with another right side, which stands at `span` of `source`; null where that cannot be read.
+ * The document is otherwise as it was.
+ */
+export function withRightSide(
+  { scope }: Document,
+  { first, steps }: ElaboratedDerivation,
+  index: number,
+  source: string,
+  span: Span,
+): ElaboratedStep | null {
+  const old = steps[index];
+  const { expr, problems } = parseExpression(source, span, { names: namesOf(scope.model) });
+  if (old === undefined || expr === null || problems.length > 0) return null;
+  const own: Scope = { ...scope, source, positions: new WeakMap() };
+  const step: Step = { ...old.step, right: expr };
+  const lines = [first, ...steps.slice(0, index).map(({ line }) => line)];
+  const above = lines.flatMap(({ term }) => (term === null ? [] : [freeOf(term, scope.model)]));
+  const line = checkFree(own, elaborateLine(own, expr), step, above);
+  return { ...old, ...proptoOf(own, step, line), step };
 }
 
 function proptoOf(scope: Scope, step: Step, line: Line): { proptoFree: readonly VarRef[]; line: Line } {
