@@ -13,6 +13,8 @@ const mostSteps = 300;
 
 /** Seeks proofs of claims with what the author cites for one step; null where the two sides cannot be compared at all. */
 export interface Seeker {
+  /** What the author cites: families of rules and labels. */
+  readonly cited: readonly string[];
   prove(claim: Claim): Outcome | null;
   /** The families of some proof, found in less time than the least; null also where there is none. */
   familiesFor(claim: Claim): readonly string[] | null;
@@ -83,6 +85,7 @@ export class Proofs {
       return goal === null ? null : search(goal);
     };
     return {
+      cited,
       prove: (claim) => sought(claim, (goal) => prover.prove(goal, hints)),
       familiesFor: (claim) => sought(claim, (goal) => prover.familiesFor(goal, hints)),
     };

@@ -35,6 +35,9 @@ const mostSamples = 2 ** 14;
 /** The draws that sort out an inequality. */
 const fewSamples = 2 ** 8;
 
+/** What it costs that a reason of the author's is of no use. */
+const strained = 0.6;
+
 /** Lines and derivations farther away say nothing of a line. */
 const farthest = 20;
 
@@ -135,7 +138,7 @@ export class Repairs {
       if (step === null || step.line.term === null) return null;
       if (step.line.ambiguities.length > original.line.ambiguities.length) return null;
       const edited = this.#editedOf(derivation, index, step);
-      if (edited === null || isAmong(above, edited)) return null;
+      if (edited === null || isAmong(above, edited) || this.#saysNothing(edited, above)) return null;
       const key = `${step.relation} ${this.#identity.of(step.line.term)}`;
       if (seen.has(key)) return null;
       seen.add(key);
@@ -146,8 +149,15 @@ export class Repairs {
       holds: (edited) => this.#holds(edited.claim, edited),
       leadsOn: (edited) => !isAmong(below, edited) && (edited.below === null || this.#holds(edited.below, edited)),
       proves: (edited) => this.#proves(edited, seeker),
+      strain: (edited) => this.#strain(edited, seeker),
       confirms: (edited) => confirmsBriefly(edited.claim, this.#trialOf(edited), standingOf(edited.step, null)),
     };
+  }
+
+  /** A line above once more, but for a const. */
+  #saysNothing({ claim }: Edited, above: ReadonlySet<number>): boolean {
+    const plain = withoutSlack(claim);
+    return plain === null || above.has(this.#identity.of(plain.right));
   }
 
   /** The terms of lines: a repair that copies one above says nothing, and one below leaves nothing to say there. */
@@ -198,6 +208,14 @@ export class Repairs {
     const lines = countSteps(this.document.derivations);
     const sampling = { ...brief, lines, samples: fewSamples, resolution: 0.05 };
     return monteCarloEvidence(plain, model, sampling).every((e) => e.status !== 'disagrees');
+  }
+
+  /** A reason that the author gives and the proof does not need, and those needed beside it. */
+  #strain({ claim }: Edited, seeker: Seeker): number {
+    const outcome = seeker.prove(claim);
+    if (seeker.cited.length === 0 || outcome?.outcome !== 'proved') return 0;
+    const idle = seeker.cited.filter((family) => !outcome.explanation.includes(family));
+    return strained * (idle.length + (outcome.missing.length > 0 ? 1 : 0));
   }
 
   #proves(edited: Edited, seeker: Seeker): boolean {

@@ -12,6 +12,9 @@ export function statementEdits(
   return edits.map((found) => ({ edit: found, cost: editCosts[found.kind] + found.extra }));
 }
 
+/** What an inequality the other way round costs less than another relation: it is as slight a slip as a sign. */
+const turned = -3.1;
+
 /** The inequalities, equality, and the relations of the other lines: a turned one is the likelier slip. */
 export function relationEdits(
   { source }: Document,
@@ -25,7 +28,7 @@ export function relationEdits(
   const isTurned = (text: string): boolean => /^[<>]/.test(relation) && /^[<>]/.test(text);
   return [...texts]
     .filter((text) => text !== own)
-    .map((text) => edit('relation', step.relationSpan, text, isTurned(text) ? -2 : 0));
+    .map((text) => edit('relation', step.relationSpan, text, isTurned(text) ? turned : 0));
 }
 
 /** `for any z`, where the line is wrong for a name that no line above has. */

@@ -14,6 +14,8 @@ export interface Trier<T> {
   leadsOn(line: T): boolean;
   /** Whether it is proved. */
   proves(line: T): boolean;
+  /** What it costs that the proof needs other reasons than the author gives. */
+  strain(line: T): number;
   /** Whether the numbers confirm what is not proved. */
   confirms(line: T): boolean;
 }
@@ -29,12 +31,15 @@ const mostRead = 800;
 const mostSought = 16;
 const mostAsked = 4;
 
+/** The most proofs whose reasons are compared with the author's. */
+const mostCompared = 6;
+
 /** An edit that costs so much more than one that is proved and leads on is not tried any more. */
 const margin = 2;
 
 /** The repairs among the candidates, which come simplest first: those that lead on, then those that are proved. */
 export function searchRepairs<T>(candidates: readonly Candidate[], trier: Trier<T>, most: number): readonly Found[] {
-  const proved: Found[] = [];
+  const proved: (Found & { readonly line: T })[] = [];
   const open: { candidate: Candidate; line: T; leadsOn: boolean }[] = [];
   let limit = Number.POSITIVE_INFINITY;
   for (const candidate of candidates.slice(0, mostRead)) {
@@ -44,7 +49,7 @@ export function searchRepairs<T>(candidates: readonly Candidate[], trier: Trier<
     const leadsOn = trier.leadsOn(line);
     if (!trier.proves(line)) open.push({ candidate, line, leadsOn });
     else {
-      proved.push({ candidate, status: 'proved', leadsOn });
+      proved.push({ candidate, status: 'proved', leadsOn, line });
       if (leadsOn) limit = Math.min(limit, candidate.cost + margin);
     }
   }
@@ -53,7 +58,16 @@ export function searchRepairs<T>(candidates: readonly Candidate[], trier: Trier<
   const confirmed = asked
     .filter(({ line }) => trier.confirms(line))
     .map(({ candidate, leadsOn }): Found => ({ candidate, status: 'confirmed', leadsOn }));
-  return ordered([...proved, ...confirmed]).slice(0, most);
+  const best = ordered([...proved, ...confirmed]);
+  if (best.length < 2) return best;
+  const lines = new Map<Found, T>(proved.map((found) => [found, found.line]));
+  const compared = best.slice(0, mostCompared).map((found): Found => {
+    const line = lines.get(found);
+    if (line === undefined) return found;
+    const { edit, cost } = found.candidate;
+    return { ...found, candidate: { edit, cost: cost + trier.strain(line) } };
+  });
+  return ordered([...compared, ...best.slice(mostCompared)]).slice(0, most);
 }
 
 /** A term that can as well be taken away is not mended inside. */

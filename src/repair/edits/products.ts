@@ -4,9 +4,10 @@ import { type Node, type NodeOf, nodesOf } from '../outline.js';
 import { isAverage, isNumeric, valuesOf } from './places.js';
 
 export function* productEdits(line: Line): Generator<Edit> {
+  const exponents = new Set([...nodesOf(line.root)].flatMap((node) => (node.tag === 'power' ? [node.exponent] : [])));
   for (const node of nodesOf(line.root)) {
     if (node.tag === 'product') yield* editsOfProduct(node, line);
-    if (node.tag === 'number') yield* editsOfNumber(node);
+    if (node.tag === 'number') yield* editsOfNumber(node, exponents.has(node) ? 2 : 0);
     if (node.tag === 'name' && line.model.sizes.has(node.name))
       for (const size of line.model.sizes) if (size !== node.name) yield edit('coefficient', node.span, size);
     if (node.tag === 'power') yield edit('power', node.span, bracketed(line.source, node.base));
@@ -33,10 +34,11 @@ function* movedPower(node: Node, { source }: Line): Generator<Edit> {
     yield edit('power', node.span, tidy(`${before}${sliceOf(source, body.base.span)}]${exponentOf(body)}`));
 }
 
-function* editsOfNumber({ span, text }: NodeOf<'number'>): Generator<Edit> {
+/** `least`: a power of 1 or 0 is none. */
+function* editsOfNumber({ span, text }: NodeOf<'number'>, least: number): Generator<Edit> {
   const value = Number(text);
   if (!Number.isSafeInteger(value)) return;
-  const others = [value + 1, value - 1, 2 * value].filter((other) => other >= 0 && other !== value);
+  const others = [value + 1, value - 1, 2 * value].filter((other) => other >= least && other !== value);
   for (const other of new Set(others)) yield edit('coefficient', span, `${other}`);
 }
 
