@@ -37,7 +37,7 @@ export class Judge {
     options: Texts['options'],
   ) {
     this.#options = { ...options, onProgress: null };
-    this.#lines = document.derivations.reduce((sum, { numbers }) => sum + numbers.length, 0);
+    this.#lines = stepsIn(document);
   }
 
   answer({ derivation, step, standing }: Question): Judged {
@@ -86,3 +86,6 @@ export function judgeOf({ source, imports, options }: Texts): Judge {
   });
   return new Judge(document, options);
 }
+
+export const stepsIn = ({ derivations }: Document): number =>
+  derivations.reduce((sum, { numbers }) => sum + numbers.length, 0);

@@ -92,6 +92,23 @@ function audit(claim: Claim, trial: Trial): Evidence[] {
 export const holdsInModels = (claim: Claim, trial: Trial): boolean =>
   exactEvidence(claim, trial.model, exactOptions(trial)).status === 'agrees';
 
+/**
+ * Whether the exact models and a sample confirm a claim that is not proved and no empty truth, or give a witness of a
+ * difference: the bar of `judge`, without what it does where these do not settle it.
+ */
+export function confirmsBriefly(claim: Claim, trial: Trial, { mayBeVacuous }: Standing): boolean {
+  const plain = withoutSlack(claim);
+  if (plain === null) return false;
+  const { model, options, lines } = trial;
+  const exact = trusted(plain, trial);
+  if (plain.relation === '!=') return exact.status === 'agrees';
+  if (exact.status === 'disagrees' || exact.status === 'undecided') return false;
+  const resolution = exact.status === 'agrees' ? besideExact : alone;
+  const sampling = { ...exactOptions(trial), samples: options.samples, lines, resolution };
+  const { verdict } = decide(plain.relation, [exact, ...monteCarloEvidence(plain, model, sampling)]);
+  return verdict === 'confirmed' && (plain.relation !== '=' || !mayBeVacuous || findVacuity(plain, trial) === null);
+}
+
 function gather(claim: Claim, trial: Trial): Evidence[] {
   const { model, options, lines } = trial;
   const exact = trusted(claim, trial);

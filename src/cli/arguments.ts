@@ -56,6 +56,7 @@ export type Request =
 const maxSeed = 2 ** 32 - 1;
 const maxSamples = 2 ** 31;
 const maxJobs = 1024;
+const maxRepairs = 100;
 
 const afterHelp = `
 FILE is a .expr file, or - for standard input.
@@ -87,6 +88,7 @@ export function readArguments(words: readonly string[], version: string, width: 
     .addOption(new Option('--format <format>', 'how to report').choices([...formats]).default('pretty'))
     .option('--seed <n>', 'seed of the random models and samples', wholeNumber(0, maxSeed), defaultOptions.seed)
     .option('--samples <n>', 'most samples per step and point', wholeNumber(1, maxSamples), defaultOptions.samples)
+    .option('--repairs <n>', 'most repairs to look for of a line', wholeNumber(0, maxRepairs), defaultOptions.repairs)
     .option('--jobs <n>', 'how many threads work (default: one a processor)', wholeNumber(1, maxJobs))
     .option(
       '--only <label>',

@@ -1,0 +1,31 @@
+/** Lines a side of which is no number: refuted where that is sure, undecided where it may be the machine's doing. */
+import { expect, test } from 'vitest';
+import { checkDocument } from '../../src/check/document.js';
+import { defaultOptions } from '../../src/check/options.js';
+
+const declarations = 'latent x, y\nparam a : real\ndensity p(x, y)\nfunction f(x)\n';
+
+const verdict = (claim: string): string => {
+  const source = `${declarations}claim: ${claim}\n`;
+  const options = { ...defaultOptions, samples: 1024, repairs: 0 };
+  const result = checkDocument({ file: 'a.expr', source }, options, () => {
+    throw new Error('no imports');
+  });
+  expect(result.problems).toEqual([]);
+  return result.derivations[0]?.steps[0]?.verdict ?? '';
+};
+
+test.each([
+  ['H[p(x)] = E_{p(x)}[ln (- p(x))]', 'refuted'],
+  ['ln (- p(x)) = ln p(x)', 'refuted'],
+  ['ln p(x) >= ln (p(x) - 2 p(x))', 'refuted'],
+  ['E_{p(x)}[1] = E_{p(x)}[ln ln exp(-1)]', 'refuted'],
+  // Both sides are none, or one is infinite: there is nothing to compare.
+  ['ln (- p(x)) = ln (- 2 p(x))', 'undecided'],
+  ['p(x) = ln (p(x) - p(x))', 'undecided'],
+  ['-1000 = ln exp(-1000)', 'undecided'],
+  // Somewhere it is a number.
+  ['a + f(x) = a + f(x) + 0 ln a', 'proved'],
+])('%s: %s', (claim, expected) => {
+  expect(verdict(claim)).toBe(expected);
+});
