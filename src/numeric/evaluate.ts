@@ -322,15 +322,7 @@ export function logOf(term: Term, at: Interpretation, context: Context): Jet {
       );
     }
   }
-  const value = evaluate(term, at, nonlinear(context));
-  if (at.notes.negative === false && jet.primal(value).data.some((x) => x < 0)) noteNegative(term, value, at, context);
-  return jet.ln(value);
-}
-
-function noteNegative(term: Term, value: Jet, at: Interpretation, context: Context): void {
-  const rounding = jet.primal(evaluate(term, at, { ...context, magnitude: 'rounding' }));
-  const below = tensor.map2(jet.primal(value), rounding, (x, r) => (x < -errorBound * r ? 1 : 0));
-  at.notes.negative = below.data.includes(1);
+  return jet.ln(evaluate(term, at, nonlinear(context)));
 }
 
 /** Products, quotients and plates of densities: positive, and better added up as logarithms. */

@@ -75,8 +75,6 @@ export interface Tally {
   models: number;
   /** Points where a side is infinite or no number. */
   undefined: number;
-  /** Those of them where one side is a number, and the other none because of the logarithm of a negative one. */
-  oneSided: number;
   /** Sums and products whose range was empty so far. */
   empty: Set<Term>;
   filled: Set<Term>;
@@ -91,7 +89,6 @@ const newTally = (): Tally => ({
   informative: 0,
   models: 0,
   undefined: 0,
-  oneSided: 0,
   empty: new Set(),
   filled: new Set(),
   worst: null,
@@ -146,7 +143,6 @@ function merge(tally: Tally, own: Tally): void {
   tally.informative += own.informative;
   tally.models += own.models;
   tally.undefined += own.undefined;
-  tally.oneSided += own.oneSided;
   for (const term of own.empty) tally.empty.add(term);
   for (const term of own.filled) tally.filled.add(term);
   tally.first ??= own.first;
@@ -346,8 +342,6 @@ interface Compared {
 }
 
 interface Sides extends Compared {
-  /** Which side takes the logarithm of a negative number, which is none. */
-  readonly negative: { readonly left: boolean; readonly right: boolean };
   /** How far rounding may have moved the difference. */
   readonly error: () => Tensor;
 }
@@ -357,23 +351,16 @@ function sides(claim: Claim, finite: FiniteModel, context: Context): Sides {
   const value = (term: Term): Tensor => jet.primal(evaluate(term, finite, context));
   const magnitude = (term: Term, of: 'terms' | 'rounding'): Tensor =>
     jet.primal(evaluate(term, finite, { ...context, magnitude: of }));
-  const takesNegative = (): boolean => finite.notes.negative === true;
-  const noted = (term: Term): { value: Tensor; negative: boolean } => {
-    finite.notes.negative = false;
-    return { value: value(term), negative: takesNegative() };
-  };
-  const [l, r] = [noted(claim.left), noted(claim.right)];
-  const [left, right] = [l.value, r.value];
-  const negative = { left: l.negative, right: r.negative };
+  const [left, right] = [value(claim.left), value(claim.right)];
   // The scale is at least the size of the sides: where these agree within rounding, it need not be worked out.
   const size = tensor.map2(left, right, (l, r) => Math.max(Math.abs(l), Math.abs(r)));
-  const agree = (x: number, y: number): boolean => x !== 0 && Math.abs(x - y) <= rounding * Math.abs(x);
-  const isPlain = tensor.map2(left, right, (x, y) => (agree(x, y) ? 1 : 0)).data.every((x) => x === 1);
+  const agree = (l: number, r: number): boolean => l !== 0 && Math.abs(l - r) <= rounding * Math.abs(l);
+  const isPlain = tensor.map2(left, right, (l, r) => (agree(l, r) ? 1 : 0)).data.every((x) => x === 1);
   const scale = isPlain ? size : tensor.map2(magnitude(claim.left, 'terms'), magnitude(claim.right, 'terms'), Math.max);
   const off = (term: Term): Tensor => tensor.map(magnitude(term, 'rounding'), (x) => errorBound * x);
   const ids = new Set((claim.upTo ?? []).flatMap((target) => copiesOf(target, finite.model, context.env)));
   const error = (): Tensor => errorOf(claim, [left, right], [off(claim.left), off(claim.right)], ids);
-  return { ...reduced(claim, left, right, scale, ids), error, negative };
+  return { ...reduced(claim, left, right, scale, ids), error };
 }
 
 /** What the relation compares of the sides. */
@@ -429,7 +416,6 @@ function record(claim: Claim, comparison: Comparison, tally: Tally): void {
     const [l, r, s] = [left.data[i] as number, right.data[i] as number, scale.data[i] as number];
     if (!Number.isFinite(l) || !Number.isFinite(r)) {
       tally.undefined++;
-      if (isOneSided(comparison, l, r)) tally.oneSided++;
       continue;
     }
     tally.first ??= { at: i, comparison };
@@ -445,20 +431,13 @@ function record(claim: Claim, comparison: Comparison, tally: Tally): void {
   }
 }
 
-const isOneSided = ({ negative }: Sides, l: number, r: number): boolean =>
-  (Number.isFinite(l) && Number.isNaN(r) && negative.right) || (Number.isFinite(r) && Number.isNaN(l) && negative.left);
-
 function noteSlack(relation: Claim['relation'], gap: number, at: number, comparison: Comparison, tally: Tally): void {
   const slack = relation === '<=' || relation === '<' ? -gap : gap;
   if (slack < (tally.tightest?.slack ?? Number.POSITIVE_INFINITY)) tally.tightest = { slack, at, comparison };
 }
 
-const noSide = 'a side is the logarithm of a negative number, which is no number, wherever the other is one';
-
 function statusOf(claim: Claim, tally: Tally): { status: EvidenceStatus; reason: string | null } {
   const ratio = tally.worst?.ratio ?? 0;
-  if (tally.first === null && tally.oneSided > 0 && tally.oneSided === tally.points && claim.relation !== '!=')
-    return { status: 'disagrees', reason: noSide };
   if (tally.first === null)
     return {
       status: 'undecided',
