@@ -19,6 +19,7 @@ import { printTerm } from '../syntax/print.js';
 import { assumptionsOf } from './assumptions.js';
 import { claimsOf, type StepClaim } from './chain.js';
 import { elaborateText } from './elaborate.js';
+import { valueless } from './no-value.js';
 import type { CheckOptions } from './options.js';
 import { Proofs, type Seeker } from './proofs.js';
 import { Judge, type Question, type Texts } from './question.js';
@@ -265,7 +266,7 @@ export class Plan {
     const { proof, warnings, residual, slip } = known;
     const { derivation, i } = sought;
     const step = derivation.steps[i] as ElaboratedStep;
-    const found = withProof(judged, proof);
+    const found = this.#withoutValue(sought, proof, judged) ?? withProof(judged, proof);
     const result: StepResult = {
       ...known,
       ...found,
@@ -280,6 +281,23 @@ export class Plan {
     };
     if (found.verdict === 'refuted' && judged.follows === null) this.#mistakes.set(result, sought);
     return result;
+  }
+
+  /** Of a line that is undecided because a side has no value: whether it surely has none, and the other no such part. */
+  #withoutValue(
+    { claim }: SoughtStep,
+    proof: ProofResult | null,
+    { verdict, reason }: Judged,
+  ): { verdict: Verdict; reason: string } | null {
+    if (proof !== null || verdict !== 'undecided' || !isWithoutValue(reason ?? '') || !('left' in claim)) return null;
+    const { signs } = this.#proofs.prover.kernel;
+    const [left, right] = [valueless(claim.left, signs), valueless(claim.right, signs)];
+    const one = left === null ? right : right === null ? left : null;
+    if (one === null) return null;
+    return {
+      verdict: 'refuted',
+      reason: `${printTerm(one, this.#document.model)} has no value: it is the logarithm of what is never positive`,
+    };
   }
 
   #proofResult({ explanation, missing, theorem }: Proved): ProofResult {

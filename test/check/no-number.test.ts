@@ -18,8 +18,14 @@ const verdict = (claim: string): string => {
 test.each([
   ['H[p(x)] = E_{p(x)}[ln (- p(x))]', 'refuted'],
   ['ln (- p(x)) = ln p(x)', 'refuted'],
-  ['ln p(x) >= ln (p(x) - 2 p(x))', 'refuted'],
-  ['E_{p(x)}[1] = E_{p(x)}[ln ln exp(-1)]', 'refuted'],
+  ['ln p(x) >= ln (-2 p(x) - p(x)^2)', 'refuted'],
+  ['H[p(x)] = ln E_{p(x)}[- p(x)^2]', 'refuted'],
+  // What is negative only here and there, or without a sign that shows, refutes nothing.
+  ['exp(E_{p(x)}[ln f(x)]) <= E_{p(x)}[f(x)]', 'confirmed'],
+  ['E_{p(x)}[1] = exp(E_{p(x)}[ln (- exp(0)^(2))]) + 1', 'refuted'],
+  ['exp(ln a) = a', 'confirmed'],
+  ['ln p(x) >= ln (p(x) - 2 p(x))', 'undecided'],
+  ['E_{p(x)}[1] = E_{p(x)}[ln ln exp(-1)]', 'undecided'],
   // Both sides are none, or one is infinite: there is nothing to compare.
   ['ln (- p(x)) = ln (- 2 p(x))', 'undecided'],
   ['p(x) = ln (p(x) - p(x))', 'undecided'],
