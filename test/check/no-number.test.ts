@@ -26,6 +26,11 @@ test.each([
   ['exp(ln a) = a', 'confirmed'],
   ['ln p(x) >= ln (p(x) - 2 p(x))', 'undecided'],
   ['E_{p(x)}[1] = E_{p(x)}[ln ln exp(-1)]', 'undecided'],
+  // Masses are at most 1, but the line speaks of densities too.
+  ['H[p(x)] = E_{p(x)}[ln ln p(x)]', 'refuted'],
+  ['E_{p(x, y)}[ln ln (p(x, y) / p(y))] <= - E_{p(x, y)}[ln ln (p(x, y) / p(y))]', 'refuted'],
+  ['E_{p(x)}[ln ln p(x)] = E_{p(x)}[ln ln p(x)]', 'undecided'],
+  ['E_{p(x)}[ln (2 ln p(x))] = ln 2 + E_{p(x)}[ln ln p(x)]', 'undecided'],
   // Both sides are none, or one is infinite: there is nothing to compare.
   ['ln (- p(x)) = ln (- 2 p(x))', 'undecided'],
   ['p(x) = ln (p(x) - p(x))', 'undecided'],
