@@ -7,9 +7,9 @@ import { type Definition, operations, type Program, type Row } from './program.j
 
 /** Draws that are gone over at once: a row of them has 2 KiB. */
 const piece = 256;
-const instructionBytes = 48;
+const instructionBytes = 56;
 const constantsAt = 24;
-const sumsOfPair = 6;
+const sumsOfPair = 5;
 
 /** The two rows whose difference is summed. */
 export interface Pair {
@@ -85,7 +85,9 @@ export class Replay {
     const sums = this.machine.doubles(this.sums, pairs * sumsOfPair);
     const each = (k: number): Float64Array =>
       Float64Array.from({ length: pairs }, (_, i) => sums[i * sumsOfPair + k] as number);
-    return { powers: [each(0), each(1), each(2), each(3)], left: each(4), right: each(5) };
+    const [gaps, left] = [each(0), each(4)];
+    const right = left.map((sum, i) => sum - (gaps[i] as number) - draws * (pivots[i] as number));
+    return { powers: [gaps, each(1), each(2), each(3)], left, right };
   }
 
   private runSegment({ at, count, call }: Segment): void {
@@ -160,7 +162,7 @@ export class Replay {
     const words = this.machine.words(at, constantsAt / 4);
     const [a, b] = this.addressesOf(definition.rows);
     words.set([operations[definition.operation], piece, out, a as number, b ?? 0]);
-    this.machine.doubles(at + constantsAt, 3).set(definition.constants);
+    this.machine.doubles(at + constantsAt, 4).set(definition.constants);
   }
 }
 
