@@ -9,7 +9,7 @@ import { type Definition, operations, type Program, type Row } from './program.j
 const piece = 256;
 const instructionBytes = 56;
 const constantsAt = 24;
-const sumsOfPair = 5;
+const sumsOfPair = 6;
 
 /** The two rows whose difference is summed. */
 export interface Pair {
@@ -85,9 +85,7 @@ export class Replay {
     const sums = this.machine.doubles(this.sums, pairs * sumsOfPair);
     const each = (k: number): Float64Array =>
       Float64Array.from({ length: pairs }, (_, i) => sums[i * sumsOfPair + k] as number);
-    const [gaps, left] = [each(0), each(4)];
-    const right = left.map((sum, i) => sum - (gaps[i] as number) - draws * (pivots[i] as number));
-    return { powers: [gaps, each(1), each(2), each(3)], left, right };
+    return { powers: [each(0), each(1), each(2), each(3)], left: each(4), right: each(5) };
   }
 
   private runSegment({ at, count, call }: Segment): void {

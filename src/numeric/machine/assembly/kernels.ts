@@ -485,7 +485,7 @@ function addTo(at: usize, x: v128): void {
   store<f64>(at, load<f64>(at) + total(x));
 }
 
-/** Adds the sums over a row of a difference less its pivot, of its first four powers, and of the left side, to five doubles. */
+/** Adds the sums over a row of a difference less its pivot, of its first four powers, and of both sides, to six doubles. */
 export function moments(sums: usize, n: i32, left: usize, right: usize, pivot: f64): void {
   const middle = f64x2.splat(pivot);
   let p1 = f64x2.splat(0);
@@ -497,15 +497,19 @@ export function moments(sums: usize, n: i32, left: usize, right: usize, pivot: f
   let q3 = f64x2.splat(0);
   let q4 = f64x2.splat(0);
   let l = f64x2.splat(0);
+  let r = f64x2.splat(0);
   // Two sums of each: one would wait for its last addition.
   for (let a = left, b = right, end = left + (<usize>n << 3); a < end; a += 32, b += 32) {
     const x = v128.load(a);
     const y = v128.load(a, 16);
-    const d = f64x2.sub(f64x2.sub(x, v128.load(b)), middle);
-    const e = f64x2.sub(f64x2.sub(y, v128.load(b, 16)), middle);
+    const u = v128.load(b);
+    const v = v128.load(b, 16);
+    const d = f64x2.sub(f64x2.sub(x, u), middle);
+    const e = f64x2.sub(f64x2.sub(y, v), middle);
     const dd = f64x2.mul(d, d);
     const ee = f64x2.mul(e, e);
     l = f64x2.add(l, f64x2.add(x, y));
+    r = f64x2.add(r, f64x2.add(u, v));
     p1 = f64x2.add(p1, d);
     q1 = f64x2.add(q1, e);
     p2 = f64x2.add(p2, dd);
@@ -520,4 +524,5 @@ export function moments(sums: usize, n: i32, left: usize, right: usize, pivot: f
   addTo(sums + 16, f64x2.add(p3, q3));
   addTo(sums + 24, f64x2.add(p4, q4));
   addTo(sums + 32, l);
+  addTo(sums + 40, r);
 }
