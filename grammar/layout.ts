@@ -4,8 +4,9 @@
  * statement with a token of no width, which is what recovery resynchronises at.
  */
 import type { IToken, TokenType } from 'chevrotain';
-import type { Span } from './ast.js';
+import type { Span, SyntaxProblem } from './ast.js';
 import { type Nesting, nesting } from './brackets.js';
+import { partsOf } from './limits.js';
 import { endOf, markAt, retag, scan, startsLine, tokenAt } from './scan.js';
 import { declaredIn, endsOperand, type StatementTokens, splitStatements, statementOf } from './statements.js';
 import {
@@ -50,11 +51,13 @@ export interface Layout {
   readonly declared: ReadonlySet<string>;
   /** Those of each statement, as if it were the last; they are made when asked for, and only once. */
   readonly statements: Iterable<IToken[]>;
+  /** Statements that are too long to be read. */
+  readonly refused: readonly SyntaxProblem[];
 }
 
 /** `names` are declared elsewhere. A long text is scanned in parts, twice: all its tokens are many times its length. */
 export function layout(text: string, names: Iterable<string>): Layout {
-  const parts = partsOf(text);
+  const { parts, refused } = partsOf(text);
   const declared = new Set(names);
   let scanned: StatementTokens[] = [];
   for (const part of parts) {
@@ -63,6 +66,7 @@ export function layout(text: string, names: Iterable<string>): Layout {
   }
   return {
     declared,
+    refused,
     statements: parts.length === 1 ? arranged(text, scanned, declared) : scannedAgain(text, parts, declared),
   };
 }
@@ -87,25 +91,6 @@ function scanPart(text: string, { start, end }: Span): IToken[] {
   const tokens = scan(text.slice(start, end));
   if (start > 0) for (const token of tokens) token.startOffset += start;
   return tokens;
-}
-
-/** The least length of a part. */
-const partLength = 2 ** 16;
-
-/** A line that surely begins a statement: no token reaches across its start. */
-const surely = /[\n\r](?=[ \t]*(?:derivation|claim)(?:[ \t]*:|[ \t]+[A-Za-z0-9"(]))/g;
-
-/** A text in parts that hold whole statements. */
-function partsOf(text: string): Span[] {
-  const parts: Span[] = [];
-  let start = 0;
-  for (;;) {
-    surely.lastIndex = start + partLength;
-    const end = (surely.exec(text)?.index ?? text.length - 1) + 1;
-    parts.push({ start, end });
-    if (end >= text.length) return parts;
-    start = end;
-  }
 }
 
 /** The tokens of the statement that a part of a text is, its place as in the text. */

@@ -130,11 +130,14 @@ export abstract class OperandRules extends ParserBase {
 
   /** A number, a name or a metavariable. */
   protected readonly atom: Rule<Expr> = this.rule('atom', () =>
-    this.OR<Expr>([
-      { ALT: () => this.numberOf(this.CONSUME(NumberWord)) },
-      { ALT: () => this.nameOf(this.CONSUME(Name)) },
-      { ALT: () => this.metavariableOf(this.CONSUME(Metavariable)) },
-    ]),
+    this.OR<Expr>({
+      DEF: [
+        { ALT: () => this.numberOf(this.CONSUME(NumberWord)) },
+        { ALT: () => this.nameOf(this.CONSUME(Name)) },
+        { ALT: () => this.metavariableOf(this.CONSUME(Metavariable)) },
+      ],
+      ERR_MSG: 'a name or a number',
+    }),
   );
 
   protected numberOf({ image, startOffset }: IToken): Expr {

@@ -1,7 +1,7 @@
 /** The way from text to tree. */
 import type { IToken } from 'chevrotain';
 import type { Expr, SourceFile, Span, Statement, SyntaxProblem } from './ast.js';
-import { layout, layoutOfStatement } from './layout.js';
+import { type Layout, layout, layoutOfStatement } from './layout.js';
 import { Parser } from './parser.js';
 
 export { declaredNames } from './statements.js';
@@ -38,9 +38,9 @@ export function parseEach<T>(text: string, keep: (statement: Statement) => T, op
   if (binary >= 0) return { statements: [], problems: [notText(binary)], again: noStatement };
   let again: Reading<T>['again'] = noStatement;
   const read = readEach(text, keep, () => {
-    const { declared, statements } = layout(text, options.names ?? []);
-    again = (span) => parseAgain(text, span, declared);
-    return statements;
+    const laidOut = layout(text, options.names ?? []);
+    again = (span) => parseAgain(text, span, laidOut.declared);
+    return laidOut;
   });
   return { ...read, again };
 }
@@ -67,28 +67,42 @@ export function parseExpression(
     text,
     (statement) => statement,
     () => {
-      const parts = [...layout(`${beforeExpression}${text.slice(start, end)}`, options.names ?? []).statements];
-      for (const token of parts.flat()) token.startOffset += moved;
-      return parts;
+      const laidOut = layout(`${beforeExpression}${text.slice(start, end)}`, options.names ?? []);
+      const statements = [...laidOut.statements];
+      for (const token of statements.flat()) token.startOffset += moved;
+      return { statements, refused: laidOut.refused.map((one) => ({ ...one, span: { start, end } })) };
     },
   );
-  const [statement] = statements;
-  return { expr: statement?.kind === 'define' ? statement.body : null, problems };
+  const placed = problems.map((problem) => ({ ...problem, span: within(problem.span, { start, end }) }));
+  const [statement, next] = statements;
+  if (next !== undefined)
+    placed.push({ span: next.span, message: 'an expression ends before a statement', hint: null });
+  const isOne = placed.length === 0 && statement?.kind === 'define';
+  return { expr: isOne ? statement.body : null, problems: placed };
 }
+
+/** The words that stand before an expression are not of the text. */
+const within = (span: Span, { start, end }: Span): Span => ({
+  start: Math.min(Math.max(span.start, start), end),
+  end: Math.min(Math.max(span.end, start), end),
+});
 
 /** Reads the statements of a text, given by their tokens. */
 function readEach<T>(
   text: string,
   keep: (statement: Statement) => T,
-  parts: () => Iterable<IToken[]>,
+  laidOut: () => Pick<Layout, 'statements' | 'refused'>,
 ): { readonly statements: readonly T[]; readonly problems: readonly SyntaxProblem[] } {
   const [statements, problems]: [T[], SyntaxProblem[]] = [[], []];
   try {
-    for (const tokens of parts()) {
+    const { statements: parts, refused } = laidOut();
+    problems.push(...refused);
+    for (const tokens of parts) {
       const read = readStatement(text, tokens);
       for (const statement of read.statements) statements.push(keep(statement));
       for (const problem of read.problems) problems.push(problem);
     }
+    if (refused.length > 0) problems.sort((a, b) => a.span.start - b.span.start);
     return { statements, problems: capped(problems) };
   } catch (error) {
     if (error instanceof RangeError && /call stack/.test(error.message))

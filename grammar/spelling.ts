@@ -1,26 +1,46 @@
-/** The entry of `words` nearest to `word` by single-letter edits and swaps, if it is near enough to be meant. */
+/** What is longer was not typed, and of so many words nobody means one. */
+const longest = 60;
+const mostWords = 1000;
+
+/**
+ * The entry of `words`, or of the first thousand of them, nearest to `word` by single-letter edits and swaps, if it is
+ * near enough to be meant.
+ */
 export function nearest(word: string, words: Iterable<string>): string | null {
+  if (word.length > longest) return null;
   const lower = word.toLowerCase();
+  let left = mostWords;
   let best: string | null = null;
   let least = word.length;
   for (const candidate of words) {
+    if (left-- === 0) break;
     const distance = editDistance(lower, candidate.toLowerCase());
     if (distance < least && distance <= allowance(candidate)) [best, least] = [candidate, distance];
   }
   return best;
 }
 
+/** The most edits. */
+const greatest = 2;
+
 function allowance(word: string): number {
-  return word.length <= 4 ? 1 : 2;
+  return word.length <= 4 ? 1 : greatest;
 }
 
 function editDistance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 2) return Number.POSITIVE_INFINITY;
+  if (Math.abs(a.length - b.length) > greatest) return Number.POSITIVE_INFINITY;
   let before: number[] = [];
   let above = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
-    for (let j = 1; j <= b.length; j++) row.push(cell(a, b, i, j, row, above, before));
+    let isNear = i <= greatest;
+    for (let j = 1; j <= b.length; j++) {
+      const distance = cell(a, b, i, j, row, above, before);
+      row.push(distance);
+      isNear ||= distance <= greatest;
+    }
+    // A swap goes on from the row above the last.
+    if (!isNear && !above.some((distance) => distance <= greatest)) return Number.POSITIVE_INFINITY;
     before = above;
     above = row;
   }

@@ -12,16 +12,18 @@ import { type Derivation, type Document, ImportFailure } from '../syntax/documen
 import { printRefs, printTerm } from '../syntax/print.js';
 import { printRuleParts } from '../syntax/print-rule.js';
 import { assumptionSentences } from './assumptions.js';
+import { fuelOf } from './budget.js';
 import { claimsOf } from './chain.js';
 import type { Input } from './document.js';
 import { derivationName, elaborateText } from './elaborate.js';
 import type { ReplayedLine, ReplayReport } from './explanation.js';
+import { defaultOptions } from './options.js';
 import { Proofs } from './proofs.js';
 
 const digest: Digest = (text) => createHash('sha256').update(text).digest('hex');
 
-/** The certificate of every step of a text that is proved. `load` reads an import, as `checkDocument` has it. */
-export function certify(input: Input, load: (path: string) => string): string {
+/** The certificate of every step of a text that is proved within the budget. `load` is as `checkDocument` has it. */
+export function certify(input: Input, load: (path: string) => string, budget: number = defaultOptions.budget): string {
   const imports: SourceText[] = [];
   const path = input.file.replace(/^.*[/\\]/, '');
   const document = elaborateText(input.source, (resolved) => {
@@ -30,7 +32,7 @@ export function certify(input: Input, load: (path: string) => string): string {
     return text;
   });
   const { model, rules } = document;
-  const proofs = new Proofs(document, rules);
+  const proofs = new Proofs(document, rules, { fuel: fuelOf(document, budget) });
   const claims = labelled(document).flatMap(({ derivation, labels }) =>
     provedClaims(derivation, labels, proofs, model),
   );

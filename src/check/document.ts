@@ -17,6 +17,7 @@ import {
 } from '../syntax/document.js';
 import { printTerm } from '../syntax/print.js';
 import { assumptionsOf } from './assumptions.js';
+import { fuelOf } from './budget.js';
 import { claimsOf, type StepClaim } from './chain.js';
 import { elaborateText } from './elaborate.js';
 import { valueless } from './no-value.js';
@@ -146,17 +147,24 @@ export class Plan {
     load: (path: string) => string,
   ) {
     const imports = new Map<string, string>();
-    const { seed, samples, thorough, repairs, only } = options;
+    const { seed, samples, budget, thorough, repairs, only } = options;
     this.#reread = (source) => elaborateText(source, (path) => imports.get(path) ?? load(path));
     this.#document = elaborateText(input.source, (path) => {
       const text = load(path);
       imports.set(path, text);
       return text;
     });
-    this.texts = { source: input.source, imports: [...imports], options: { seed, samples, thorough, repairs, only } };
+    this.texts = {
+      source: input.source,
+      imports: [...imports],
+      options: { seed, samples, budget, thorough, repairs, only },
+    };
     this.judge = new Judge(this.#document, this.texts.options);
     this.#rules = admitRules(this.#document);
-    this.#proofs = new Proofs(this.#document, this.#rules.admitted, true);
+    this.#proofs = new Proofs(this.#document, this.#rules.admitted, {
+      forgets: true,
+      fuel: fuelOf(this.#document, budget),
+    });
     this.#chosen = this.#document.derivations.filter((derivation) => isChosen(derivation, only));
     this.total = this.#chosen.reduce((sum, derivation) => sum + this.#wantedIn(derivation).length, 0);
   }
@@ -362,10 +370,14 @@ function commonFields(document: Document, derivation: ElaboratedDerivation, step
 const ambiguityWarnings = (line: Line): Warning[] =>
   line.ambiguities.map(({ message, span }) => ({ code: 'ambiguous', message, span }));
 
+/** Of a step with more unknown reasons than this, the first ones are named. */
+const mostUnknown = 20;
+
 /** A reason must be a label, a rule or a family of rules. */
 function reasonWarnings(document: Document, step: ElaboratedStep): Warning[] {
   return step.step.reasons
     .filter((reason) => !reason.remark && !document.labels.has(citedLabel(reason.text)) && !isRuleFamily(reason.text))
+    .slice(0, mostUnknown)
     .map((reason): Warning => {
       const near = nearest(reason.text, [...document.labels.keys(), ...ruleFamilies()]);
       const hint = near === null ? 'put a remark in quotes' : `did you mean ${near}?`;

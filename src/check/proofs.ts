@@ -20,6 +20,13 @@ export interface Seeker {
   familiesFor(claim: Claim): readonly string[] | null;
 }
 
+export interface ProofsOptions {
+  /** In a long document provers follow each other: theorems of different derivations may be of different kernels. */
+  readonly forgets?: boolean;
+  /** The most rule applications of a search, if that is less than the search would allow itself. */
+  readonly fuel?: number;
+}
+
 /** The proofs of one document, in its order: a derivation is a lemma for those below it. */
 export class Proofs {
   #prover: Prover;
@@ -31,14 +38,11 @@ export class Proofs {
   #closed = 0;
   #steps = 0;
 
-  /**
-   * `user`: the rules of the author's own that may be used. `forgets`: in a long document provers follow each other, so
-   * that theorems of different derivations may be of different kernels.
-   */
+  /** `user`: the rules of the author's own that may be used. */
   constructor(
     private readonly document: Document,
     private readonly user: readonly Rule[],
-    private readonly forgets = false,
+    private readonly options: ProofsOptions = {},
   ) {
     this.#prover = this.#newProver();
     this.#hypotheses = this.#assumed();
@@ -54,7 +58,7 @@ export class Proofs {
   }
 
   #newProver(): Prover {
-    return new Prover(this.document.model, [...theory(), ...this.user]);
+    return new Prover(this.document.model, [...theory(), ...this.user], this.options.fuel);
   }
 
   #assumed(): readonly Lemma[] {
@@ -74,7 +78,7 @@ export class Proofs {
   /** Seeks proofs with what the author cites for a step, and what is proved by now. */
   seeker({ step }: ElaboratedStep): Seeker {
     const prover = this.#prover;
-    const reasons = step.reasons.filter(({ remark }) => !remark).map(({ text }) => text);
+    const reasons = [...new Set(step.reasons.filter(({ remark }) => !remark).map(({ text }) => text))];
     const lemmas = reasons.flatMap((reason) => this.#lemmas.get(citedLabel(reason)) ?? []);
     const families = reasons.flatMap((reason) => canonicalFamily(reason) ?? (this.#isRule(reason) ? [reason] : []));
     const hypotheses = this.#hypotheses.filter(({ label }) => reasons.includes(label)).map(({ label }) => label);
@@ -109,7 +113,7 @@ export class Proofs {
     const place = this.#closed++;
     if (label !== null && (this.#lastCited.get(label) ?? place) > place) this.#keep(label, chain);
     this.#steps += chain.length;
-    if (this.forgets) this.#forget(place);
+    if (this.options.forgets === true) this.#forget(place);
   }
 
   #forget(place: number): void {

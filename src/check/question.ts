@@ -1,12 +1,14 @@
 /** The half of a check that numbers do: step by step, by whoever has read the text, here or in a worker. */
 import type { Claim } from '../numeric/claim.js';
 import { ModelCache } from '../numeric/model-cache.js';
+import { Work } from '../numeric/work.js';
 import { type Document, ImportFailure } from '../syntax/document.js';
+import { shareOf, stepsIn } from './budget.js';
 import { claimsOf, type StepClaim } from './chain.js';
 import { smallestCounterexample } from './counterexample/smallest.js';
 import { elaborateText } from './elaborate.js';
 import type { CheckOptions } from './options.js';
-import { holdsInModels, type Judged, judge, type Standing, type Trial, trialOf } from './step.js';
+import { holdsInModels, type Judged, judge, type Shared, type Standing, type Trial, trialOf } from './step.js';
 
 /** What is asked of the numbers: plain data, so that it can be sent to a worker. Places count from 0. */
 export interface Question {
@@ -26,11 +28,13 @@ export interface Texts {
 /** Answers the questions on one document, each on its own: the same answer in any order, in any thread. */
 export class Judge {
   /** The derivation that was asked about last: its lines share what is worked out. */
-  #last: { readonly place: number; readonly claims: readonly StepClaim[]; readonly trial: Trial } | null = null;
+  #last: { readonly place: number; readonly claims: readonly StepClaim[]; readonly trial: Shared } | null = null;
   readonly #models = new ModelCache();
   readonly #options: CheckOptions;
   /** The steps of the whole document, so that a step is judged alike with others and alone. */
   readonly #lines: number;
+  /** Evaluations that each of them may take. */
+  readonly #share: number;
 
   constructor(
     private readonly document: Document,
@@ -38,22 +42,25 @@ export class Judge {
   ) {
     this.#options = { ...options, onProgress: null };
     this.#lines = stepsIn(document);
+    this.#share = shareOf(document, options.budget);
   }
 
   answer({ derivation, step, standing }: Question): Judged {
     if (this.#last?.place !== derivation) this.#last = { place: derivation, ...this.#begun(derivation) };
-    const { claims, trial } = this.#last;
+    const { claims } = this.#last;
+    const trial: Trial = { ...this.#last.trial, work: new Work(this.#share) };
     const claim = claims[step];
     if (claim === undefined || !('left' in claim)) throw new Error(`step ${derivation}.${step} has nothing to judge`);
     const judged = judge(claim, trial, standing);
     if (judged.verdict !== 'refuted') return judged;
     const follows = lineBefore(claims, step, trial);
     const inFiniteModels = judged.evidence.some((e) => e.method === 'exact' && e.status === 'disagrees');
-    const smallest = follows === null && inFiniteModels ? smallestCounterexample(claim, this.document.model) : null;
+    const smallest =
+      follows === null && inFiniteModels ? smallestCounterexample(claim, this.document.model, trial.work) : null;
     return { ...judged, follows, smallest };
   }
 
-  #begun(place: number): { claims: readonly StepClaim[]; trial: Trial } {
+  #begun(place: number): { claims: readonly StepClaim[]; trial: Shared } {
     const derivation = this.document.derivations[place];
     if (derivation === undefined) throw new Error(`there is no derivation ${place}`);
     const claims = claimsOf(derivation.elaborated());
@@ -86,6 +93,3 @@ export function judgeOf({ source, imports, options }: Texts): Judge {
   });
   return new Judge(document, options);
 }
-
-export const stepsIn = ({ derivations }: Document): number =>
-  derivations.reduce((sum, { numbers }) => sum + numbers.length, 0);

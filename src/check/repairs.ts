@@ -6,6 +6,7 @@ import { type Claim, withoutSlack } from '../numeric/claim.js';
 import { exactEvidence } from '../numeric/exact.js';
 import { ModelCache } from '../numeric/model-cache.js';
 import { monteCarloEvidence } from '../numeric/montecarlo.js';
+import { Work } from '../numeric/work.js';
 import { type Candidate, candidatesOf } from '../repair/candidates.js';
 import { applied, type Line } from '../repair/edit.js';
 import { outline } from '../repair/outline.js';
@@ -19,10 +20,10 @@ import {
   type Line as SyntaxLine,
   withRightSide,
 } from '../syntax/document.js';
+import { shareOf, stepsIn } from './budget.js';
 import { claimsOf } from './chain.js';
 import type { CheckOptions } from './options.js';
 import type { Seeker } from './proofs.js';
-import { stepsIn } from './question.js';
 import { isWithoutValue } from './reasons.js';
 import { standingOf } from './standing.js';
 import { statementEdits } from './statement-edits.js';
@@ -56,6 +57,8 @@ export class Repairs {
   readonly #options: CheckOptions;
   /** The steps of the whole document. */
   readonly #lines: number;
+  /** Evaluations that one candidate may take. */
+  readonly #share: number;
 
   /** `reread` gives a text a meaning that is the document's but for one edit. */
   constructor(
@@ -65,6 +68,7 @@ export class Repairs {
   ) {
     this.#identity = new Identity(document.model);
     this.#lines = stepsIn(document);
+    this.#share = shareOf(document, options.budget);
     this.#options = {
       ...options,
       samples: Math.min(options.samples, mostSamples),
@@ -201,7 +205,8 @@ export class Repairs {
 
   #trialOf({ derivation }: Edited): Trial {
     const claims = claimsOf(derivation).filter((claim) => 'left' in claim);
-    return trialOf(claims, this.document.model, this.#options, this.#lines, this.#models);
+    const shared = trialOf(claims, this.document.model, this.#options, this.#lines, this.#models);
+    return { ...shared, work: new Work(this.#share) };
   }
 
   #holds(claim: Claim, edited: Edited): boolean {

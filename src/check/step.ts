@@ -5,6 +5,7 @@ import { type Claim, mentionsReal, slotClasses, subterms, withoutSlack } from '.
 import { type ExactOptions, exactEvidence, notApplicable } from '../numeric/exact.js';
 import type { ModelCache } from '../numeric/model-cache.js';
 import { monteCarloEvidence, quadratureEvidence } from '../numeric/montecarlo.js';
+import type { Work } from '../numeric/work.js';
 import type { CheckOptions } from './options.js';
 import { isWithoutValue } from './reasons.js';
 import { type Vacuity, vacuity } from './vacuous.js';
@@ -32,13 +33,19 @@ export interface Judged {
 }
 
 /** What the lines of one derivation have in common. */
-export interface Trial {
+export interface Shared {
   readonly model: Model;
   readonly options: CheckOptions;
   /** How many steps the file has. */
   readonly lines: number;
   readonly classOf: (name: string) => string;
   readonly models: ModelCache;
+}
+
+/** What a line is judged by. */
+export interface Trial extends Shared {
+  /** What is left to the numbers of it. */
+  readonly work: Work;
 }
 
 /** `models`: those of the derivations before this one. */
@@ -48,7 +55,7 @@ export function trialOf(
   options: CheckOptions,
   lines: number,
   models: ModelCache,
-): Trial {
+): Shared {
   const terms = claims.flatMap(({ left, right }) => [left, right]);
   return { model, options, lines, classOf: slotClasses(terms, model), models };
 }
@@ -76,7 +83,12 @@ export function judge(claim: Claim, trial: Trial, { isProved, mayBeVacuous }: St
   return { verdict, reason, evidence, vacuity: isAsked ? findVacuity(plain, trial) : null, ...none };
 }
 
-const exactOptions = ({ options: { seed }, classOf, models }: Trial): ExactOptions => ({ seed, classOf, models });
+const exactOptions = ({ options: { seed }, classOf, models, work }: Trial): ExactOptions => ({
+  seed,
+  classOf,
+  models,
+  work,
+});
 
 /** A few models and draws. Whatever speaks against the line is looked into as if there were no proof. */
 function audit(claim: Claim, trial: Trial): Evidence[] {
@@ -197,7 +209,7 @@ function findVacuity(claim: Claim, trial: Trial): Vacuity | null {
   const { model } = trial;
   // The insides are no lines: which variables fill each other's slots is theirs to say.
   const exact = (left: Term, right: Term): boolean => {
-    const options = { seed: trial.options.seed, classOf: slotClasses([left, right], model) };
+    const options = { seed: trial.options.seed, classOf: slotClasses([left, right], model), work: trial.work };
     return exactEvidence({ left, right, relation: '=', upTo: null }, model, options).status === 'agrees';
   };
   const zero: Term = { tag: 'num', value: { num: 0n, den: 1n } };

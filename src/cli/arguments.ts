@@ -55,6 +55,7 @@ export type Request =
 
 const maxSeed = 2 ** 32 - 1;
 const maxSamples = 2 ** 31;
+const maxBudget = Number.MAX_SAFE_INTEGER;
 const maxJobs = 1024;
 const maxRepairs = 100;
 
@@ -89,6 +90,7 @@ export function readArguments(words: readonly string[], version: string, width: 
     .option('--seed <n>', 'seed of the random models and samples', wholeNumber(0, maxSeed), defaultOptions.seed)
     .option('--samples <n>', 'most samples per step and point', wholeNumber(1, maxSamples), defaultOptions.samples)
     .option('--repairs <n>', 'most repairs to look for of a line', wholeNumber(0, maxRepairs), defaultOptions.repairs)
+    .option('--budget <n>', 'most evaluations for each FILE', wholeNumber(1, maxBudget), defaultOptions.budget)
     .option('--jobs <n>', 'how many threads work (default: one a processor)', wholeNumber(1, maxJobs))
     .option(
       '--only <label>',
@@ -185,7 +187,7 @@ function mode(flags: string, description: string): Option {
 
 function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
-    const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+    const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
     if (value >= least && value <= most) return value;
     throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
   };

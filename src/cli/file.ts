@@ -90,6 +90,6 @@ class FileCheck {
 
   #certificate(): string | null {
     if (!this.options.wantsCertificate || this.#errors.length > 0) return null;
-    return this.checker.certify(this.source, this.#load);
+    return this.checker.certify(this.source, this.#load, this.options.check.budget);
   }
 }

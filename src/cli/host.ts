@@ -26,7 +26,7 @@ export interface Checker {
   /** Everything that `rules` knows. */
   ruleNames(): readonly string[];
   /** The certificate of all that is proved in a text. */
-  certify(input: Source, load: LoadImport): string;
+  certify(input: Source, load: LoadImport, budget: number): string;
   /** Checks a certificate by the kernel alone, and that it is of the text, where there is one. */
   replay(certificate: string, source: Source | null, load: LoadImport): ReplayReport;
   /** The labels of the derivations in a text, in order. */

@@ -17,6 +17,7 @@ import { hasPlates, sizesOf } from './sizes.js';
 import { isReal } from './states.js';
 import type { Tensor } from './tensor.js';
 import * as tensor from './tensor.js';
+import { OutOfBudget, partsOf, type Work } from './work.js';
 
 /** Relative residuals up to here are rounding; from there on they are differences; between them is a grey zone. */
 const rounding = 1e-9;
@@ -57,6 +58,8 @@ export interface ExactOptions {
   readonly hasAbstractCells?: boolean;
   /** The models of lines before this one. */
   readonly models?: ModelCache;
+  /** What is left to the line; without it there is no bound. */
+  readonly work?: Work;
   /** Try the smallest sizes only. */
   readonly isBrief?: boolean;
   /** Whether a violation of an inequality is sought by a descent too; it is unless this says no. */
@@ -129,6 +132,7 @@ export function exactEvidence(claim: Claim, model: Model, options: ExactOptions)
       descend(starts, tally, (at, name, own) => tryModel(claim, free, model, at, options, name, own));
   } catch (error) {
     if (error instanceof NotApplicable) return notApplicable('exact', error.message);
+    if (error instanceof OutOfBudget) return beyondBudget('exact', error);
     throw error;
   }
   if (tally.points === 0)
@@ -207,6 +211,12 @@ export const notApplicable = (method: Evidence['method'], reason: string): Evide
   counterexample: null,
 });
 
+/** What the budget did not suffice for. */
+export const beyondBudget = (method: Evidence['method'], { message }: OutOfBudget): Evidence => ({
+  ...notApplicable(method, message),
+  status: 'undecided',
+});
+
 /** Why no model could be tried at all. */
 export const emptyReason = (model: Model): string =>
   pinned(model).others.length > 0
@@ -266,7 +276,9 @@ function tryModel(
   const finite = setting.nudges.length > 0 ? make() : models.of(key, make);
   finite.notes = newNotes();
   let fresh = true;
+  const parts = partsOfClaim(claim, model, sizes);
   for (const env of assignments(free, model, sizes)) {
+    options.work?.spend(parts * pointsOf(free, finite, env));
     const comparison = compare(claim, free, finite, env, setting);
     if (comparison === null) continue;
     if (fresh) tally.models++;
@@ -274,6 +286,27 @@ function tryModel(
     record(claim, comparison, tally);
   }
   for (const [term, filled] of finite.notes.ranges) (filled ? tally.filled : tally.empty).add(term);
+}
+
+/** The parts of both sides, and of the assumptions that are tried with them. */
+export const partsOfClaim = ({ left, right }: Claim, model: Model, sizes: IndexEnv): number =>
+  [left, right, ...pinned(model).others.flatMap((other) => [other.left, other.right])].reduce(
+    (sum, term) => sum + partsOf(term, model, sizes),
+    0,
+  );
+
+/** Combinations of free states. */
+function pointsOf(free: Free, finite: FiniteModel, env: IndexEnv): number {
+  let points = 1;
+  try {
+    for (const copy of freeCopies(free, finite.model, env)) {
+      const size = isReal(finite.model, copyBase(copy)) ? 1 : finite.axis(copy).size;
+      if (points * size <= mostPoints) points *= size;
+    }
+  } catch (error) {
+    if (!(error instanceof IndexFault)) throw error;
+  }
+  return points;
 }
 
 /** Both sides at one assignment; null where an index leaves its plate or an assumption fails. */

@@ -16,7 +16,7 @@ import {
 import { NotApplicable, newNotes } from './context.js';
 import { ContinuousModel, type Estimator } from './continuous.js';
 import type { Evidence, Method } from './evidence.js';
-import { attempts, emptyReason, notApplicable } from './exact.js';
+import { attempts, beyondBudget, emptyReason, notApplicable } from './exact.js';
 import { ModelCache } from './model-cache.js';
 import { type Look, rounding } from './paired.js';
 import { PointTest, type SamplingOptions } from './point-test.js';
@@ -25,6 +25,7 @@ import { sizesOf } from './sizes.js';
 import { confidence } from './spending.js';
 import { isReal } from './states.js';
 import * as tensor from './tensor.js';
+import { OutOfBudget } from './work.js';
 
 /** Lengths at which everything real is measured, for equalities and for the search of a violation. */
 const equalityScales: readonly number[] = [1, 1];
@@ -63,6 +64,7 @@ function find(claim: Claim, model: Model, options: SamplingOptions, estimator: E
     return search(claim, model, options, estimator, method);
   } catch (error) {
     if (error instanceof NotApplicable) return notApplicable(method, error.message);
+    if (error instanceof OutOfBudget) return beyondBudget(method, error);
     if (error instanceof tensor.TooLarge) return notApplicable(method, 'an inner integral needs too fine a grid');
     throw error;
   }

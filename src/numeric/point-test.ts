@@ -6,7 +6,7 @@ import { type Claim, cannotUnderflow, freeCopies } from './claim.js';
 import { type Binding, type Context, emptyContext, NotApplicable } from './context.js';
 import type { ContinuousModel } from './continuous.js';
 import { evaluate } from './evaluate.js';
-import { settingEntries } from './exact.js';
+import { partsOfClaim, settingEntries } from './exact.js';
 import * as jet from './jet.js';
 import { machine } from './machine/machine.js';
 import { ProgramRecorder } from './machine/recorder.js';
@@ -32,6 +32,7 @@ import { isReal } from './states.js';
 import { areNormal, normalShape, shapeOf } from './tails.js';
 import type { Axis, Tensor } from './tensor.js';
 import * as tensor from './tensor.js';
+import type { Work } from './work.js';
 
 /** Draws in one block, and values of the free variables tried in one model. */
 const blockSize = 1024;
@@ -58,6 +59,8 @@ export interface SamplingOptions {
   readonly lines: number;
   /** The models of lines before this one. */
   readonly models?: ModelCache;
+  /** What is left to the line; without it there is no bound. */
+  readonly work?: Work;
   /** Try one point of one model only. */
   readonly isBrief?: boolean;
   /** Integrate by quadrature alone, and draw nothing. */
@@ -104,6 +107,7 @@ export class PointTest {
   /** null where an index leaves its plate or an assumption fails. */
   run(): Outcome | null {
     try {
+      this.spend();
       const first = this.sample(firstBlock);
       if (first === null) return null;
       return this.drew ? machine().borrowing(() => this.sequential(first)) : this.deterministic(first);
@@ -188,11 +192,22 @@ export class PointTest {
   private extend(sums: Sums | null, name: string, total: number): Sums {
     let result = sums;
     while (result === null || result.count < total) {
+      this.spend();
       const done = result?.count ?? 0;
       result = result === null ? addTo(null, this.block(`${name} 0`), blockSize) : this.more(result, `${name} ${done}`);
     }
     return result;
   }
+
+  /** What a block takes. */
+  private spend(): void {
+    const { work, isBrief } = this.options;
+    if (work === undefined) return;
+    this.parts ??= partsOfClaim(this.claim, this.at.model, this.env);
+    work.spend(this.parts * blockSize * (isBrief === true ? 1 : pointCount));
+  }
+
+  private parts: number | null = null;
 
   private block(name: string, skipScale = false): Sides {
     const block = this.sample(name, skipScale);

@@ -54,7 +54,7 @@ export class Attempt {
     private readonly goal: Goal,
     private readonly hints: Hints,
   ) {
-    this.#fuel = new Fuel(sizeOf(goal.left) + sizeOf(goal.right));
+    this.#fuel = new Fuel(sizeOf(goal.left) + sizeOf(goal.right), prover.fuel);
     this.#ways = waysOf([goal.left, goal.right], prover.model);
   }
 

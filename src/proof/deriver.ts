@@ -21,15 +21,20 @@ const fuelPerTerm = 100;
 export class Fuel {
   #left: number;
 
-  /** For a goal of so many subterms. */
-  constructor(size = 0) {
-    this.#left = leastFuel + size * fuelPerTerm;
+  readonly #isShort: boolean;
+
+  /** For a goal of so many subterms; `most`: of a budget, if that is less. */
+  constructor(size = 0, most = Number.POSITIVE_INFINITY) {
+    const usual = leastFuel + size * fuelPerTerm;
+    this.#isShort = most < usual;
+    this.#left = Math.min(usual, most);
   }
 
   /** Throws OutOfFuel. */
   spend(amount: number): void {
     this.#left -= amount;
-    if (this.#left < 0) throw new OutOfFuel('the search for a proof took too many steps');
+    if (this.#left < 0)
+      throw new OutOfFuel(`the search for a proof took ${this.#isShort ? 'the budget of a step' : 'too many steps'}`);
   }
 }
 

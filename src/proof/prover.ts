@@ -18,10 +18,11 @@ export class Prover {
   readonly kernel: Kernel;
   readonly #rules: ReadonlyMap<string, Rule>;
 
-  /** `rules`: the theory and the author's own. */
+  /** `rules`: the theory and the author's own. `fuel`: the most that a search may take, if it is less than usual. */
   constructor(
     readonly model: Model,
     rules: readonly Rule[],
+    readonly fuel = Number.POSITIVE_INFINITY,
   ) {
     this.kernel = new Kernel(model, rules);
     this.#rules = new Map(rules.map((rule) => [rule.name, rule]));

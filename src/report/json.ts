@@ -47,12 +47,12 @@ export interface Run {
 
 /** The report as indented JSON with a line break at its end. */
 export function json(run: Run): string {
-  const { seed, samples, thorough, repairs, only, strict, proved } = run.options;
+  const { seed, samples, budget, thorough, repairs, only, strict, proved } = run.options;
   const checked = run.files.flatMap((outcome) => (outcome.tag === 'checked' ? [outcome.result] : []));
   const report = {
     schema: schemaName,
     tool: { name: 'derivecheck', version: run.version },
-    options: { seed, samples, thorough, repairs, only, strict, proved },
+    options: { seed, samples, budget, thorough, repairs, only, strict, proved },
     status: run.status,
     summary: { files: run.files.length, ...summarise(checked, run.options) },
     errors: run.errors,

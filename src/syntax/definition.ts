@@ -10,10 +10,15 @@ import { claimName, declaredAs, declaredHead, type Head, headOf, type Scope } fr
 /** The most nodes of a definition with those that it calls unfolded: calls that double make terms without bound. */
 const mostNodes = 10_000;
 
-function unfoldedSize(term: Term, model: Model): number {
+/** The nodes of a term, those of the definitions that it calls counted, or what is left of `most` and one more. */
+export function unfoldedSize(term: Term, model: Model, most: number): number {
   const body = term.tag === 'call' ? model.definitions.get(term.name)?.body : undefined;
-  const own = body === undefined ? 1 : 1 + unfoldedSize(body, model);
-  return children(term).reduce((sum, child) => sum + unfoldedSize(child, model), own);
+  let size = body === undefined ? 1 : 1 + unfoldedSize(body, model, most - 1);
+  for (const child of children(term)) {
+    if (size > most) return most + 1;
+    size += unfoldedSize(child, model, most - size);
+  }
+  return Math.min(size, most + 1);
 }
 
 /** The name and the arguments on the left of a `function` or `define`. */
@@ -49,7 +54,8 @@ export function addDefinition(scope: Scope, head: Head, args: readonly Expr[], b
   });
   const locals = new Set(params.filter((name) => !scope.model.variables.has(name)));
   const term = elaborateFixed({ ...scope, locals }, body);
-  if (unfoldedSize(term, scope.model) > mostNodes) fail(span, 'long-definition', { name: head.name, most: mostNodes });
+  if (unfoldedSize(term, scope.model, mostNodes) > mostNodes)
+    fail(span, 'long-definition', { name: head.name, most: mostNodes });
   claimName(scope, head.name, span, () =>
     scope.model.definitions.set(head.name, { name: head.name, params, body: term }),
   );

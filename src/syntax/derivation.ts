@@ -4,7 +4,7 @@ import { covers, type Free, freeOf } from '../kernel/free.js';
 import type { Model, Relation } from '../kernel/model.js';
 import { sameRef, type Term, type VarRef } from '../kernel/term.js';
 import { subscriptRefs } from './atom.js';
-import { hasSlack } from './definition.js';
+import { hasSlack, unfoldedSize } from './definition.js';
 import { attempt, type Diagnostic, diagnostic } from './diagnostics.js';
 import { elaborate } from './expression.js';
 import { locate } from './locate.js';
@@ -41,13 +41,21 @@ function elaborateLine(scope: Scope, expr: Expr): Line {
   const own: Scope = { ...scope, ambiguities: [] };
   const result = attempt(() => elaborate(own, expr));
   if ('fault' in result) return { span: expr.span, term: null, fault: result.fault, ambiguities: own.ambiguities };
-  const misplaced = slackFault(own, result.value, expr.span);
+  const misplaced = lengthFault(own, result.value, expr.span) ?? slackFault(own, result.value, expr.span);
   return {
     span: expr.span,
     term: misplaced === null ? result.value : null,
     fault: misplaced,
     ambiguities: own.ambiguities,
   };
+}
+
+/** The most parts of a line with its definitions unfolded: twenty times what the longest honest ones have. */
+const mostParts = 60_000;
+
+function lengthFault(scope: Scope, term: Term, span: Span): Diagnostic | null {
+  const isLong = unfoldedSize(term, scope.model, mostParts) > mostParts;
+  return isLong ? diagnostic(span, 'long-line', { most: mostParts }) : null;
 }
 
 /** const may stand only as a term added to a side. */

@@ -170,6 +170,14 @@ export const wordings = {
   ],
   'label-twice': (d: { label: string }): Wording => [`the label ${d.label} is used twice`, null],
   'label-later': (d: { label: string }): Wording => [`${d.label} is cited before it stands`, null],
+  'many-mistakes': (d: { count: number }): Wording => [
+    `there ${d.count === 1 ? 'is 1 more mistake' : `are ${d.count} more mistakes`} from here on`,
+    null,
+  ],
+  'long-line': (d: { most: number }): Wording => [
+    `this line has more than ${d.most} parts, those of the definitions in it counted`,
+    'give parts of it names, and derive them by themselves',
+  ],
   import: (d: { path: string; why: string }): Wording => [`cannot import "${d.path}": ${d.why}`, null],
 } as const;
 

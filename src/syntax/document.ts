@@ -1,6 +1,6 @@
 /** A whole file: its imports and declarations, and its derivations, whose lines are given a meaning when they are asked for. */
 import type { Reason, SourceFile, Span, Statement } from '../../grammar/ast.js';
-import { parse, parseEach, parseExpression } from '../../grammar/parse.js';
+import { parseEach, parseExpression } from '../../grammar/parse.js';
 import type { Model } from '../kernel/model.js';
 import type { Rule } from '../kernel/rule.js';
 import { declareAll } from './declare.js';
@@ -58,7 +58,14 @@ export function elaborateDocument(source: string, path: string, load: Load): Doc
   const model = emptyDeclarations();
   const labels = new Map<string, number>();
   const rules: Rule[] = [];
-  const names = importAll(source, path, load, new Set([path]), { model, labels, rules, faults, done: new Set() });
+  const names = importAll(source, path, load, new Set([path]), {
+    model,
+    labels,
+    rules,
+    faults,
+    done: new Set(),
+    read: { files: 0, characters: 0 },
+  });
   const file = parseEach(source, outliner(), { names });
   const scope = fileScope(source, model);
   const declarations = file.statements.filter((statement) => statement.kind !== 'derivation');
@@ -66,8 +73,17 @@ export function elaborateDocument(source: string, path: string, load: Load): Doc
   faults.push(...declareAll(scope, declarations), ...collectLabels(file.statements, labels));
   faults.push(...laterCitations(outlines, labels), ...addRules(scope, declarations, rules));
   faults.sort((a, b) => a.span.start - b.span.start);
+  shorten(faults);
   const derivations = derivationsOf(outlines, scope, (span) => file.again(span) as WrittenDerivation);
   return { source, scope, declarations, model, derivations, rules, syntax: file.problems, faults, labels };
+}
+
+/** As of mistakes of syntax: a file with more is of another kind. */
+const mostFaults = 1000;
+
+function shorten(faults: Diagnostic[]): void {
+  const [next, ...others] = faults.splice(mostFaults);
+  if (next !== undefined) faults.push(diagnostic(next.span, 'many-mistakes', { count: others.length + 1 }));
 }
 
 /** Steps of which tree and meaning are kept: they take a hundred times the memory of their text. */
@@ -126,15 +142,20 @@ interface Imported {
   readonly faults: Diagnostic[];
   /** Files that are declared already. */
   readonly done: Set<string>;
+  /** What all imports together have had read. */
+  readonly read: { files: number; characters: number };
 }
+
+/** The most imports of a file and of those that it imports, however often one is named, and the length of their texts. */
+const mostImports = 200;
+const mostCharacters = 2 ** 24;
 
 /** Declares what the imports of a text declare; returns the names of their variables. */
 function importAll(source: string, path: string, load: Load, open: Set<string>, into: Imported): string[] {
-  if (!/^\s*import\b/m.test(source)) return namesOf(into.model);
-  const imports = parse(source).statements.filter(
-    (s): s is Extract<Statement, { kind: 'import' }> => s.kind === 'import',
-  );
-  for (const statement of imports) {
+  if (!/^[^\S\n\r]*import\b/m.test(source)) return namesOf(into.model);
+  const statements = parseEach(source, (statement) => (statement.kind === 'import' ? statement : null)).statements;
+  for (const statement of statements) {
+    if (statement === null) continue;
     const problem = importOne(statement, path, load, open, into);
     if (problem !== null)
       into.faults.push(diagnostic(statement.span, 'import', { path: statement.path, why: problem }));
@@ -151,6 +172,7 @@ function importOne(
   open: Set<string>,
   into: Imported,
 ): string | null {
+  if (++into.read.files > mostImports) return `there are more than ${mostImports} imports`;
   let loaded: ReturnType<Load>;
   try {
     loaded = load(statement.path, from);
@@ -158,21 +180,28 @@ function importOne(
     if (error instanceof ImportFailure) return error.message;
     throw error;
   }
+  into.read.characters += loaded.source.length;
+  if (into.read.characters > mostCharacters) return 'the imports of this file are too long together';
   if (open.has(loaded.path)) return 'the files import each other';
   if (into.done.has(loaded.path)) return null;
   into.done.add(loaded.path);
   const inner: Imported = { ...into, faults: [] };
   const names = importAll(loaded.source, loaded.path, load, new Set([...open, loaded.path]), inner);
-  const file = parse(loaded.source, { names });
+  const file = parseEach(loaded.source, withoutLines, { names });
   const first = file.problems[0];
   if (first !== undefined) return `it has a syntax error: ${first.message}`;
   const scope = fileScope(loaded.source, into.model);
-  const faults = [...inner.faults, ...declareAll(scope, file.statements)];
-  faults.push(...addRules(scope, file.statements, into.rules));
+  const declarations = file.statements.filter((statement) => statement.kind !== 'derivation');
+  const faults = [...inner.faults, ...declareAll(scope, declarations)];
+  faults.push(...addRules(scope, declarations, into.rules));
   for (const statement of file.statements)
     if ('label' in statement && statement.label !== null) into.labels.set(statement.label.text, 0);
   return faults[0]?.message ?? null;
 }
+
+/** A statement, of which only the label counts if it is a derivation: the results of an import are cited, not checked. */
+const withoutLines = (statement: Statement): Declaration | Pick<WrittenDerivation, 'kind' | 'label'> =>
+  statement.kind === 'derivation' ? { kind: 'derivation', label: statement.label } : statement;
 
 /** Reads the rules among the statements; each mistake is reported and its rule left out. */
 function addRules(scope: Scope, statements: readonly Statement[], rules: Rule[]): Diagnostic[] {

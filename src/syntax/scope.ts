@@ -123,11 +123,15 @@ const operatorForms: Readonly<Record<OperatorName, string>> = {
 export function unknownName(scope: Scope, name: string, span: Span): never {
   const operator = operatorNames.find((op) => op === name);
   if (operator !== undefined) fail(span, 'operator-form', { op: operator, form: operatorForms[operator] });
-  const { model } = scope;
-  const declared = [model.variables, model.families, model.functions, model.definitions, model.collections];
-  const others = [model.subsets.keys(), model.plates.keys(), model.sizes, functionArity.keys(), lawParameters.keys()];
-  const names = [...declared.flatMap((map) => [...map.keys()]), ...others.flatMap((keys) => [...keys])];
-  fail(span, 'unknown-name', { name, nearest: nearest(name, names) });
+  fail(span, 'unknown-name', { name, nearest: nearest(name, knownNames(scope.model)) });
+}
+
+function* knownNames(model: Scope['model']): Generator<string> {
+  yield* functionArity.keys();
+  yield* lawParameters.keys();
+  const declared = [model.families, model.functions, model.definitions, model.collections, model.subsets, model.plates];
+  for (const names of [...declared, model.variables]) yield* names.keys();
+  yield* model.sizes;
 }
 
 /** Every name and index letter in an expression. */

@@ -84,6 +84,8 @@ invalid('subscripts and powers', [
   ['x_(n)', "expected a subscript (a name, a number or '{') but found '('"],
   ['x^', "expected a power (a name, a number, '(' or '{') but found the end of the step"],
   ['x^*', "expected a power (a name, a number, '(' or '{') but found '*'"],
+  ['x^-(y)', "expected a name or a number but found '('"],
+  ['x^ - E[y]', "expected a name or a number but found 'E'"],
   ['x_{}', "expected something between the braces but found '}'"],
   ['x^{}', "expected something between the braces but found '}'"],
   ['x_{n,}', "expected a subscript but found '}'"],

@@ -9,6 +9,9 @@ const line = (text: string): string => `${declarations}\nderivation: ${text}\n  
 const rule = (text: string): string => `${declarations}\nrule r: ${text}`;
 const step = (text: string): string => `${declarations}\nderivation: 1\n  = ${text}`;
 
+/** Definitions of twice as many parts each. */
+const doubling = `define F0 = 2\n${Array.from({ length: 9 }, (_, i) => `define F${i + 1} = F${i} + F${i}\n`).join('')}`;
+
 /** A text with each mistake. */
 const examples: Readonly<Record<Code, readonly string[]>> = {
   'unknown-name': [line('psy'), line('foo')],
@@ -94,6 +97,8 @@ const examples: Readonly<Record<Code, readonly string[]>> = {
   'factor-not-left': ['latent x, y\ndensity p(x) = p(x) p(y)'],
   'label-twice': ['claim a: 1 = 1\nclaim a: 2 = 2'],
   'label-later': ['claim a: 1 = 1 by b\nclaim b: 1 = 1'],
+  'many-mistakes': ['param x\n'.repeat(1002)],
+  'long-line': [`${doubling}claim: ${'F9 + '.repeat(40)}F9 = 0`],
   import: ['import "none.expr"'],
 };
 

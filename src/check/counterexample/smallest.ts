@@ -9,6 +9,7 @@ import type { Counterexample } from '../../numeric/evidence.js';
 import { exactEvidence } from '../../numeric/exact.js';
 import { pinned } from '../../numeric/pinned.js';
 import { sizesOf } from '../../numeric/sizes.js';
+import type { Work } from '../../numeric/work.js';
 import { printTerm } from '../../syntax/print.js';
 import { claimsOf } from '../chain.js';
 import { elaborateText } from '../elaborate.js';
@@ -61,14 +62,14 @@ function equalSizes(model: Model, n: number, m: number): IndexEnv {
  * The first model that refutes a claim which random finite models refute; null where none of those tried does, or where
  * it cannot be written out.
  */
-export function smallestCounterexample(claim: Claim, model: Model): Counterexample | null {
+export function smallestCounterexample(claim: Claim, model: Model, work: Work): Counterexample | null {
   if (claim.upTo !== null || claim.relation === '!=') return null;
   const line = `${printTerm(claim.left, model)}\n  ${claim.relation} ${printTerm(claim.right, model)}`;
   const used = usedBy(claim, model);
   for (const choice of choices(model)) {
     try {
       const declarations = declarationsOf(model, used, choice, line);
-      const found = refuted([...declarations, '', `claim counterexample:\n  ${line}`, ''].join('\n'));
+      const found = refuted([...declarations, '', `claim counterexample:\n  ${line}`, ''].join('\n'), work);
       if (found !== null) return found;
     } catch (error) {
       if (error instanceof NotConcrete) return null;
@@ -79,12 +80,12 @@ export function smallestCounterexample(claim: Claim, model: Model): Counterexamp
 }
 
 /** What the text shows, if its line is false there. */
-function refuted(file: string): Counterexample | null {
+function refuted(file: string, work: Work): Counterexample | null {
   const { model, derivations, syntax, faults } = elaborateText(file, () => '');
   const [claim] = derivations.flatMap((derivation) => claimsOf(derivation.elaborated()));
   if (syntax.length + faults.length > 0 || claim === undefined || !('left' in claim)) return null;
   const classOf = slotClasses([claim.left, claim.right], model);
-  const { status, counterexample } = exactEvidence(claim, model, { seed: 1, classOf, isBrief: true });
+  const { status, counterexample } = exactEvidence(claim, model, { seed: 1, classOf, work, isBrief: true });
   return status === 'disagrees' && counterexample !== null
     ? { ...counterexample, model: 'a small finite model', file }
     : null;
