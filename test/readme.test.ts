@@ -57,6 +57,7 @@ describe('its output is what the command prints', () => {
 const options = [
   '--seed',
   '--samples',
+  '--budget',
   '--only',
   '--strict',
   '--proved',

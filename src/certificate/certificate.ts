@@ -148,7 +148,31 @@ export function readCertificate(source: string, theory: readonly Rule[], digest:
   return { files, model, rules, steps: steps.steps, claims };
 }
 
+/** Certificates hold lists of entries of lists. */
+const mostNesting = 50;
+
+/** Whether brackets stand deeper than in any certificate: to read such a text as JSON takes memory without measure. */
+function isNestedTooDeep(source: string): boolean {
+  let depth = 0;
+  for (let i = 0; i < source.length; i++) {
+    const char = source[i];
+    if (char === '"') i = textEnd(source, i);
+    else if (char === '[' || char === '{') depth++;
+    else if (char === ']' || char === '}') depth--;
+    if (depth > mostNesting) return true;
+  }
+  return false;
+}
+
+/** Where a text in quotes ends. */
+function textEnd(source: string, start: number): number {
+  let i = start + 1;
+  while (i < source.length && source[i] !== '"') i += source[i] === '\\' ? 2 : 1;
+  return i;
+}
+
 function parse(source: string): Sections {
+  if (isNestedTooDeep(source)) return refuse('it is nested deeper than certificates are');
   let json: unknown;
   try {
     json = JSON.parse(source);

@@ -48,6 +48,8 @@ const keyOf = (powers: readonly Power[]): string => powers.map(({ id, exponent }
 
 export class Ring {
   readonly #known = new Memo<Noted<Term>>();
+  /** Powers, by number, that were found too large: to find that out takes long, and they come again in every sum. */
+  readonly #tooLarge = new Map<number, RingLimit>();
 
   constructor(
     private readonly identity: Identity,
@@ -136,6 +138,17 @@ export class Ring {
   }
 
   #power(term: Extract<Term, { tag: 'pow' }>): Polynomial {
+    const known = this.#tooLarge.get(this.identity.of(term));
+    if (known !== undefined) throw known;
+    try {
+      return this.#powerOf(term);
+    } catch (error) {
+      if (error instanceof RingLimit) this.#tooLarge.set(this.identity.of(term), error);
+      throw error;
+    }
+  }
+
+  #powerOf(term: Extract<Term, { tag: 'pow' }>): Polynomial {
     const base = this.#polynomial(term.base);
     const exponent = this.normal(term.exponent);
     const whole = exponent.tag === 'num' && isInteger(exponent.value) ? Number(exponent.value.num) : null;

@@ -124,6 +124,8 @@ export function exactEvidence(claim: Claim, model: Model, options: ExactOptions)
           if (!(error instanceof tensor.TooLarge)) throw error;
           tooLarge = true;
         }
+        // No other model is smaller than the first.
+        if (tooLarge && i === 0) return notApplicable('exact', tooLargeReason);
         merge(tally, own);
         if (decided(tally)) return report(claim, model, tally);
       }
@@ -135,10 +137,11 @@ export function exactEvidence(claim: Claim, model: Model, options: ExactOptions)
     if (error instanceof OutOfBudget) return beyondBudget('exact', error);
     throw error;
   }
-  if (tally.points === 0)
-    return notApplicable('exact', tooLarge ? 'the joint table of this line is too large' : emptyReason(model));
+  if (tally.points === 0) return notApplicable('exact', tooLarge ? tooLargeReason : emptyReason(model));
   return report(claim, model, tally);
 }
+
+const tooLargeReason = 'the joint table of this line is too large';
 
 const isDirected = (relation: Claim['relation']): boolean =>
   relation !== '=' && relation !== 'propto' && relation !== '!=';

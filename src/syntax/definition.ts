@@ -21,6 +21,14 @@ export function unfoldedSize(term: Term, model: Model, most: number): number {
   return Math.min(size, most + 1);
 }
 
+/** How many gradients stand within each other, those of the definitions that are called counted. */
+export function gradientsIn(term: Term, model: Model): number {
+  const body = term.tag === 'call' ? model.definitions.get(term.name)?.body : undefined;
+  const own = body === undefined ? 0 : gradientsIn(body, model);
+  const inner = children(term).reduce((most, child) => Math.max(most, gradientsIn(child, model)), 0);
+  return own + inner + (term.tag === 'grad' ? 1 : 0);
+}
+
 /** The name and the arguments on the left of a `function` or `define`. */
 export function callShape(scope: Scope, expr: Expr, span: Span, form: string): { head: Head; args: readonly Expr[] } {
   const [first, second] = expr.kind === 'product' ? expr.items.map((item) => item.value) : [expr];

@@ -4,7 +4,7 @@ import { covers, type Free, freeOf } from '../kernel/free.js';
 import type { Model, Relation } from '../kernel/model.js';
 import { sameRef, type Term, type VarRef } from '../kernel/term.js';
 import { subscriptRefs } from './atom.js';
-import { hasSlack, unfoldedSize } from './definition.js';
+import { gradientsIn, hasSlack, unfoldedSize } from './definition.js';
 import { attempt, type Diagnostic, diagnostic } from './diagnostics.js';
 import { elaborate } from './expression.js';
 import { locate } from './locate.js';
@@ -53,9 +53,14 @@ function elaborateLine(scope: Scope, expr: Expr): Line {
 /** The most parts of a line with its definitions unfolded: twenty times what the longest honest ones have. */
 const mostParts = 60_000;
 
+/** The most gradients within gradients: each doubles what is to be worked out. */
+const mostGradients = 8;
+
 function lengthFault(scope: Scope, term: Term, span: Span): Diagnostic | null {
-  const isLong = unfoldedSize(term, scope.model, mostParts) > mostParts;
-  return isLong ? diagnostic(span, 'long-line', { most: mostParts }) : null;
+  if (unfoldedSize(term, scope.model, mostParts) > mostParts) return diagnostic(span, 'long-line', { most: mostParts });
+  return gradientsIn(term, scope.model) > mostGradients
+    ? diagnostic(span, 'deep-gradients', { most: mostGradients })
+    : null;
 }
 
 /** const may stand only as a term added to a side. */

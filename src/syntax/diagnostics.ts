@@ -178,6 +178,14 @@ export const wordings = {
     `this line has more than ${d.most} parts, those of the definitions in it counted`,
     'give parts of it names, and derive them by themselves',
   ],
+  'deep-gradients': (d: { most: number }): Wording => [
+    `more than ${d.most} derivatives stand within each other here, those of the definitions counted`,
+    null,
+  ],
+  'many-rules': (d: { most: number }): Wording => [
+    `this file has more than ${d.most} rules of its own, those of its imports counted`,
+    'each is tried in random models before it is used',
+  ],
   import: (d: { path: string; why: string }): Wording => [`cannot import "${d.path}": ${d.why}`, null],
 } as const;
 

@@ -203,10 +203,14 @@ function importOne(
 const withoutLines = (statement: Statement): Declaration | Pick<WrittenDerivation, 'kind' | 'label'> =>
   statement.kind === 'derivation' ? { kind: 'derivation', label: statement.label } : statement;
 
+/** The most rules of a file and its imports: each is tried in random models before it is used. */
+const mostRules = 100;
+
 /** Reads the rules among the statements; each mistake is reported and its rule left out. */
 function addRules(scope: Scope, statements: readonly Statement[], rules: Rule[]): Diagnostic[] {
   return statements.flatMap((statement) => {
     if (statement.kind !== 'rule') return [];
+    if (rules.length >= mostRules) return [diagnostic(statement.span, 'many-rules', { most: mostRules })];
     const result = attempt(() => elaborateRule(scope, statement, 'user'));
     if ('fault' in result) return [result.fault];
     rules.push(result.value);

@@ -10,7 +10,12 @@ describe('no certificate', () => {
     ['half of one', sample.slice(0, sample.length / 2), '$: this is no JSON'],
     ['a list', '[]', '$: an object is needed here, not a list'],
     ['null', 'null', '$: an object is needed here, not null'],
-    ['nested a million deep', '['.repeat(1_000_000) + ']'.repeat(1_000_000), '$: an object is needed here, not a list'],
+    [
+      'nested a million deep',
+      '['.repeat(1_000_000) + ']'.repeat(1_000_000),
+      '$: it is nested deeper than certificates are',
+    ],
+    ['brackets in a text', JSON.stringify('['.repeat(1000)), '$: an object is needed here, not a text'],
     ['without steps', missing('steps'), '$: the key steps is missing'],
     ['without a digest', missing('digest'), '$: the key digest is missing'],
     [

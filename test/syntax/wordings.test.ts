@@ -99,6 +99,8 @@ const examples: Readonly<Record<Code, readonly string[]>> = {
   'label-later': ['claim a: 1 = 1 by b\nclaim b: 1 = 1'],
   'many-mistakes': ['param x\n'.repeat(1002)],
   'long-line': [`${doubling}claim: ${'F9 + '.repeat(40)}F9 = 0`],
+  'deep-gradients': [line(`${'grad_{w}('.repeat(9)}w${')'.repeat(9)}`)],
+  'many-rules': [Array.from({ length: 101 }, (_, i) => `rule r${i}: ?a = ?a + 0\n`).join('')],
   import: ['import "none.expr"'],
 };
 

@@ -31,7 +31,7 @@ export const rational = (numerator: number, denominator = 1): Term =>
 
 /** Other variables that may fill a slot: `x'` for `x`, `theta_old` for `theta`. */
 const decorations = (model: Model, name: string): string[] =>
-  [...model.variables.keys()].filter((other) => other !== name && new RegExp(`^${name}(_|'|\\^)`).test(other));
+  [...model.variables.keys()].filter((other) => ['_', "'", '^'].some((mark) => other.startsWith(`${name}${mark}`)));
 
 export class Terms {
   /**

@@ -10,8 +10,8 @@ import { slotClasses } from '../../src/numeric/claim.js';
 import { exactEvidence } from '../../src/numeric/exact.js';
 import { theory } from '../../src/rules/table.js';
 import { printTerm } from '../../src/syntax/print.js';
-import { alone, certificateOf, digest, type Loose, resealed, source, verdictOn } from './certificate-file.js';
-import { sample } from './certificate-sample.js';
+import { alone, certificateOf, digest, type Loose, resealed, source, verdictOn } from '../proof/certificate-file.js';
+import { sample } from '../proof/certificate-sample.js';
 
 /** A place in the JSON: what holds it, and its key there. */
 interface Place {
@@ -124,7 +124,11 @@ function examine(text: string, known: ReadonlySet<string>): void {
       );
 }
 
-const runs = Number(process.env['DERIVECHECK_FUZZ'] ?? 200);
+const asked = Number(process.env['DERIVECHECK_FUZZ'] ?? 0);
+/** A certificate takes some hundred times as long as a text. */
+const runs = asked > 0 ? Math.ceil(asked / 500) : 200;
+const firstSeed = Number(process.env['DERIVECHECK_SEED'] ?? 1);
+const limit = asked > 0 ? 24 * 3_600_000 : 60_000;
 
 describe.each([
   ['the sample', sample],
@@ -134,25 +138,25 @@ describe.each([
   const original = replay(certificate, alone);
   const known = new Set(isAccepted(original) ? original.claims.map(said) : []);
 
-  test('edits of the certificate', () => {
+  test(`${runs} edits of the certificate`, { timeout: limit }, () => {
     fc.assert(
       fc.property(fc.array(edits, { minLength: 1, maxLength: 3 }), (changes) => {
         const json: Loose = JSON.parse(certificate);
         for (const change of changes) apply(json, change);
         examine(reprinted(json), known);
       }),
-      { seed: 1, numRuns: runs },
+      { seed: firstSeed, numRuns: runs },
     );
   });
 
-  test('edits of the bytes', () => {
+  test(`${runs} edits of the bytes`, { timeout: limit }, () => {
     fc.assert(
       fc.property(fc.nat(certificate.length - 1), fc.nat(20), fc.string(), (at, length, put) => {
         const text = certificate.slice(0, at) + put + certificate.slice(at + length);
         const body = text.replace(/"digest":"\w+"\n\}\n$/, '');
         examine(`${body}"digest":"${digest(body)}"\n}\n`, known);
       }),
-      { seed: 2, numRuns: runs },
+      { seed: firstSeed + 1, numRuns: runs },
     );
   });
 });
