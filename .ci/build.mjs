@@ -1,6 +1,6 @@
 /** Builds dist/: the command and the library, bundled so that they start fast, and the library's types. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -54,6 +54,10 @@ await build({
   banner: { js: '(function (require, module) {' },
   footer: { js: '})' },
 });
+// esbuild leaves patterns as they are, but the program is read as ASCII.
+const program = join(dist, 'program.cjs');
+const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+writeFileSync(program, readFileSync(program, 'utf8').replace(/[^\0-\x7f]/g, escaped));
 execFileSync(process.execPath, [join(root, '.ci/compile.mjs')], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
 
 // Types are written, not checked: `npm run types` checks them, and a mistake in one leaves the command usable.

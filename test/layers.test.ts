@@ -47,7 +47,8 @@ const layers: readonly Layer[] = [
   layer('src/rules/', ['grammar/', 'src/syntax/', 'src/kernel/']),
   layer('src/proof/', ['src/kernel/', 'src/certificate/', 'src/rules/']),
   layer('src/numeric/', ['src/kernel/', 'src/rules/laws'], { packages: ['mathjs'] }),
-  layer('src/check/', checked, { node: true }),
+  layer('src/repair/', ['grammar/', 'src/kernel/', 'src/syntax/']),
+  layer('src/check/', [...checked, 'src/repair/'], { node: true }),
   layer(
     'src/report/',
     [
@@ -173,6 +174,9 @@ describe('refused', () => {
     ['src/numeric/a.ts', "import '../rules/tables.js'"],
     ['src/numeric/a.ts', "import 'node:worker_threads'"],
     ['src/check/a.ts', "import '../report/pretty.js'"],
+    ['src/repair/a.ts', "import '../numeric/a.js'"],
+    ['src/repair/a.ts', "import '../check/verdict.js'"],
+    ['src/proof/a.ts', "import '../repair/search.js'"],
     ['src/report/a.ts', "import '../check/document.js'"],
     ['src/report/a.ts', "export * from '../syntax/scope.js'"],
     ['src/report/a.ts', "import 'node:path'"],

@@ -20,10 +20,14 @@ import { assumptionsOf } from './assumptions.js';
 import { fuelOf } from './budget.js';
 import { claimsOf, type StepClaim } from './chain.js';
 import { elaborateText } from './elaborate.js';
+import { valueless } from './no-value.js';
 import type { CheckOptions } from './options.js';
-import { Proofs } from './proofs.js';
+import { Proofs, type Seeker } from './proofs.js';
 import { Judge, type Question, type Texts } from './question.js';
-import type { Judged, Standing } from './step.js';
+import { isWithoutValue } from './reasons.js';
+import { Repairs } from './repairs.js';
+import { standingOf } from './standing.js';
+import type { Judged } from './step.js';
 import { admitRules, type UserRules } from './user-rules.js';
 import type { DerivationResult, FileResult, Problem, ProofResult, StepResult, Verdict, Warning } from './verdict.js';
 
@@ -105,6 +109,20 @@ export interface Open {
   readonly finish: (judged: Judged) => StepResult;
 }
 
+/** The most lines of a file for which repairs are looked for, the first ones: a file with more mistakes is a draft. */
+const mostMended = 20;
+
+/** A step after its proof was sought. */
+interface SoughtStep {
+  readonly derivation: ElaboratedDerivation;
+  readonly place: number;
+  readonly i: number;
+  readonly claim: StepClaim;
+  readonly outcome: Outcome | null;
+  /** Seeks proofs of repaired lines, with what was known when this one was tried. */
+  readonly seeker: Seeker;
+}
+
 /** The checking of one document: elaborates it and proves its steps; when and where they are judged is the caller's. */
 export class Plan {
   /** What a worker needs to answer the questions. */
@@ -119,6 +137,9 @@ export class Plan {
   readonly #chosen: readonly Derivation[];
   /** Of the first lines so far. */
   readonly #malformed: Problem[] = [];
+  /** The lines that are wrong in themselves, and so may be mended. */
+  readonly #mistakes = new Map<StepResult, SoughtStep>();
+  readonly #reread: (source: string) => Document;
 
   constructor(
     private readonly input: Input,
@@ -126,13 +147,18 @@ export class Plan {
     load: (path: string) => string,
   ) {
     const imports = new Map<string, string>();
-    const { seed, samples, budget, thorough, only } = options;
+    const { seed, samples, budget, thorough, repairs, only } = options;
+    this.#reread = (source) => elaborateText(source, (path) => imports.get(path) ?? load(path));
     this.#document = elaborateText(input.source, (path) => {
       const text = load(path);
       imports.set(path, text);
       return text;
     });
-    this.texts = { source: input.source, imports: [...imports], options: { seed, samples, budget, thorough, only } };
+    this.texts = {
+      source: input.source,
+      imports: [...imports],
+      options: { seed, samples, budget, thorough, repairs, only },
+    };
     this.judge = new Judge(this.#document, this.texts.options);
     this.#rules = admitRules(this.#document);
     this.#proofs = new Proofs(this.#document, this.#rules.admitted, {
@@ -155,8 +181,9 @@ export class Plan {
   }
 
   /** The result of the file from those of the steps, in order. */
-  result(results: readonly StepResult[]): FileResult {
+  result(found: readonly StepResult[]): FileResult {
     const { file, source } = this.input;
+    const results = this.#mended(found);
     let next = 0;
     const derivations = this.#chosen.map((derivation): DerivationResult => {
       const { label, title, span } = derivation;
@@ -191,18 +218,14 @@ export class Plan {
     if (isChosen(derivation, this.options.only)) this.#malformed.push(...problemsOfFirst(elaborated));
     for (const [i, step] of elaborated.steps.entries()) {
       const claim = claims[i] as StepClaim;
+      const seeker = this.#proofs.seeker(step);
       const outcome = 'left' in claim ? this.#proofs.prove(claim, step) : this.#proofs.skip();
-      if (wanted.has(step.number)) yield this.#planned(elaborated, place, i, claim, outcome);
+      if (wanted.has(step.number)) yield this.#planned({ derivation: elaborated, place, i, claim, outcome, seeker });
     }
   }
 
-  #planned(
-    derivation: ElaboratedDerivation,
-    place: number,
-    i: number,
-    claim: StepClaim,
-    outcome: Outcome | null,
-  ): Planned {
+  #planned(sought: SoughtStep): Planned {
+    const { derivation, place, i, claim, outcome } = sought;
     const step = derivation.steps[i] as ElaboratedStep;
     const common = commonFields(this.#document, derivation, step);
     const none = {
@@ -213,10 +236,13 @@ export class Plan {
       residual: null,
       slip: null,
       follows: null,
+      repairs: [],
     } as const;
     if ('fault' in claim) {
       const problem = asProblem('malformed', claim.fault);
-      return { result: { ...common, ...none, verdict: 'malformed', reason: claim.fault.message, problem } };
+      const result: StepResult = { ...common, ...none, verdict: 'malformed', reason: claim.fault.message, problem };
+      if (step.line.fault !== null) this.#mistakes.set(result, sought);
+      return { result };
     }
     if ('reason' in claim)
       return { result: { ...common, ...none, verdict: 'undecided', reason: claim.reason, problem: null } };
@@ -225,19 +251,32 @@ export class Plan {
     const { model } = this.#document;
     const residual = stop === null || stop.residual === null ? null : printTerm(stop.residual, model);
     const slip = stop === null || stop.slip === null ? null : slipInWords(stop.slip, model);
-    const question = { derivation: place, step: i, standing: standingOf(step, proof) };
+    const question = { derivation: place, step: i, standing: standingOf(step, proof?.explanation ?? null) };
     return {
       question,
       finish: (judged) =>
-        this.#finished({ ...common, proof, unproved: stop?.reason ?? null, residual, slip }, derivation, step, judged),
+        this.#finished({ ...common, proof, unproved: stop?.reason ?? null, residual, slip }, sought, judged),
     };
   }
 
-  #finished(sought: Sought, derivation: ElaboratedDerivation, step: ElaboratedStep, judged: Judged): StepResult {
-    const { proof, warnings, residual, slip } = sought;
-    const found = withProof(judged, proof);
-    return {
-      ...sought,
+  /** The results with repairs of the mistakes among them, as far as there are not too many. */
+  #mended(results: readonly StepResult[]): readonly StepResult[] {
+    const mistakes = new Set(results.filter((result) => this.#mistakes.has(result)).slice(0, mostMended));
+    if (this.options.repairs === 0 || mistakes.size === 0) return results;
+    const repairs = new Repairs(this.#document, this.options, this.#reread);
+    return results.map((result) => {
+      const sought = mistakes.has(result) ? this.#mistakes.get(result) : undefined;
+      return sought === undefined ? result : { ...result, repairs: repairs.of(sought.place, sought.i, sought.seeker) };
+    });
+  }
+
+  #finished(known: Sought, sought: SoughtStep, judged: Judged): StepResult {
+    const { proof, warnings, residual, slip } = known;
+    const { derivation, i } = sought;
+    const step = derivation.steps[i] as ElaboratedStep;
+    const found = this.#withoutValue(sought, proof, judged) ?? withProof(judged, proof);
+    const result: StepResult = {
+      ...known,
       ...found,
       residual: found.verdict === 'refuted' ? residual : null,
       slip: found.verdict === 'refuted' ? slip : null,
@@ -245,7 +284,27 @@ export class Plan {
       warnings: [...warnings, ...vacuityWarnings(this.#document, step, judged)],
       evidence: judged.evidence,
       problem: null,
+      repairs: [],
       counterexample: judged.smallest ?? judged.evidence.find((e) => e.status === 'disagrees')?.counterexample ?? null,
+    };
+    if (found.verdict === 'refuted' && judged.follows === null) this.#mistakes.set(result, sought);
+    return result;
+  }
+
+  /** Of a line that is undecided because a side has no value: whether it surely has none, and the other no such part. */
+  #withoutValue(
+    { claim }: SoughtStep,
+    proof: ProofResult | null,
+    { verdict, reason }: Judged,
+  ): { verdict: Verdict; reason: string } | null {
+    if (proof !== null || verdict !== 'undecided' || !isWithoutValue(reason ?? '') || !('left' in claim)) return null;
+    const { signs } = this.#proofs.prover.kernel;
+    const [left, right] = [valueless(claim.left, signs), valueless(claim.right, signs)];
+    const one = left === null ? right : right === null ? left : null;
+    if (one === null) return null;
+    return {
+      verdict: 'refuted',
+      reason: `${printTerm(one, this.#document.model)} has no value: it is the logarithm of what is never positive`,
     };
   }
 
@@ -254,16 +313,13 @@ export class Plan {
   }
 }
 
-/** Whether the numbers are undecided because a side has no value: then a proof says nothing that holds. */
-const isWithoutValue = (reason: string): boolean => /no number|finite number/.test(reason);
-
 /** A proof and the numbers together. Where they differ, what the proof takes on trust has failed, or we have. */
 function withProof(
   { verdict, reason }: Judged,
   proof: ProofResult | null,
 ): { verdict: Verdict; reason: string | null } {
   if (proof === null || verdict === 'witnessed') return { verdict, reason };
-  if (verdict === 'undecided' && reason !== null && isWithoutValue(reason)) return { verdict, reason };
+  if (verdict !== 'confirmed' && reason !== null && isWithoutValue(reason)) return { verdict: 'undecided', reason };
   if (verdict !== 'refuted') return { verdict: 'proved', reason: null };
   if (proof.assumptions.length === 0)
     return {
@@ -286,7 +342,7 @@ function slipInWords({ term, times }: Slip, model: Model): string {
 
 const isFirst = (derivation: ElaboratedDerivation, step: ElaboratedStep): boolean => step === derivation.steps[0];
 
-type Found = 'verdict' | 'reason' | 'evidence' | 'problem' | 'counterexample' | 'follows';
+type Found = 'verdict' | 'reason' | 'evidence' | 'problem' | 'counterexample' | 'follows' | 'repairs';
 type Sought = Omit<StepResult, Found>;
 type Common = Omit<Sought, 'proof' | 'unproved' | 'residual' | 'slip'>;
 
@@ -333,15 +389,6 @@ function reasonWarnings(document: Document, step: ElaboratedStep): Warning[] {
     });
 }
 
-/** Families that prove a line by making both sides vanish. */
-const vanishing: ReadonlySet<string> = new Set(['zero gradient']);
-
-/** What is proved without such a family is no empty truth, and one that the author names is meant. */
-function standingOf(step: ElaboratedStep, proof: ProofResult | null): Standing {
-  const isProvedOtherwise = proof !== null && !proof.explanation.some((family) => vanishing.has(family));
-  return { isProved: proof !== null, mayBeVacuous: !citesZeroGradient(step) && !isProvedOtherwise };
-}
-
 /** A line that holds only because both sides vanish, whatever stands inside. */
 function vacuityWarnings(document: Document, step: ElaboratedStep, { vacuity }: Judged): Warning[] {
   if (vacuity === null) return [];
@@ -349,7 +396,3 @@ function vacuityWarnings(document: Document, step: ElaboratedStep, { vacuity }: 
   const message = `both sides vanish, whatever stands inside: ${left} and ${right} differ`;
   return [{ code: 'vacuous', message, span: step.line.span }];
 }
-
-/** The author says that both sides vanish: then the empty truth is what was meant. */
-const citesZeroGradient = (step: ElaboratedStep): boolean =>
-  step.step.reasons.some((r) => r.text.toLowerCase() === 'zero gradient');

@@ -13,6 +13,8 @@ export interface CheckOptions {
   readonly budget: number;
   /** Ask the numbers as much of a proved line as of any other: unless it is so, they only look for a conflict. */
   readonly thorough: boolean;
+  /** The most repairs that are looked for of a line; 0: none is looked for. */
+  readonly repairs: number;
   /** Check only derivations with this label (or `LABEL.STEP`); null for all. */
   readonly only: string | null;
   /** Called as each step is done, with the count done, the total, and what was found. */
@@ -24,6 +26,7 @@ export const defaultOptions: CheckOptions = {
   samples: 2 ** 24,
   budget: 10 ** 12,
   thorough: false,
+  repairs: 3,
   only: null,
   onProgress: null,
 };

@@ -11,6 +11,15 @@ import { citedLabel, type Document, type ElaboratedStep } from '../syntax/docume
 /** Steps after which a prover is given up: it knows every term that it has met. */
 const mostSteps = 300;
 
+/** Seeks proofs of claims with what the author cites for one step; null where the two sides cannot be compared at all. */
+export interface Seeker {
+  /** What the author cites: families of rules and labels. */
+  readonly cited: readonly string[];
+  prove(claim: Claim): Outcome | null;
+  /** The families of some proof, found in less time than the least; null also where there is none. */
+  familiesFor(claim: Claim): readonly string[] | null;
+}
+
 export interface ProofsOptions {
   /** In a long document provers follow each other: theorems of different derivations may be of different kernels. */
   readonly forgets?: boolean;
@@ -60,16 +69,30 @@ export class Proofs {
   }
 
   /** Proves a step; null where the two sides cannot be compared at all. */
-  prove(claim: Claim, { step }: ElaboratedStep): Outcome | null {
-    const goal = withoutSlack(claim);
+  prove(claim: Claim, step: ElaboratedStep): Outcome | null {
+    const outcome = this.seeker(step).prove(claim);
+    this.#chain.push(outcome?.outcome === 'proved' ? outcome.theorem : null);
+    return outcome;
+  }
+
+  /** Seeks proofs with what the author cites for a step, and what is proved by now. */
+  seeker({ step }: ElaboratedStep): Seeker {
+    const prover = this.#prover;
     const reasons = [...new Set(step.reasons.filter(({ remark }) => !remark).map(({ text }) => text))];
     const lemmas = reasons.flatMap((reason) => this.#lemmas.get(citedLabel(reason)) ?? []);
     const families = reasons.flatMap((reason) => canonicalFamily(reason) ?? (this.#isRule(reason) ? [reason] : []));
     const hypotheses = this.#hypotheses.filter(({ label }) => reasons.includes(label)).map(({ label }) => label);
     const cited = [...new Set([...lemmas.map(({ label }) => label), ...hypotheses, ...families])];
-    const outcome = goal === null ? null : this.prover.prove(goal, { cited, lemmas: [...lemmas, ...this.#hypotheses] });
-    this.#chain.push(outcome?.outcome === 'proved' ? outcome.theorem : null);
-    return outcome;
+    const hints = { cited, lemmas: [...lemmas, ...this.#hypotheses] };
+    const sought = <T>(claim: Claim, search: (goal: Claim) => T): T | null => {
+      const goal = withoutSlack(claim);
+      return goal === null ? null : search(goal);
+    };
+    return {
+      cited,
+      prove: (claim) => sought(claim, (goal) => prover.prove(goal, hints)),
+      familiesFor: (claim) => sought(claim, (goal) => prover.familiesFor(goal, hints)),
+    };
   }
 
   /** Whether a `by` names a rule of the author's own. */

@@ -1,12 +1,13 @@
 /** One step: the evidence of every interpretation, the verdict it adds up to, and the warnings. */
 import type { Model, Relation } from '../kernel/model.js';
 import type { Term } from '../kernel/term.js';
-import { type Claim, mentionsReal, slotClasses, withoutSlack } from '../numeric/claim.js';
+import { type Claim, mentionsReal, slotClasses, subterms, withoutSlack } from '../numeric/claim.js';
 import { type ExactOptions, exactEvidence, notApplicable } from '../numeric/exact.js';
 import type { ModelCache } from '../numeric/model-cache.js';
 import { monteCarloEvidence, quadratureEvidence } from '../numeric/montecarlo.js';
 import type { Work } from '../numeric/work.js';
 import type { CheckOptions } from './options.js';
+import { isWithoutValue } from './reasons.js';
 import { type Vacuity, vacuity } from './vacuous.js';
 import type { Counterexample, Evidence, Verdict } from './verdict.js';
 
@@ -104,6 +105,23 @@ function audit(claim: Claim, trial: Trial): Evidence[] {
 export const holdsInModels = (claim: Claim, trial: Trial): boolean =>
   exactEvidence(claim, trial.model, exactOptions(trial)).status === 'agrees';
 
+/**
+ * Whether the exact models and a sample confirm a claim that is not proved and no empty truth, or give a witness of a
+ * difference: the bar of `judge`, without what it does where these do not settle it.
+ */
+export function confirmsBriefly(claim: Claim, trial: Trial, { mayBeVacuous }: Standing): boolean {
+  const plain = withoutSlack(claim);
+  if (plain === null) return false;
+  const { model, options, lines } = trial;
+  const exact = trusted(plain, trial);
+  if (plain.relation === '!=') return exact.status === 'agrees';
+  if (exact.status === 'disagrees' || exact.status === 'undecided') return false;
+  const resolution = exact.status === 'agrees' ? besideExact : alone;
+  const sampling = { ...exactOptions(trial), samples: options.samples, lines, resolution };
+  const { verdict } = decide(plain.relation, [exact, ...monteCarloEvidence(plain, model, sampling)]);
+  return verdict === 'confirmed' && (plain.relation !== '=' || !mayBeVacuous || findVacuity(plain, trial) === null);
+}
+
 function gather(claim: Claim, trial: Trial): Evidence[] {
   const { model, options, lines } = trial;
   const exact = trusted(claim, trial);
@@ -133,6 +151,13 @@ function gather(claim: Claim, trial: Trial): Evidence[] {
 const superseded = (e: Evidence): Evidence =>
   e.status === 'undecided' ? notApplicable(e.method, `${e.reason ?? 'not settled'}, but the quadrature does`) : e;
 
+/** The length of a cell around a state. */
+const narrow = 1e-9;
+
+/** Whether an abstract variable is summed over, and so has masses. */
+const sumsOverStates = ({ left, right }: Claim, model: Model): boolean =>
+  [left, right].some((side) => [...subterms(side, model)].some((term) => term.tag === 'integral' && term.counting));
+
 /**
  * The exact finding. A finite model's masses are no densities, so that a difference counts where a variable is declared
  * real only if it is still there when narrow cells around the states make densities of the masses.
@@ -143,7 +168,12 @@ function trusted(claim: Claim, trial: Trial): Evidence {
     exactEvidence(claim, model, { ...exactOptions(trial), ...(cell === undefined ? {} : { cell }) });
   const exact = run();
   const difference = claim.relation === '!=' ? 'agrees' : 'disagrees';
-  if (exact.status !== difference || !mentionsReal(claim, model) || run(1e-9).status === difference) return exact;
+  if (exact.status === 'undecided' && isWithoutValue(exact.reason ?? '') && !sumsOverStates(claim, model)) {
+    // A logarithm of masses may have no value where that of densities has one.
+    const dense = exactEvidence(claim, model, { ...exactOptions(trial), cell: narrow, hasAbstractCells: true });
+    return dense.status === difference ? dense : exact;
+  }
+  if (exact.status !== difference || !mentionsReal(claim, model) || run(narrow).status === difference) return exact;
   return notApplicable('exact', 'a variable of this line is declared real, where a sum over states is no integral');
 }
 

@@ -42,6 +42,20 @@ export interface ProofResult {
   readonly assumptions: readonly string[];
 }
 
+/** A single edit of the source with which a refuted or malformed line follows from the line above. */
+export interface Repair {
+  /** What is replaced in the source; empty where something is inserted. */
+  readonly span: Span;
+  /** The text that stands there. */
+  readonly from: string;
+  /** What to write there instead; empty where something is taken away. */
+  readonly to: string;
+  /** What was wrong, in a few words. */
+  readonly sentence: string;
+  /** 'confirmed': by the numbers alone. */
+  readonly status: 'proved' | 'confirmed';
+}
+
 export interface StepResult {
   /** As written in its derivation, from 1: lines that could not be read count. */
   readonly number: number;
@@ -73,6 +87,8 @@ export interface StepResult {
   readonly slip: string | null;
   /** Of a refuted line that equals an earlier one: the step below that, which a mistake made there is carried from. */
   readonly follows: number | null;
+  /** Of a line that is refuted or malformed, and is not right but for a mistake above: the simplest first. */
+  readonly repairs: readonly Repair[];
 }
 
 export interface DerivationResult {

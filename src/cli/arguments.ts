@@ -57,6 +57,7 @@ const maxSeed = 2 ** 32 - 1;
 const maxSamples = 2 ** 31;
 const maxBudget = Number.MAX_SAFE_INTEGER;
 const maxJobs = 1024;
+const maxRepairs = 100;
 
 const afterHelp = `
 FILE is a .expr file, or - for standard input.
@@ -88,6 +89,7 @@ export function readArguments(words: readonly string[], version: string, width: 
     .addOption(new Option('--format <format>', 'how to report').choices([...formats]).default('pretty'))
     .option('--seed <n>', 'seed of the random models and samples', wholeNumber(0, maxSeed), defaultOptions.seed)
     .option('--samples <n>', 'most samples per step and point', wholeNumber(1, maxSamples), defaultOptions.samples)
+    .option('--repairs <n>', 'most repairs to look for of a line', wholeNumber(0, maxRepairs), defaultOptions.repairs)
     .option('--budget <n>', 'most evaluations for each FILE', wholeNumber(1, maxBudget), defaultOptions.budget)
     .option('--jobs <n>', 'how many threads work (default: one a processor)', wholeNumber(1, maxJobs))
     .option(

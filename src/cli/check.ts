@@ -69,9 +69,9 @@ export class Session {
   }
 
   #fileOptions(): FileOptions {
-    const { seed, samples, budget, thorough, only } = this.#request.options;
+    const { seed, samples, budget, thorough, repairs, only } = this.#request.options;
     return {
-      check: { seed, samples, budget, thorough, only, onProgress: this.#progress.onProgress() },
+      check: { seed, samples, budget, thorough, repairs, only, onProgress: this.#progress.onProgress() },
       wantsCertificate: this.#request.certificate !== null,
     };
   }

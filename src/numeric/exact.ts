@@ -54,6 +54,8 @@ export interface ExactOptions {
   readonly classOf: (name: string) => string;
   /** Give each state of a variable declared real a cell of this length, so that it has a density. */
   readonly cell?: number;
+  /** Whether variables without a domain, which stand for either, have cells too. */
+  readonly hasAbstractCells?: boolean;
   /** The models of lines before this one. */
   readonly models?: ModelCache;
   /** What is left to the line; without it there is no bound. */
@@ -271,8 +273,9 @@ function tryModel(
       length: setting.length,
       nudges: setting.nudges,
       ...(options.cell === undefined ? {} : { cell: options.cell }),
+      hasAbstractCells: options.hasAbstractCells === true,
     });
-  const key = `finite ${name} ${setting.length} ${options.cell} ${classesOf(model, options.classOf)}`;
+  const key = `finite ${name} ${setting.length} ${options.cell} ${options.hasAbstractCells} ${classesOf(model, options.classOf)}`;
   const finite = setting.nudges.length > 0 ? make() : models.of(key, make);
   finite.notes = newNotes();
   let fresh = true;

@@ -4,7 +4,7 @@
  */
 
 import { headsOf } from '../kernel/free.js';
-import { isContinuous, type Model } from '../kernel/model.js';
+import { type Domain, isContinuous, type Model } from '../kernel/model.js';
 import {
   ancestors,
   type Copy,
@@ -45,6 +45,8 @@ export interface FiniteOptions extends StateOptions {
   readonly spread: number;
   /** The length of the cell around a state of a variable declared real: masses over cells are densities. */
   readonly cell?: number;
+  /** Whether variables without a domain have cells too. */
+  readonly hasAbstractCells?: boolean;
   /** Sums over more states than this are found by elimination, and densities of more are kept as products. */
   readonly mostStates?: number;
 }
@@ -129,9 +131,11 @@ export class FiniteModel implements Factored {
 
   /** ln of the volume of the members' cells. */
   private logVolume(copies: readonly Copy[]): number {
-    const { cell } = this.options;
+    const { cell, hasAbstractCells } = this.options;
     if (cell === undefined) return 0;
-    const real = copies.filter((copy) => isContinuous(this.model.variables.get(copyBase(copy))?.domain ?? null));
+    const isCell = (domain: Domain | null): boolean =>
+      isContinuous(domain) || (domain === null && hasAbstractCells === true);
+    const real = copies.filter((copy) => isCell(this.model.variables.get(copyBase(copy))?.domain ?? null));
     return real.length * Math.log(cell);
   }
 

@@ -71,6 +71,12 @@ export class Attempt {
     return (cited.length === 0 ? this.#single(full, used) : null) ?? this.explained(full, used, cited);
   }
 
+  /** The families of some proof, not the least; null where there is none. */
+  families(): readonly string[] | null {
+    const theorem = this.prove(null);
+    return theorem === null ? null : familiesOf(theorem);
+  }
+
   /** A proof with the families allowed, null for all; null where there is none. */
   prove(allowed: ReadonlySet<string> | null): Theorem | null {
     for (const way of this.#ways) {

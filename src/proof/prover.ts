@@ -34,14 +34,26 @@ export class Prover {
 
   /** Proves a step, or says why not. */
   prove(goal: Goal, hints: Hints): Outcome {
-    if (goal.relation === '!=') return stopped('a difference is shown by an example, not by rules');
-    if (goal.relation === '<' || goal.relation === '>') return stopped('no rule proves a strict inequality');
+    const result = this.#attempted(goal, hints, (attempt) => attempt.run());
+    return typeof result === 'string' ? stopped(result) : result;
+  }
+
+  /** The families of rules that prove a step, not the least of them; null where no proof is found. */
+  familiesFor(goal: Goal, hints: Hints): readonly string[] | null {
+    const result = this.#attempted(goal, hints, (attempt) => attempt.families());
+    return typeof result === 'string' ? null : result;
+  }
+
+  /** What an attempt comes to, or why there is none. */
+  #attempted<T>(goal: Goal, hints: Hints, search: (attempt: Attempt) => T): T | string {
+    if (goal.relation === '!=') return 'a difference is shown by an example, not by rules';
+    if (goal.relation === '<' || goal.relation === '>') return 'no rule proves a strict inequality';
     try {
-      return new Attempt(this, this.#rules, this.#prepared(goal), hints).run();
+      return search(new Attempt(this, this.#rules, this.#prepared(goal), hints));
     } catch (error) {
-      if (error instanceof OutOfFuel) return stopped(error.message);
+      if (error instanceof OutOfFuel) return error.message;
       // A term nested deeper than the machine's stack.
-      if (error instanceof RangeError) return stopped('the search for a proof went too deep');
+      if (error instanceof RangeError) return 'the search for a proof went too deep';
       throw error;
     }
   }

@@ -7,6 +7,7 @@ import type { PassOptions } from './exit-status.js';
 import { formatNumber } from './numbers.js';
 import { beyond } from './proof.js';
 import { reasonOf } from './reason.js';
+import { repairText } from './repair.js';
 import { summarise, summaryLine } from './summary.js';
 import { visible } from './text.js';
 
@@ -22,7 +23,9 @@ interface Annotation {
 /** The annotations of one file and a last line with its counts; `path` is relative to the root of the repository. */
 export function github(result: FileResult, path: string, options: PassOptions): string {
   const lines = lineIndex(result.source);
-  const commands = annotations(result, options).map((annotation) => command(annotation, path, result.source, lines));
+  const commands = annotations(result, options, lines).map((annotation) =>
+    command(annotation, path, result.source, lines),
+  );
   const counts = `${visible(path)}: ${summaryLine(summarise([result], options))}; seed ${result.seed}`;
   return [...commands, `checked ${counts}`].map((line) => `${line}\n`).join('');
 }
@@ -33,7 +36,7 @@ export function githubError(message: string, path: string | null): string {
   return `::error${file}::${escapeData(visible(message))}\n`;
 }
 
-function annotations(result: FileResult, options: PassOptions): Annotation[] {
+function annotations(result: FileResult, options: PassOptions, lines: LineIndex): Annotation[] {
   const warningLevel = options.strict ? 'error' : 'warning';
   const found: Annotation[] = [
     ...result.problems.map(({ kind, message, hint, span }): Annotation => {
@@ -46,7 +49,7 @@ function annotations(result: FileResult, options: PassOptions): Annotation[] {
   for (const { label, steps } of result.derivations) {
     for (const step of steps) {
       const name = `${label === null ? '' : `${label}, `}step ${step.number}`;
-      const verdict = verdictAnnotation(step, name, options);
+      const verdict = verdictAnnotation(step, name, options, lines);
       if (verdict !== null) found.push(verdict);
       const missing = step.proof?.missing ?? [];
       if (verdict === null && missing.length > 0) {
@@ -61,12 +64,13 @@ function annotations(result: FileResult, options: PassOptions): Annotation[] {
 }
 
 /** What the verdict itself has to say; a step that fails by its warnings alone is spoken for by them. */
-function verdictAnnotation(step: StepResult, name: string, options: PassOptions): Annotation | null {
+function verdictAnnotation(step: StepResult, name: string, options: PassOptions, lines: LineIndex): Annotation | null {
   const pass = passes({ ...step, warnings: [] }, options);
   if (pass && step.verdict !== 'undecided') return null;
-  const { problem, counterexample } = step;
+  const { problem, counterexample, repairs } = step;
   const parts = [problem === null ? reasonOf(step, options) : withHint(problem.message, problem.hint)];
   if (counterexample !== null) parts.push(describe(counterexample));
+  parts.push(...repairs.map((repair) => `repair: ${repairText(repair, lines)}`));
   return {
     level: pass ? 'warning' : 'error',
     span: problem?.span ?? step.span,

@@ -10,6 +10,7 @@ import {
   type Problem,
   type ProofResult,
   passes,
+  type Repair,
   type StepResult,
   type Warning,
 } from '../check/verdict.js';
@@ -46,12 +47,12 @@ export interface Run {
 
 /** The report as indented JSON with a line break at its end. */
 export function json(run: Run): string {
-  const { seed, samples, budget, thorough, only, strict, proved } = run.options;
+  const { seed, samples, budget, thorough, repairs, only, strict, proved } = run.options;
   const checked = run.files.flatMap((outcome) => (outcome.tag === 'checked' ? [outcome.result] : []));
   const report = {
     schema: schemaName,
     tool: { name: 'derivecheck', version: run.version },
-    options: { seed, samples, budget, thorough, only, strict, proved },
+    options: { seed, samples, budget, thorough, repairs, only, strict, proved },
     status: run.status,
     summary: { files: run.files.length, ...summarise(checked, run.options) },
     errors: run.errors,
@@ -105,6 +106,7 @@ function stepReport(step: StepResult, lines: LineIndex, options: PassOptions) {
     residual: step.residual,
     slip: step.slip,
     follows: step.follows,
+    repairs: step.repairs.map((repair) => repairReport(repair, lines)),
     problem: step.problem && problemReport(step.problem, lines),
     warnings: step.warnings.map((warning) => warningReport(warning, lines)),
     counterexample: step.counterexample && counterexampleReport(step.counterexample),
@@ -149,6 +151,10 @@ function counterexampleReport({ setting, left, right, difference, model, file }:
 
 function problemReport({ kind, message, hint, span }: Problem, lines: LineIndex) {
   return { kind, message, hint, range: range(span, lines) };
+}
+
+function repairReport({ span, from, to, sentence, status }: Repair, lines: LineIndex) {
+  return { range: range(span, lines), from, to, sentence, status };
 }
 
 function warningReport({ code, message, span }: Warning, lines: LineIndex) {

@@ -20,6 +20,7 @@ import { detailIndent, indented, rowLines, rowWidth } from './layout.js';
 import { formatNumber, formatPercent } from './numbers.js';
 import { assumptionLines, proofLines } from './proof.js';
 import { reasonOf } from './reason.js';
+import { repairText } from './repair.js';
 import { summarise, summaryLine } from './summary.js';
 import { counted, displayWidth, oneLine, shorten, visible, wrapPhrases, wrapWords } from './text.js';
 import { wrapTerm } from './wrap-term.js';
@@ -189,7 +190,7 @@ function detailLines(page: Page, step: StepResult): string[] {
   } else if (reason !== null) {
     lines.push(...indented(wrapWords(oneLine(reason), page.width - detailIndent), detailIndent));
   }
-  lines.push(...residualLines(page, step), ...carriedLines(page, step));
+  lines.push(...residualLines(page, step), ...carriedLines(page, step), ...repairLines(page, step));
   const shown = step.counterexample ?? step.evidence.find((e) => e.counterexample !== null)?.counterexample ?? null;
   if (shown !== null) lines.push(...counterexampleLines(page, shown));
   if (step.assumptions.length > 0) {
@@ -213,6 +214,13 @@ function carriedLines(page: Page, { follows }: StepResult): string[] {
   if (follows === null) return [];
   const words = `it equals the line above step ${follows}: the mistake is made after that, and taken back here`;
   return indented(wrapWords(words, page.width - detailIndent), detailIndent);
+}
+
+function repairLines(page: Page, { repairs }: StepResult): string[] {
+  return repairs.flatMap((repair) => {
+    const [first = '', ...rest] = wrapTerm(`repair: ${repairText(repair, page.lines)}`, page.width - detailIndent);
+    return [...indented([first], detailIndent), ...indented(rest, detailIndent + 2)];
+  });
 }
 
 /** The verdicts whose place in the source is shown. */

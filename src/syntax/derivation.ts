@@ -92,6 +92,22 @@ export function elaborateDerivation(scope: Scope, statement: WrittenDerivation):
   return { first, steps };
 }
 
+/** A step of a derivation with another right side, which is read in a scope of its own text. */
+export function withRightSide(
+  scope: Scope,
+  { first, steps }: ElaboratedDerivation,
+  index: number,
+  right: Expr,
+): ElaboratedStep | null {
+  const old = steps[index];
+  if (old === undefined) return null;
+  const step: Step = { ...old.step, right };
+  const lines = [first, ...steps.slice(0, index).map(({ line }) => line)];
+  const above = lines.flatMap(({ term }) => (term === null ? [] : [freeOf(term, scope.model)]));
+  const line = checkFree(scope, elaborateLine(scope, right), step, above);
+  return { ...old, ...proptoOf(scope, step, line), step };
+}
+
 /** The numbers of the steps as written, from 1: lines that could not be read count. */
 export function numbersOf({ steps }: WrittenDerivation): readonly number[] {
   let number = 0;

@@ -1,10 +1,17 @@
 /** A whole file: its imports and declarations, and its derivations, whose lines are given a meaning when they are asked for. */
 import type { Reason, SourceFile, Span, Statement } from '../../grammar/ast.js';
-import { parseEach } from '../../grammar/parse.js';
+import { parseEach, parseExpression } from '../../grammar/parse.js';
 import type { Model } from '../kernel/model.js';
 import type { Rule } from '../kernel/rule.js';
 import { declareAll } from './declare.js';
-import { type ElaboratedDerivation, elaborateDerivation, numbersOf, type WrittenDerivation } from './derivation.js';
+import {
+  type ElaboratedDerivation,
+  type ElaboratedStep,
+  elaborateDerivation,
+  numbersOf,
+  withRightSide as reread,
+  type WrittenDerivation,
+} from './derivation.js';
 import { attempt, type Diagnostic, diagnostic } from './diagnostics.js';
 import { elaborateRule } from './rule.js';
 import { emptyDeclarations, fileScope, type Scope } from './scope.js';
@@ -26,6 +33,9 @@ export interface Derivation {
 
 export interface Document {
   readonly source: string;
+  /** What names mean at the outermost level. */
+  readonly scope: Scope;
+  readonly declarations: readonly Declaration[];
   readonly model: Model;
   readonly derivations: readonly Derivation[];
   /** The author's own rules, and those of the imported files. */
@@ -65,7 +75,7 @@ export function elaborateDocument(source: string, path: string, load: Load): Doc
   faults.sort((a, b) => a.span.start - b.span.start);
   shorten(faults);
   const derivations = derivationsOf(outlines, scope, (span) => file.again(span) as WrittenDerivation);
-  return { source, model, derivations, rules, syntax: file.problems, faults, labels };
+  return { source, scope, declarations, model, derivations, rules, syntax: file.problems, faults, labels };
 }
 
 /** As of mistakes of syntax: a file with more is of another kind. */
@@ -232,4 +242,20 @@ function laterCitations(outlines: readonly Outline[], labels: ReadonlyMap<string
       return at !== undefined && at >= span.start ? [diagnostic(reason.span, 'label-later', { label })] : [];
     }),
   );
+}
+
+/**
+ * A step of a derivation with another right side, which stands at `span` of `source`; null where that cannot be read.
+ * The document is otherwise as it was.
+ */
+export function withRightSide(
+  { scope }: Document,
+  derivation: ElaboratedDerivation,
+  index: number,
+  source: string,
+  span: Span,
+): ElaboratedStep | null {
+  const { expr, problems } = parseExpression(source, span, { names: namesOf(scope.model) });
+  if (expr === null || problems.length > 0) return null;
+  return reread({ ...scope, source, positions: new WeakMap() }, derivation, index, expr);
 }

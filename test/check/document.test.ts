@@ -7,7 +7,7 @@ import { pretty } from '../../src/report/pretty.js';
 import { noImports } from '../syntax/line.js';
 
 const check = (source: string, only: string | null = null): FileResult =>
-  checkDocument({ file: 'a.expr', source }, { ...defaultOptions, samples: 2 ** 12, only }, noImports);
+  checkDocument({ file: 'a.expr', source }, { ...defaultOptions, samples: 2 ** 12, repairs: 0, only }, noImports);
 
 const steps = (result: FileResult): StepResult[] => result.derivations.flatMap((d) => d.steps);
 const verdicts = (result: FileResult): string[] => steps(result).map((s) => `${s.number} ${s.verdict}`);

@@ -18,7 +18,7 @@ function g(n)
 const step = (claim: string): StepResult => {
   const result = checkDocument(
     { file: 'a.expr', source: `${declarations}claim line: ${claim}\n` },
-    { ...defaultOptions, samples: 4096 },
+    { ...defaultOptions, samples: 4096, repairs: 0 },
     () => {
       throw new Error('no imports');
     },

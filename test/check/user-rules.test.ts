@@ -16,7 +16,7 @@ density q(z_n)
 function check(text: string): { readonly problems: string[]; readonly steps: string[] } {
   const result = checkDocument(
     { file: 'rules.expr', source: declarations + text },
-    { ...defaultOptions, samples: 1024 },
+    { ...defaultOptions, samples: 1024, repairs: 0 },
     () => '',
   );
   const steps = result.derivations.flatMap((derivation) => derivation.steps);

@@ -269,6 +269,30 @@ claim: 1 = p(x) / p(x)
     expect(other.out).toContain('    the claim bound.1 is another in the file\n');
   });
 
+  test('the signs of mathematics are read as their names are', async () => {
+    const lines = [
+      'a ≤ 2a',
+      'a ≠ 2a',
+      'a − a = 0',
+      'KL[p(x) ‖ p(x)] = 0',
+      'p(x) ∝_{x} a p(x)',
+      '2a ⩾ a',
+      '∇_{a}(a²) = 2a',
+    ];
+    const words = ['𝔼_{p(x)}[a·x] = a 𝔼_{p(x)}[x]', '∫ p(x) dx = 1', 'α + β ≥ β'];
+    const claims = [...lines, ...words].map((line) => `claim: ${line}\n`).join('');
+    file('signs.expr', `latent x\nparam a : positive\nparam α : positive\nparam β\ndensity p(x)\n${claims}`);
+    const { out, err } = await check([...samples, '--format', 'json', 'signs.expr']);
+    const [found] = (
+      JSON.parse(out) as { files: { problems: unknown[]; summary: { steps: number; failed: number } }[] }
+    ).files;
+    expect({ err, problems: found?.problems, summary: found?.summary }).toMatchObject({
+      err: '',
+      problems: [],
+      summary: { steps: 10, failed: 0 },
+    });
+  });
+
   test('a counterexample is written, and refutes one line of its own', async () => {
     file('false.expr', 'latent x, y\ndensity p(x, y)\nclaim same: E_{p(x, y)}[x y] = E_{p(x)}[x] E_{p(y)}[y]\n');
     const { status, out } = await check([...samples, '--counterexample', 'small.expr', 'false.expr']);

@@ -238,5 +238,6 @@ function stubStep(word: string): FileResult['derivations'][number]['steps'][numb
     residual: null,
     slip: null,
     follows: null,
+    repairs: [],
   };
 }

@@ -50,7 +50,7 @@ export function finite({ claim, model }: ReadLine, seed: number): EvidenceStatus
 /** The verdict of the whole program: from few samples, and where these do not suffice from as many as it takes. */
 export function verdictOn(line: RandomLine, seed: number): Verdict {
   const fromSamples = (samples: number): Verdict => {
-    const options = { ...defaultOptions, seed, samples };
+    const options = { ...defaultOptions, seed, samples, repairs: 0 };
     const result = checkDocument({ file: 'line.expr', source: fileOf(line) }, options, noImports);
     return result.derivations[0]?.steps[0]?.verdict ?? 'malformed';
   };

@@ -4,7 +4,7 @@ import { defaultOptions } from '../../src/check/options.js';
 import type { Verdict } from '../oracle/judge.js';
 
 /** Few draws: whatever is false in a finite model is refuted without any. */
-const options = { ...defaultOptions, samples: 4096 };
+const options = { ...defaultOptions, samples: 4096, repairs: 0 };
 
 /** The verdict on one step of an edited text, its warnings behind it: `refuted`, `proved vacuous`. */
 export function outcome(text: string, derivation: string, step: number): string {

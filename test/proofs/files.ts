@@ -20,7 +20,7 @@ export function check(file: string): FileResult {
   const refuse = (path: string): never => {
     throw new Error(`${file} imports ${path}`);
   };
-  return checkDocument({ file, source: read(file) }, { ...defaultOptions, thorough: true }, refuse);
+  return checkDocument({ file, source: read(file) }, { ...defaultOptions, thorough: true, repairs: 0 }, refuse);
 }
 
 export interface PlacedStep {

@@ -120,6 +120,7 @@ export function step(number: number, relation: string, text: string, changes: Pa
     residual: null,
     slip: null,
     follows: null,
+    repairs: [],
     ...changes,
   };
 }
@@ -187,8 +188,29 @@ export const sample: FileResult = {
             { ...sampled, status: 'undecided', reason: 'the tail of the summand is too heavy' },
           ],
           counterexample,
+          repairs: [
+            {
+              span: at('ln q(z)', 4),
+              from: 'ln q(z)',
+              to: 'ln p(x)\u001b[31m',
+              sentence: 'another density',
+              status: 'proved',
+            },
+            {
+              span: { start: at('E_{q(z)}[ln q(z)]', 3).end, end: at('E_{q(z)}[ln q(z)]', 3).end },
+              from: '',
+              to: `- ${'E_{q(z)}[ln p(x, z)] + '.repeat(4)}0`,
+              sentence: 'a term is missing',
+              status: 'confirmed',
+            },
+          ],
         }),
-        step(4, '=', 'E_{q(𝔼)}[zz]', { verdict: 'malformed', evidence: [], problem: malformed }),
+        step(4, '=', 'E_{q(𝔼)}[zz]', {
+          verdict: 'malformed',
+          evidence: [],
+          problem: malformed,
+          repairs: [{ span: at('zz'), from: 'z', to: '', sentence: 'a factor is too much', status: 'proved' }],
+        }),
         step(5, '=', '1 / 0', {
           verdict: 'undecided',
           reason: 'both sides are infinite',

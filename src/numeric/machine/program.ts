@@ -17,14 +17,16 @@ export const operations = {
   combine: 5,
   /** Of two rows, the coefficient of their product and an offset. */
   product: 6,
-  exp: 7,
-  ln: 8,
-  sqrt: 9,
-  abs: 10,
-  reciprocal: 11,
+  /** Of a row, its slope and an offset, the coefficient of the square of that and a last offset. */
+  square: 7,
+  exp: 8,
+  ln: 9,
+  sqrt: 10,
+  abs: 11,
+  reciprocal: 12,
   /** 1 where a row lies below a bound, else 0; or the other way round. */
-  below: 12,
-  atLeast: 13,
+  below: 13,
+  atLeast: 14,
 } as const;
 
 export type Operation = keyof typeof operations;
@@ -52,6 +54,9 @@ const unary: ReadonlyMap<unknown, Operation> = new Map<unknown, Operation>([
   [Math.abs, 'abs'],
   [inverse, 'reciprocal'],
 ]);
+
+/** A multiple of what these make, and more, is made by them at once. */
+const isLinear: ReadonlySet<Operation> = new Set<Operation>(['affine', 'combine', 'product', 'square']);
 
 /** Tells zeros apart: their inverses differ. */
 const text = (value: number): string => (Object.is(value, -0) ? '-0' : `${value}`);
@@ -82,6 +87,8 @@ export class Program {
     if (x !== null && y !== null) return this.constant(x * y);
     if (x !== null) return this.affine(b, x, 0);
     if (y !== null) return this.affine(a, y, 0);
+    const { row, slope, offset } = this.asAffine(a);
+    if (a === b && row !== a) return this.kernel('square', [row], [slope, offset, 1, 0]);
     return this.kernel('multiply', [Math.min(a, b), Math.max(a, b)]);
   }
 
@@ -140,9 +147,9 @@ export class Program {
     if (definition?.tag !== 'kernel') return this.kernel('affine', [row], [slope, offset]);
     const { operation, rows, constants } = definition;
     if (operation === 'multiply') return this.kernel('product', rows, [slope, offset]);
-    if (operation !== 'affine' && operation !== 'combine' && operation !== 'product')
-      return this.kernel('affine', [row], [slope, offset]);
-    const scaled = constants.map((constant) => slope * constant);
+    if (!isLinear.has(operation)) return this.kernel('affine', [row], [slope, offset]);
+    const inner = operation === 'square' ? 2 : 0;
+    const scaled = constants.map((constant, i) => (i < inner ? constant : slope * constant));
     scaled.push((scaled.pop() as number) + offset);
     return this.kernel(operation, rows, scaled);
   }

@@ -7,7 +7,7 @@ import { type Definition, operations, type Program, type Row } from './program.j
 
 /** Draws that are gone over at once: a row of them has 2 KiB. */
 const piece = 256;
-const instructionBytes = 48;
+const instructionBytes = 56;
 const constantsAt = 24;
 const sumsOfPair = 6;
 
@@ -160,7 +160,7 @@ export class Replay {
     const words = this.machine.words(at, constantsAt / 4);
     const [a, b] = this.addressesOf(definition.rows);
     words.set([operations[definition.operation], piece, out, a as number, b ?? 0]);
-    this.machine.doubles(at + constantsAt, 3).set(definition.constants);
+    this.machine.doubles(at + constantsAt, 4).set(definition.constants);
   }
 }
 

@@ -346,8 +346,8 @@ export function farLogs(out: usize, end: usize, a: usize): void {
   for (let o = out, p = a; o < end; o += 16, p += 16) v128.store(o, lnFar(v128.load(p)));
 }
 
-// Programs: instructions of 48 bytes, which are an operation, the number of doubles, where the result and the arguments
-// lie, and constants as three doubles. A row has a multiple of four entries.
+// Programs: instructions of 56 bytes, which are an operation, the number of doubles, where the result and the arguments
+// lie, and constants as four doubles. A row has a multiple of four entries.
 
 enum Op {
   Add,
@@ -357,6 +357,7 @@ enum Op {
   Affine,
   Combine,
   Product,
+  Square,
   Exp,
   Ln,
   Sqrt,
@@ -366,7 +367,7 @@ enum Op {
   AtLeast,
 }
 
-const instruction: usize = 48;
+const instruction: usize = 56;
 
 export function run(program: usize, count: i32): void {
   for (let at = program, end = program + <usize>count * instruction; at < end; at += instruction) {
@@ -432,6 +433,19 @@ function step(op: i32, n: i32, out: usize, a: usize, b: usize, constants: usize)
       }
       return;
     }
+    case Op.Square: {
+      const slope = v128.load64_splat(constants);
+      const offset = v128.load64_splat(constants, 8);
+      const factor = v128.load64_splat(constants, 16);
+      const term = v128.load64_splat(constants, 24);
+      for (let o = out, p = a; o < end; o += 32, p += 32) {
+        const x = f64x2.add(f64x2.mul(v128.load(p), slope), offset);
+        const y = f64x2.add(f64x2.mul(v128.load(p, 16), slope), offset);
+        v128.store(o, f64x2.add(f64x2.mul(f64x2.mul(x, x), factor), term));
+        v128.store(o, f64x2.add(f64x2.mul(f64x2.mul(y, y), factor), term), 16);
+      }
+      return;
+    }
     case Op.Exp:
       return exps(out, end, a);
     case Op.Ln:
@@ -478,24 +492,37 @@ export function moments(sums: usize, n: i32, left: usize, right: usize, pivot: f
   let p2 = f64x2.splat(0);
   let p3 = f64x2.splat(0);
   let p4 = f64x2.splat(0);
+  let q1 = f64x2.splat(0);
+  let q2 = f64x2.splat(0);
+  let q3 = f64x2.splat(0);
+  let q4 = f64x2.splat(0);
   let l = f64x2.splat(0);
   let r = f64x2.splat(0);
-  for (let a = left, b = right, end = left + (<usize>n << 3); a < end; a += 16, b += 16) {
+  // Two sums of each: one would wait for its last addition.
+  for (let a = left, b = right, end = left + (<usize>n << 3); a < end; a += 32, b += 32) {
     const x = v128.load(a);
-    const y = v128.load(b);
-    const d = f64x2.sub(f64x2.sub(x, y), middle);
-    const square = f64x2.mul(d, d);
-    l = f64x2.add(l, x);
-    r = f64x2.add(r, y);
+    const y = v128.load(a, 16);
+    const u = v128.load(b);
+    const v = v128.load(b, 16);
+    const d = f64x2.sub(f64x2.sub(x, u), middle);
+    const e = f64x2.sub(f64x2.sub(y, v), middle);
+    const dd = f64x2.mul(d, d);
+    const ee = f64x2.mul(e, e);
+    l = f64x2.add(l, f64x2.add(x, y));
+    r = f64x2.add(r, f64x2.add(u, v));
     p1 = f64x2.add(p1, d);
-    p2 = f64x2.add(p2, square);
-    p3 = f64x2.add(p3, f64x2.mul(square, d));
-    p4 = f64x2.add(p4, f64x2.mul(square, square));
+    q1 = f64x2.add(q1, e);
+    p2 = f64x2.add(p2, dd);
+    q2 = f64x2.add(q2, ee);
+    p3 = f64x2.add(p3, f64x2.mul(dd, d));
+    q3 = f64x2.add(q3, f64x2.mul(ee, e));
+    p4 = f64x2.add(p4, f64x2.mul(dd, dd));
+    q4 = f64x2.add(q4, f64x2.mul(ee, ee));
   }
-  addTo(sums, p1);
-  addTo(sums + 8, p2);
-  addTo(sums + 16, p3);
-  addTo(sums + 24, p4);
+  addTo(sums, f64x2.add(p1, q1));
+  addTo(sums + 8, f64x2.add(p2, q2));
+  addTo(sums + 16, f64x2.add(p3, q3));
+  addTo(sums + 24, f64x2.add(p4, q4));
   addTo(sums + 32, l);
   addTo(sums + 40, r);
 }

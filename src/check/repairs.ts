@@ -1,0 +1,251 @@
+/** The repairs of a line that is refuted or malformed: single edits with which it follows, simplest first. */
+import type { Expr, Span, Statement } from '../../grammar/ast.js';
+import { parseExpression } from '../../grammar/parse.js';
+import { Identity } from '../kernel/identity.js';
+import { type Claim, withoutSlack } from '../numeric/claim.js';
+import { exactEvidence } from '../numeric/exact.js';
+import { ModelCache } from '../numeric/model-cache.js';
+import { monteCarloEvidence } from '../numeric/montecarlo.js';
+import { Work } from '../numeric/work.js';
+import { type Candidate, candidatesOf } from '../repair/candidates.js';
+import { applied, type Line } from '../repair/edit.js';
+import { outline } from '../repair/outline.js';
+import { searchRepairs, type Trier } from '../repair/search.js';
+import { sentenceOf, shownEdit } from '../repair/show.js';
+import { Vocabulary } from '../repair/vocabulary.js';
+import {
+  type Document,
+  type ElaboratedDerivation,
+  type ElaboratedStep,
+  type Line as SyntaxLine,
+  withRightSide,
+} from '../syntax/document.js';
+import { shareOf, stepsIn } from './budget.js';
+import { claimsOf } from './chain.js';
+import type { CheckOptions } from './options.js';
+import type { Seeker } from './proofs.js';
+import { isWithoutValue } from './reasons.js';
+import { standingOf } from './standing.js';
+import { statementEdits } from './statement-edits.js';
+import { confirmsBriefly, type Judged, judge, type Trial, trialOf } from './step.js';
+import type { Repair } from './verdict.js';
+
+/** The most draws at a point of a repaired line. */
+const mostSamples = 2 ** 14;
+
+/** The draws that sort out an inequality. */
+const fewSamples = 2 ** 8;
+
+/** What it costs that a reason of the author's is of no use. */
+const strained = 0.6;
+
+/** Lines and derivations farther away say nothing of a line. */
+const farthest = 20;
+
+/** An edited line in its derivation. */
+interface Edited {
+  readonly derivation: ElaboratedDerivation;
+  readonly step: ElaboratedStep;
+  readonly claim: Claim;
+  /** What the line below claims then; null where there is none that has a meaning. */
+  readonly below: Claim | null;
+}
+
+export class Repairs {
+  readonly #models = new ModelCache();
+  readonly #identity: Identity;
+  readonly #options: CheckOptions;
+  /** The steps of the whole document. */
+  readonly #lines: number;
+  /** Evaluations that one candidate may take. */
+  readonly #share: number;
+
+  /** `reread` gives a text a meaning that is the document's but for one edit. */
+  constructor(
+    private readonly document: Document,
+    options: CheckOptions,
+    private readonly reread: (source: string) => Document,
+  ) {
+    this.#identity = new Identity(document.model);
+    this.#lines = stepsIn(document);
+    this.#share = shareOf(document, options.budget);
+    this.#options = {
+      ...options,
+      samples: Math.min(options.samples, mostSamples),
+      thorough: false,
+      onProgress: null,
+    };
+  }
+
+  /** The repairs of a step; `place` and `index` count from 0. */
+  of(place: number, index: number, seeker: Seeker): readonly Repair[] {
+    const derivation = this.#derivation(place);
+    const step = derivation.steps[index] as ElaboratedStep;
+    const line = this.lineOf(place, index);
+    const suspect = step.line.fault?.span ?? null;
+    const own = [...candidatesOf(line, suspect), ...statementEdits(this.document, derivation, step)];
+    const candidates = own.sort((a, b) => a.cost - b.cost);
+    const found = searchRepairs(candidates, this.#trier(derivation, place, index, seeker), this.#options.repairs);
+    return found.map(({ candidate: { edit }, status }): Repair => {
+      const { span, from, to } = shownEdit(edit, line);
+      return { span, from, to, sentence: sentenceOf(edit, line.model), status };
+    });
+  }
+
+  #derivation(place: number): ElaboratedDerivation {
+    const derivation = this.document.derivations[place];
+    if (derivation === undefined) throw new Error(`there is no derivation ${place}`);
+    return derivation.elaborated();
+  }
+
+  /** A line with what may be written on it. */
+  lineOf(place: number, index: number): Line {
+    const { source, model } = this.document;
+    const step = this.#derivation(place).steps[index] as ElaboratedStep;
+    return {
+      source,
+      model,
+      root: outline(this.document.scope, step.step.right),
+      vocabulary: this.#vocabularyOf(place, step),
+    };
+  }
+
+  /** What the lines around say, the nearest first; the line itself counts as little as what is declared. */
+  #vocabularyOf(place: number, step: ElaboratedStep): Vocabulary {
+    const derivation = this.#derivation(place);
+    const { source, scope, declarations } = this.document;
+    const vocabulary = new Vocabulary(source);
+    const learn = (expr: Expr, distance: number): void => vocabulary.learn(outline(scope, expr), distance);
+    const lines = [this.#read(derivation.first.span), ...derivation.steps.map((s) => s.step.right)];
+    const own = derivation.steps.indexOf(step) + 1;
+    for (const [i, expr] of lines.entries()) {
+      if (expr === null || i === own || Math.abs(i - own) > farthest) continue;
+      if (i === own - 1) vocabulary.learnAbove(outline(scope, expr));
+      else learn(expr, i === own + 1 ? 0 : 0.4);
+    }
+    vocabulary.learnPieces(outline(scope, step.step.right), 0.75);
+    for (let other = Math.max(0, place - farthest); other <= place + farthest; other++)
+      if (other !== place && other < this.document.derivations.length)
+        for (const { step: near } of this.#derivation(other).steps.slice(0, farthest))
+          vocabulary.learnWholes(outline(scope, near.right), 0.75);
+    for (const statement of declarations) for (const expr of declaredIn(statement)) learn(expr, 0.5);
+    return vocabulary;
+  }
+
+  #read(span: Span): Expr | null {
+    const { source, model } = this.document;
+    const names = [...model.variables.keys(), ...model.collections.keys()];
+    return parseExpression(source, span, { names }).expr;
+  }
+
+  #trier(derivation: ElaboratedDerivation, place: number, index: number, seeker: Seeker): Trier<Edited> {
+    const seen = new Set<string>();
+    const original = derivation.steps[index] as ElaboratedStep;
+    const above = this.#saidBy([derivation.first, ...derivation.steps.slice(0, index).map(({ line }) => line)]);
+    const below = this.#saidBy(derivation.steps.slice(index + 1).map(({ line }) => line));
+    const isAmong = (lines: ReadonlySet<number>, { step: { line } }: Edited): boolean =>
+      line.term !== null && lines.has(this.#identity.of(line.term));
+    const read = (candidate: Candidate): Edited | null => {
+      const step = this.#stepAfter(candidate, derivation, place, index);
+      if (step === null || step.line.term === null) return null;
+      if (step.line.ambiguities.length > original.line.ambiguities.length) return null;
+      const edited = this.#editedOf(derivation, index, step);
+      if (edited === null || isAmong(above, edited) || this.#saysNothing(edited, above)) return null;
+      const key = `${step.relation} ${this.#identity.of(step.line.term)}`;
+      if (seen.has(key)) return null;
+      seen.add(key);
+      return edited;
+    };
+    return {
+      read,
+      holds: (edited) => this.#holds(edited.claim, edited),
+      leadsOn: (edited) => !isAmong(below, edited) && (edited.below === null || this.#holds(edited.below, edited)),
+      proves: (edited) => this.#proves(edited, seeker),
+      strain: (edited) => this.#strain(edited, seeker),
+      confirms: (edited) => confirmsBriefly(edited.claim, this.#trialOf(edited), standingOf(edited.step, null)),
+    };
+  }
+
+  /** A line above once more, but for a const. */
+  #saysNothing({ claim }: Edited, above: ReadonlySet<number>): boolean {
+    const plain = withoutSlack(claim);
+    return plain === null || above.has(this.#identity.of(plain.right));
+  }
+
+  /** The terms of lines: a repair that copies one above says nothing, and one below leaves nothing to say there. */
+  #saidBy(lines: readonly SyntaxLine[]): ReadonlySet<number> {
+    return new Set(lines.flatMap(({ term }) => (term === null ? [] : [this.#identity.of(term)])));
+  }
+
+  #stepAfter(
+    { edit }: Candidate,
+    derivation: ElaboratedDerivation,
+    place: number,
+    index: number,
+  ): ElaboratedStep | null {
+    const source = applied(this.document.source, edit);
+    const { start, end } = (derivation.steps[index] as ElaboratedStep).step.right.span;
+    if (edit.kind !== 'relation' && edit.kind !== 'for any' && edit.kind !== 'iid')
+      return withRightSide(this.document, derivation, index, source, {
+        start,
+        end: end + source.length - this.document.source.length,
+      });
+    const step = this.reread(source).derivations[place]?.elaborated().steps[index];
+    return step ?? null;
+  }
+
+  #editedOf(derivation: ElaboratedDerivation, index: number, step: ElaboratedStep): Edited | null {
+    const steps = derivation.steps.map((other, i) => (i === index ? step : other));
+    const edited = { ...derivation, steps };
+    const claims = claimsOf(edited);
+    const [claim, below] = [claims[index], claims[index + 1]];
+    if (claim === undefined || !('left' in claim)) return null;
+    return { derivation: edited, step, claim, below: below !== undefined && 'left' in below ? below : null };
+  }
+
+  #trialOf({ derivation }: Edited): Trial {
+    const claims = claimsOf(derivation).filter((claim) => 'left' in claim);
+    const shared = trialOf(claims, this.document.model, this.#options, this.#lines, this.#models);
+    return { ...shared, work: new Work(this.#share) };
+  }
+
+  #holds(claim: Claim, edited: Edited): boolean {
+    const plain = withoutSlack(claim);
+    if (plain === null) return false;
+    const { model, classOf, models } = this.#trialOf(edited);
+    const brief = { seed: this.#options.seed, classOf, models, isBrief: true };
+    const { status } = exactEvidence(plain, model, brief);
+    if (status !== 'agrees' || plain.relation === '=') return status === 'agrees' || status === 'not applicable';
+    // Masses are at most 1, and densities are not: many an inequality is true of sums only.
+    const sampling = { ...brief, lines: this.#lines, samples: fewSamples, resolution: 0.05 };
+    return monteCarloEvidence(plain, model, sampling).every((e) => e.status !== 'disagrees');
+  }
+
+  /** A reason that the author gives and the proof does not need, and those needed beside it. */
+  #strain({ claim }: Edited, seeker: Seeker): number {
+    const outcome = seeker.prove(claim);
+    if (seeker.cited.length === 0 || outcome?.outcome !== 'proved') return 0;
+    const idle = seeker.cited.filter((family) => !outcome.explanation.includes(family));
+    return strained * (idle.length + (outcome.missing.length > 0 ? 1 : 0));
+  }
+
+  #proves(edited: Edited, seeker: Seeker): boolean {
+    const families = seeker.familiesFor(edited.claim);
+    if (families === null) return false;
+    const judged = (explanation: readonly string[]): Judged =>
+      judge(edited.claim, this.#trialOf(edited), standingOf(edited.step, explanation));
+    const { verdict, reason, vacuity } = judged(families);
+    if (verdict === 'refuted' || isWithoutValue(reason ?? '')) return false;
+    if (vacuity === null) return true;
+    // The proof that was found makes both sides vanish; the least need not.
+    const least = seeker.prove(edited.claim);
+    return least?.outcome === 'proved' && judged(least.explanation).vacuity === null;
+  }
+}
+
+/** The expressions of a statement that speak of densities. */
+function declaredIn(statement: Statement): readonly Expr[] {
+  if (statement.kind === 'define') return [statement.body];
+  if (statement.kind !== 'density') return [];
+  return statement.body === null ? [statement.head] : [statement.head, statement.body];
+}

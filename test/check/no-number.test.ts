@@ -1,0 +1,42 @@
+/** Lines a side of which is no number: refuted where that is sure, undecided where it may be the machine's doing. */
+import { expect, test } from 'vitest';
+import { checkDocument } from '../../src/check/document.js';
+import { defaultOptions } from '../../src/check/options.js';
+
+const declarations = 'latent x, y\nparam a : real\ndensity p(x, y)\nfunction f(x)\n';
+
+const verdict = (claim: string): string => {
+  const source = `${declarations}claim: ${claim}\n`;
+  const options = { ...defaultOptions, samples: 1024, repairs: 0 };
+  const result = checkDocument({ file: 'a.expr', source }, options, () => {
+    throw new Error('no imports');
+  });
+  expect(result.problems).toEqual([]);
+  return result.derivations[0]?.steps[0]?.verdict ?? '';
+};
+
+test.each([
+  ['H[p(x)] = E_{p(x)}[ln (- p(x))]', 'refuted'],
+  ['ln (- p(x)) = ln p(x)', 'refuted'],
+  ['ln p(x) >= ln (-2 p(x) - p(x)^2)', 'refuted'],
+  ['H[p(x)] = ln E_{p(x)}[- p(x)^2]', 'refuted'],
+  // What is negative only here and there, or without a sign that shows, refutes nothing.
+  ['exp(E_{p(x)}[ln f(x)]) <= E_{p(x)}[f(x)]', 'confirmed'],
+  ['E_{p(x)}[1] = exp(E_{p(x)}[ln (- exp(0)^(2))]) + 1', 'refuted'],
+  ['exp(ln a) = a', 'confirmed'],
+  ['ln p(x) >= ln (p(x) - 2 p(x))', 'undecided'],
+  ['E_{p(x)}[1] = E_{p(x)}[ln ln exp(-1)]', 'undecided'],
+  // Masses are at most 1, but the line speaks of densities too.
+  ['H[p(x)] = E_{p(x)}[ln ln p(x)]', 'refuted'],
+  ['E_{p(x, y)}[ln ln (p(x, y) / p(y))] <= - E_{p(x, y)}[ln ln (p(x, y) / p(y))]', 'refuted'],
+  ['E_{p(x)}[ln ln p(x)] = E_{p(x)}[ln ln p(x)]', 'undecided'],
+  ['E_{p(x)}[ln (2 ln p(x))] = ln 2 + E_{p(x)}[ln ln p(x)]', 'undecided'],
+  // Both sides are none, or one is infinite: there is nothing to compare.
+  ['ln (- p(x)) = ln (- 2 p(x))', 'undecided'],
+  ['p(x) = ln (p(x) - p(x))', 'undecided'],
+  ['-1000 = ln exp(-1000)', 'undecided'],
+  // Somewhere it is a number.
+  ['a + f(x) = a + f(x) + 0 ln a', 'proved'],
+])('%s: %s', (claim, expected) => {
+  expect(verdict(claim)).toBe(expected);
+});
