@@ -39,6 +39,11 @@ const fewSamples = 2 ** 8;
 /** What it costs that a reason of the author's is of no use. */
 const strained = 0.6;
 
+/** Characters of a line that is mended or learnt from: hundreds of edits of it are read, each as a whole. */
+const longest = 4000;
+
+const isLong = ({ span }: Expr): boolean => span.end - span.start > longest;
+
 /** Lines and derivations farther away say nothing of a line. */
 const farthest = 20;
 
@@ -81,6 +86,7 @@ export class Repairs {
   of(place: number, index: number, seeker: Seeker): readonly Repair[] {
     const derivation = this.#derivation(place);
     const step = derivation.steps[index] as ElaboratedStep;
+    if (isLong(step.step.right)) return [];
     const line = this.lineOf(place, index);
     const suspect = step.line.fault?.span ?? null;
     const own = [...candidatesOf(line, suspect), ...statementEdits(this.document, derivation, step)];
@@ -115,11 +121,13 @@ export class Repairs {
     const derivation = this.#derivation(place);
     const { source, scope, declarations } = this.document;
     const vocabulary = new Vocabulary(source);
-    const learn = (expr: Expr, distance: number): void => vocabulary.learn(outline(scope, expr), distance);
+    const learn = (expr: Expr, distance: number): void => {
+      if (!isLong(expr)) vocabulary.learn(outline(scope, expr), distance);
+    };
     const lines = [this.#read(derivation.first.span), ...derivation.steps.map((s) => s.step.right)];
     const own = derivation.steps.indexOf(step) + 1;
     for (const [i, expr] of lines.entries()) {
-      if (expr === null || i === own || Math.abs(i - own) > farthest) continue;
+      if (expr === null || isLong(expr) || i === own || Math.abs(i - own) > farthest) continue;
       if (i === own - 1) vocabulary.learnAbove(outline(scope, expr));
       else learn(expr, i === own + 1 ? 0 : 0.4);
     }
@@ -127,7 +135,7 @@ export class Repairs {
     for (let other = Math.max(0, place - farthest); other <= place + farthest; other++)
       if (other !== place && other < this.document.derivations.length)
         for (const { step: near } of this.#derivation(other).steps.slice(0, farthest))
-          vocabulary.learnWholes(outline(scope, near.right), 0.75);
+          if (!isLong(near.right)) vocabulary.learnWholes(outline(scope, near.right), 0.75);
     for (const statement of declarations) for (const expr of declaredIn(statement)) learn(expr, 0.5);
     return vocabulary;
   }

@@ -95,6 +95,7 @@ export const files: Readonly<Record<string, readonly [source: string, status: nu
   'sixteen megabytes of empty lines': [`${'\n'.repeat(2 ** 24 - 100)}a`, 2, 'expected a statement'],
   'sixteen megabytes of ∑': ['∑'.repeat(5_500_000), 2, 'more than 3000000 words and signs'],
   'three thousand terms': [`param x\nclaim: ${'x + '.repeat(2999)}x = 3000 x`, 0, 'proved'],
+  'three thousand terms that are not the other side': [`param x, y\nclaim: y = ${'x + '.repeat(2999)}x`, 1, 'refuted'],
   'eighty thousand terms': [`param x\nclaim: ${'x + '.repeat(80_000)}x = x`, 1, 'this line has more than 60000 parts'],
   'three million terms in one line': [
     `param x\nclaim: ${'x + '.repeat(3_000_000)}x = x`,
