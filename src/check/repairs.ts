@@ -39,10 +39,10 @@ const fewSamples = 2 ** 8;
 /** What it costs that a reason of the author's is of no use. */
 const strained = 0.6;
 
-/** Characters of a line that is mended or learnt from: hundreds of edits of it are read, each as a whole. */
+/** Characters of a line that is mended, beside one that is, or learnt from: hundreds of edits of it are read, each as a whole. */
 const longest = 4000;
 
-const isLong = ({ span }: Expr): boolean => span.end - span.start > longest;
+const isLong = ({ span }: { readonly span: Span }): boolean => span.end - span.start > longest;
 
 /** Lines and derivations farther away say nothing of a line. */
 const farthest = 20;
@@ -86,7 +86,8 @@ export class Repairs {
   of(place: number, index: number, seeker: Seeker): readonly Repair[] {
     const derivation = this.#derivation(place);
     const step = derivation.steps[index] as ElaboratedStep;
-    if (isLong(step.step.right)) return [];
+    const around = [derivation.first, ...derivation.steps.map((other) => other.line)].slice(index, index + 3);
+    if (around.some(isLong)) return [];
     const line = this.lineOf(place, index);
     const suspect = step.line.fault?.span ?? null;
     const own = [...candidatesOf(line, suspect), ...statementEdits(this.document, derivation, step)];
