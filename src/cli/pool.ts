@@ -32,6 +32,13 @@ interface Batch {
   readonly timer: NodeJS.Timeout;
 }
 
+/** Tinypool waits for a thread's end by node's `once`, which takes its listeners away again, and gives it no means to. */
+function completed(worker: object): void {
+  const { thread } = worker as { readonly thread?: NodeJS.EventEmitter };
+  if (thread !== undefined && !('removeListener' in worker))
+    Object.assign(worker, { removeListener: thread.removeListener.bind(thread) });
+}
+
 /** `file`: the module whose default export answers a Task. */
 export class Pool implements Workers {
   readonly #pool: Tinypool;
@@ -100,7 +107,9 @@ export class Pool implements Workers {
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#batch?.timer);
-    await this.#pool.destroy();
+    for (const worker of this.#pool.threads) completed(worker);
+    // A thread that dies while it is ended has ended.
+    await this.#pool.destroy().catch(() => undefined);
   }
 
   #shared(texts: Texts): Omit<Task, 'questions'> {

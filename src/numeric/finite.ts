@@ -171,7 +171,7 @@ export class FiniteModel implements Factored {
   private realValue(copy: Copy, filled: ReadonlyMap<Copy, Binding>): Jet {
     const binding = filled.get(copy);
     if (binding === undefined) return jet.constant(Number.NaN);
-    return binding.tag === 'real' ? binding.value : this.stateValue(binding.axis);
+    return binding.tag === 'real' ? binding.value : this.states.valueAs(copy, binding.axis);
   }
 
   private computeConditional(

@@ -90,6 +90,11 @@ export class StateSpace {
     return tensor.vector(axis, this.values(ownerOf(axis)));
   }
 
+  /** As many numbers of another variable, along the axis: a parameter's, whose domain those of the axis may not be in. */
+  valueAs(copy: Copy, axis: Axis): Tensor {
+    return tensor.vector(axis, this.values(copyBase(copy)));
+  }
+
   /**
    * One state, by its number. It runs along an axis of all states, so that tables need no case for it; the entry is
    * picked from what is made of them (`settled`).
