@@ -91,7 +91,7 @@ class Writer {
     return `${role} ${written} : ${this.statesText(domain)}`;
   }
 
-  /** Continuous variables too have two states here: what is false of all laws is false of some on two points. */
+  /** Continuous variables too have two states here: a line comes here only where it is false for densities as well. */
   private statesText(domain: Domain | null): string {
     if (domain?.tag === 'values' || domain?.tag === 'integers') return domainText(domain);
     if (domain?.tag === 'array') throw new NotConcrete('arrays have no table');

@@ -14,7 +14,7 @@ import { printTerm } from '../../syntax/print.js';
 import { claimsOf } from '../chain.js';
 import { elaborateText } from '../elaborate.js';
 import { type Choice, declarationsOf, NotConcrete } from './declarations.js';
-import { usedBy } from './used.js';
+import { type Used, usedBy } from './used.js';
 
 /** Members of each plate, and of a subset of it. */
 const sizes: readonly (readonly [n: number, m: number])[] = [
@@ -30,9 +30,9 @@ const states: readonly (readonly [number, number])[] = [
 ];
 const seedsEach = 3;
 
-function* choices(model: Model): Generator<Choice> {
+function* choices(model: Model, { functions }: Used): Generator<Choice> {
   const known = new Set<string>();
-  for (const definesFunctions of [true, false]) {
+  for (const definesFunctions of functions.size === 0 ? [true] : [true, false]) {
     for (const env of [
       ...sizes.map(([n, m]) => equalSizes(model, n, m)),
       ...sizes.map(([n, m]) => sizesOf(model, n, m, 2)),
@@ -66,7 +66,7 @@ export function smallestCounterexample(claim: Claim, model: Model, work: Work): 
   if (claim.upTo !== null || claim.relation === '!=') return null;
   const line = `${printTerm(claim.left, model)}\n  ${claim.relation} ${printTerm(claim.right, model)}`;
   const used = usedBy(claim, model);
-  for (const choice of choices(model)) {
+  for (const choice of choices(model, used)) {
     try {
       const declarations = declarationsOf(model, used, choice, line);
       const found = refuted([...declarations, '', `claim counterexample:\n  ${line}`, ''].join('\n'), work);
