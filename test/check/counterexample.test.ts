@@ -86,6 +86,13 @@ test.each([
   expect(counterexample?.file ?? null).toBeNull();
 });
 
+test('none where a table would have thousands of rows', () => {
+  const { verdict, counterexample } = check(
+    'latent a, b, c, d, e, f, g, h, x\ndensity p(a, b, c, d, e, f, g, h, x)\nclaim: E_{p(x)}[x] = 3\n',
+  );
+  expect([verdict, counterexample?.file]).toEqual(['refuted', null]);
+});
+
 test('none where a law is declared over a plate', () => {
   const { verdict, counterexample } = check(`plate n = 1..N
 latent z_n : {0, 1}

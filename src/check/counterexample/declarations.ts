@@ -38,6 +38,9 @@ const reals = ['1/2', '2', '-1', '1', '-1/2', '3'] as const;
 const positives = ['2', '1/2', '1', '3', '3/2'] as const;
 const fractions = ['1/3', '1/2', '1/4', '2/3', '3/4'] as const;
 
+/** The most rows of a table that is written out. */
+const mostRows = 64;
+
 /** The declarations of a model that the lines need, a statement each. Throws NotConcrete. */
 export const declarationsOf = (model: Model, used: Used, choice: Choice, lines: string): string[] =>
   new Writer(model, used, choice).all(lines);
@@ -163,6 +166,8 @@ class Writer {
     const under = params.length === 0 ? '' : `; ${params.map((copy) => this.member(copy)).join(', ')}`;
     const head = `density ${node.family}(${this.member(node.copy)}${given}${under})`;
     if (node.factor.form !== null) return `${head} = ${this.declared(node.factor)}`;
+    if (states.reduce((rows, copy) => rows * this.statesOf(copy), 1) > mostRows)
+      throw new NotConcrete('a table of many rows is nothing to redo by hand');
     const axes = [...states, node.copy];
     const rows = this.rows(node, states, params, '');
     return `${head} = table[${axes.map((copy) => this.member(copy)).join(', ')}] ${rows}`;
