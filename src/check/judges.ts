@@ -40,11 +40,13 @@ export class Judges implements Numbers {
   #workers: Promise<Workers> | null = null;
   /** Milliseconds that each step took. */
   readonly #times: number[] = [];
+  readonly #plans = new Set<Plan>();
 
   constructor(private readonly means: Means) {}
 
   async answer(question: Question, plan: Plan, left: number): Promise<Judged> {
-    if (this.#workers === null && this.#areWorthStarting(left)) this.#workers = this.#start(left);
+    this.#plans.add(plan);
+    if (this.#workers === null) this.#startWhereWorth(left + this.#stepsOfLaterFiles());
     if (this.#workers !== null) return (await this.#workers).answer(question, plan.texts);
     const { here, spent } = this.means;
     const start = spent();
@@ -62,16 +64,19 @@ export class Judges implements Numbers {
     if (this.#workers !== null) await (await this.#workers).close();
   }
 
-  /** Goes by the steps so far; only when the numbers are found depends on it, never what they are. */
-  #areWorthStarting(left: number): boolean {
-    if (this.means.jobs === 1 || total(this.#times) < leastSpent) return false;
-    const recent = this.#times.slice(-latest);
-    return (total(recent) / recent.length) * left >= leastLeft;
+  /** Files that are not read yet are taken to be like those that are. */
+  #stepsOfLaterFiles(): number {
+    const steps = total([...this.#plans].map((plan) => plan.total));
+    return (this.means.files - this.#plans.size) * (steps / this.#plans.size);
   }
 
-  /** No more threads than there are steps, as far as can be seen. */
-  #start(left: number): Promise<Workers> {
-    const { jobs, files, start } = this.means;
-    return start(Math.min(jobs, left * files));
+  /** Goes by the steps so far; only when the numbers are found depends on it, never what they are. */
+  #startWhereWorth(left: number): void {
+    const { jobs, start } = this.means;
+    if (jobs === 1 || total(this.#times) < leastSpent) return;
+    const recent = this.#times.slice(-latest);
+    if ((total(recent) / recent.length) * left < leastLeft) return;
+    // No more threads than there are steps, as far as can be seen.
+    this.#workers = start(Math.min(jobs, Math.ceil(left)));
   }
 }

@@ -6,11 +6,14 @@ import { Tinypool } from 'tinypool';
 import type { Workers } from '../check/judges.js';
 import type { Question, Texts } from '../check/question.js';
 import type { Judged } from '../check/step.js';
-import type { Task } from './worker.js';
+import type { Answers, Task } from './worker.js';
 
 /** The most questions that are sent together, and for how many milliseconds one waits for others. */
 const mostTogether = 6;
 const patience = 20;
+
+/** Milliseconds that what is sent together should take: at the end of a run the others wait for the last of it. */
+const msTogether = 250;
 
 /** Open questions a thread, so that none waits while the proofs of the next steps or the next file are sought. */
 const openPerThread = 3 * mostTogether;
@@ -74,6 +77,8 @@ export class Pool implements Workers {
   }
 
   #batch: Batch | null = null;
+  /** Milliseconds a question, of late. */
+  #pace = msTogether;
 
   /** Questions that follow each other go to one thread: what two threads know of a derivation both work out. */
   #ask(asked: Asked, texts: Texts): void {
@@ -81,7 +86,7 @@ export class Pool implements Workers {
     if (this.#batch?.texts !== texts || this.#batch.derivation !== derivation) this.#send();
     this.#batch ??= { texts, derivation, asked: [], timer: setTimeout(() => this.#send(), patience) };
     this.#batch.asked.push(asked);
-    if (this.#batch.asked.length >= mostTogether) this.#send();
+    if (this.#batch.asked.length >= Math.min(mostTogether, msTogether / this.#pace)) this.#send();
   }
 
   #send(): void {
@@ -91,7 +96,8 @@ export class Pool implements Workers {
     clearTimeout(batch.timer);
     const task: Task = { ...this.#shared(batch.texts), questions: batch.asked.map(({ question }) => question) };
     this.#pool.run(task).then(
-      (judged: Judged[]) => {
+      ({ judged, ms }: Answers) => {
+        this.#pace = (this.#pace + ms / judged.length) / 2;
         for (const [i, { answered }] of batch.asked.entries()) answered(judged[i] as Judged);
       },
       (error: unknown) => {
