@@ -26,7 +26,7 @@ ${replays()}
 
 ## Growth with the number of terms
 
-The last columns say how often more ten times the terms cost: 10 is linear.
+The last columns say how often more ten times, or three times, the terms cost: 10, or 3, is linear.
 
 ${growth()}
 

@@ -115,9 +115,9 @@ export function inputNames(family: Family): Set<string> {
   return new Set(family.factors.flatMap((f) => f.givens.map((g) => g.name)).filter((name) => !owned.has(name)));
 }
 
-/** The variable whose name this one decorates: `theta` for `theta_old`, `z` for `z'`; null if there is none. */
+/** The variable whose name this one decorates: `theta` for `theta_old` and `theta0`, `z` for `z'`; null if there is none. */
 export function decorated(model: Model, name: string): string | null {
-  const stem = /^(.*?)(?:_|\^|')/.exec(name)?.[1];
+  const stem = /^(.*?)(?:_|\^|'|\d+$)/.exec(name)?.[1];
   return stem !== undefined && stem !== '' && model.variables.has(stem) ? stem : null;
 }
 

@@ -13,6 +13,9 @@ export type Expectation = Extract<Term, { tag: 'expect' }>;
 type Big = Extract<Term, { tag: 'big' }>;
 
 export function normalExpectation(term: Expectation, n: Normaliser): Change {
+  // Before the score is that of a quotient or of the factors of the density.
+  const score = ofOwnScore(term, n);
+  if (score !== null) return score;
   const inner = n.body(term, n.normal(term.body));
   return n.followed(term, inner, (next) => {
     const q = meaning.measure((next as Expectation).measure);
@@ -54,8 +57,7 @@ function expectationOfMonomial(term: Expectation, n: Normaliser): Change {
   const sign = negated(term.body);
   if (sign !== null) return n.rule('expectation-sign', { q, f: meaning.term(sign) });
   return (
-    scoreZero(term, n) ??
-    fisherInformation(term, n) ??
+    ofOwnScore(term, n) ??
     sumOutside(term, n) ??
     nested(term, n) ??
     throughIntegral(term, n) ??
@@ -64,6 +66,8 @@ function expectationOfMonomial(term: Expectation, n: Normaliser): Change {
     conditionalScore(term, n)
   );
 }
+
+const ofOwnScore = (term: Expectation, n: Normaliser): Change => scoreZero(term, n) ?? fisherInformation(term, n);
 
 /** The mean of a measure's own score. */
 function scoreZero(term: Expectation, n: Normaliser): Change {

@@ -53,7 +53,36 @@ function meanOfLogs(term: Term, n: Normaliser): Theorem | null {
     const theorem = fromUnitMean(term, measure, ratio, scale, n);
     if (theorem !== null) return theorem;
   }
-  return null;
+  return sumOfGroups(term, termsOf(form), means, n);
+}
+
+/** Means under the measures of several families, those of each family not negative. */
+function sumOfGroups(
+  term: Term,
+  parts: readonly Term[],
+  means: readonly (MeanLog | null)[],
+  n: Normaliser,
+): Theorem | null {
+  const groups = new Map<string, Term[]>();
+  for (const [i, part] of parts.entries()) {
+    const measure = means[i]?.measure;
+    if (measure === undefined || measure === null) return null;
+    const key = measure.map((m) => (isDensity(m) ? m.family : m.tag)).join();
+    groups.set(key, [...(groups.get(key) ?? []), part]);
+  }
+  if (groups.size < 2) return null;
+  const sums = [...groups.values()].map(add);
+  const same = equality(term, add(sums), n);
+  let theorem = same === null ? null : n.joined(same, n.as(same.statement.right, add(sums)));
+  for (const [i, sum] of sums.entries()) {
+    const positive = theorem === null ? null : meanOfLogs(sum, n);
+    if (theorem === null || positive === null) return null;
+    const bound = n.kernel.monotone(theorem.statement.right, i, positive);
+    if (bound instanceof Refusal) return null;
+    theorem = n.joined(theorem, bound);
+  }
+  const zero = theorem === null ? null : ringEquality(theorem.statement.right, integer(0), n);
+  return zero === null ? null : n.joined(theorem, zero);
 }
 
 /** A sum over one plate whose every member is not negative. */

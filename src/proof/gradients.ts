@@ -1,6 +1,7 @@
 /** Gradients: zero where nothing depends on the variable, linear, by the product rule, inside integrals, on ln p alone. */
 import type { Family } from '../kernel/model.js';
 import { type Density, mul, type Slot, type Term, type VarRef } from '../kernel/term.js';
+import { leastGivens, orderOf } from './densities.js';
 import { type Change, meaning } from './deriver.js';
 import { constantsApart, letterApart } from './expectations.js';
 import { factorsOf, type Normaliser, negated, termsOf } from './normaliser.js';
@@ -135,10 +136,8 @@ function ofFunction(
 function fisher(t: VarRef, density: Density, n: Normaliser): Change {
   if (!n.mayUse('fisher-identity')) return null;
   const family = n.kernel.model.families.get(density.family);
-  const hidden = family === undefined ? [] : hiddenAncestors(density, family);
+  const hidden = family === undefined ? [] : membersThatCount(hiddenAncestors(density, family), density, n);
   if (hidden.length === 0) return null;
-  const joint: Density = { ...density, heads: [...density.heads, ...hidden] };
-  if (n.procedure({ name: 'factorise' }, joint) === null) return null;
   return n.rule('fisher-identity', {
     t: meaning.refs([t]),
     p: meaning.family(density.family),
@@ -148,15 +147,26 @@ function fisher(t: VarRef, density: Density, n: Normaliser): Change {
   });
 }
 
-/** Whole ancestors of a density's heads that are neither heads nor given. */
+/** Of each hidden array the members on which the heads depend, where these can be told from the rest. */
+function membersThatCount(hidden: readonly Slot[], density: Density, n: Normaliser): Slot[] {
+  const least = leastGivens({ ...density, givens: [...hidden, ...density.givens] }, n) ?? [];
+  return hidden.map((slot) => least.find(({ of }) => of.name === slot.of.name) ?? slot);
+}
+
+/**
+ * Whole ancestors of a density's heads that are neither heads nor given. Of variables that one factor draws together
+ * those come before that the split of densities takes first: it would bring the marginal back out of the joint.
+ */
 function hiddenAncestors(density: Density, family: Family): Slot[] {
+  const order = orderOf(family);
+  const last = Math.max(...density.heads.map(({ of }) => order.indexOf(of.name)));
   const known = new Set([...density.heads, ...density.givens].map(({ of }) => of.name));
   const found = new Map<string, Slot>();
   const visit = (name: string): void => {
     for (const factor of family.factors.filter(({ heads }) => heads.some((head) => head.name === name)))
       for (const ref of [...factor.givens, ...factor.heads]) {
-        const owned = family.factors.some(({ heads }) => heads.some((head) => head.name === ref.name));
-        if (!owned || known.has(ref.name) || found.has(ref.name)) continue;
+        const rank = order.indexOf(ref.name);
+        if (rank < 0 || rank > last || known.has(ref.name) || found.has(ref.name)) continue;
         const whole: VarRef = { ...ref, at: ref.at.map(() => ({ tag: 'all' })) };
         found.set(ref.name, { of: whole, value: { tag: 'ref', ref: whole } });
         visit(ref.name);
