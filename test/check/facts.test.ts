@@ -307,7 +307,7 @@ const groups: readonly Group[] = [
     plate n = 1..N
     latent z_n : 1..K, mu : real
     observed x_n
-    param theta, theta_old
+    param theta, theta_old, theta0
     let Z = {z_n}, X = {x_n}
     density p(X, Z; theta) = prod_n (p(z_n; theta) p(x_n | z_n; theta))
     density q(Z) = prod_n q(z_n)
@@ -326,6 +326,8 @@ const groups: readonly Group[] = [
     refuted   E_{p(Z | X; theta_old)}[ln p(X, Z; theta)] = sum_n E_{p(z_n; theta_old)}[ln p(x_n, z_n; theta)]
     proved    E_{p(z_n | x_n; theta_old)}[ln p(x_n, z_n; theta)] = sum_{z_n} p(z_n | x_n; theta_old) ln p(x_n, z_n; theta)
     proved    ln p(X; theta) - ln p(X; theta_old) >= E_{p(Z | X; theta_old)}[ln p(X, Z; theta)] - E_{p(Z | X; theta_old)}[ln p(X, Z; theta_old)]
+    proved    E_{p(Z | X; theta0)}[ln p(X, Z; theta)] = sum_n E_{p(z_n | x_n; theta = theta0)}[ln p(x_n, z_n; theta)]
+    refuted   E_{p(Z | X; theta0)}[ln p(X, Z; theta)] = sum_n E_{p(z_n | x_n; theta)}[ln p(x_n, z_n; theta)]
     refuted   ln p(X; theta) - ln p(X; theta_old) <= E_{p(Z | X; theta_old)}[ln p(X, Z; theta)] - E_{p(Z | X; theta_old)}[ln p(X, Z; theta_old)]
     confirmed grad_{theta}(ln p(X; theta)) = sum_n sum_{z_n} p(z_n | x_n; theta) grad_{theta}(ln p(x_n, z_n; theta))
     refuted   grad_{theta}(ln p(X; theta)) = sum_n sum_{z_n} grad_{theta}(ln p(x_n, z_n; theta))

@@ -92,9 +92,9 @@ export function spelling(expr: Expr): string | null {
   return text;
 }
 
-/** `theta_old` and `theta'` decorate `theta`. */
+/** `theta_old`, `theta'` and `theta0` decorate `theta`. */
 export function undecorated(name: string): string {
-  return name.replace(/[_^'].*$/, '');
+  return name.replace(/[_^'].*$|\d+$/, '');
 }
 
 /** The content of a bracket that only groups. */

@@ -208,6 +208,60 @@ const groups: readonly Group[] = [
     F(E_{q(y)}[f(y)]) = F(theta)
     `,
   },
+  {
+    title: 'scores of marginals and of conditionals against the order in which a joint density is split',
+    declarations: `
+    latent x, y, z
+    param theta
+    density p(x, y, z; theta)
+    plate n = 1..N
+    observed o_n
+    latent l_n
+    let O = {o_n}, L = {l_n}
+    density m(O, L; theta) = prod_n (m(l_n; theta) m(o_n | l_n; theta))
+    `,
+    proved: `
+    E_{p(x; theta)}[grad_{theta}(ln p(x; theta))] = 0
+    E_{p(z; theta)}[grad_{theta}(ln p(z; theta))] = 0
+    E_{p(x | z; theta)}[grad_{theta}(ln p(x | z; theta))] = 0
+    E_{p(y, z; theta)}[grad_{theta}(ln p(y | z; theta))] = 0
+    Var_{p(x; theta)}[grad_{theta}(ln p(x; theta))] = E_{p(x; theta)}[grad_{theta}(ln p(x; theta))^2]
+    E_{p(x, z; theta)}[grad_{theta}(ln p(x, z; theta))^2] = -E_{p(x, z; theta)}[grad_{theta}(grad_{theta}(ln p(x, z; theta)))]
+    grad_{theta}(ln p(x; theta)) = E_{p(y, z | x; theta)}[grad_{theta}(ln p(x, y, z; theta))]
+    grad_{theta}(ln p(y; theta)) = E_{p(x | y; theta)}[grad_{theta}(ln p(x, y; theta))]
+    grad_{theta}(ln p(y; theta)) = E_{p(x, z | y; theta)}[grad_{theta}(ln p(x, y, z; theta))]
+    Cov_{p(x, y, z; theta)}[grad_{theta}(ln p(x; theta)), x] = grad_{theta}(E_{p(x; theta)}[x])
+    sum_n grad_{theta}(ln m(o_n; theta)) = sum_n E_{m(l_n | o_n; theta)}[grad_{theta}(ln m(o_n, l_n; theta))]
+    `,
+    not: `
+    E_{p(x; theta)}[grad_{theta}(ln p(y; theta))] = 0
+    E_{p(x, z; theta)}[grad_{theta}(ln p(z; theta))^2] = -E_{p(x, z; theta)}[grad_{theta}(grad_{theta}(ln p(x, z; theta)))]
+    E_{p(x; theta)}[grad_{theta}(ln p(x | z; theta))] = 0
+    grad_{theta}(ln p(y; theta)) = E_{p(x; theta)}[grad_{theta}(ln p(x, y; theta))]
+    sum_n grad_{theta}(ln m(o_n; theta)) = sum_n E_{m(l_n; theta)}[grad_{theta}(ln m(o_n, l_n; theta))]
+    `,
+  },
+  {
+    title: 'means of logarithms under several families, those of each not negative',
+    declarations: `
+    latent x, y
+    density r(x)
+    density s(x)
+    density p(x, y)
+    `,
+    proved: `
+    E_{r(x)}[ln(r(x)/s(x))] - E_{s(x)}[ln(r(x)/s(x))] >= 0
+    int (r(x) - s(x)) ln(r(x)/s(x)) dx >= 0
+    int (r(x) ln r(x) - r(x) ln s(x)) dx + KL[s(x) || r(x)] >= 0
+    2 E_{r(x)}[ln r(x)] + E_{s(x)}[ln s(x)] >= 2 E_{r(x)}[ln s(x)] + E_{s(x)}[ln r(x)]
+    `,
+    not: `
+    E_{r(x)}[ln(r(x)/s(x))] + E_{s(x)}[ln(r(x)/s(x))] >= 0
+    int (r(x) + s(x)) ln(r(x)/s(x)) dx >= 0
+    E_{r(x)}[ln(s(x)/r(x))] - E_{s(x)}[ln(r(x)/s(x))] >= 0
+    E_{r(x)}[ln r(x)] >= E_{s(x)}[ln s(x)]
+    `,
+  },
 ];
 
 const rows = (text: string): string[] =>
