@@ -140,7 +140,7 @@ const groups: readonly Group[] = [
     proved    grad_{theta}(grad_{theta}(ln p(x; theta))) = E_{p(z | x; theta)}[grad_{theta}(grad_{theta}(ln p(x, z; theta)))] + Var_{p(z | x; theta)}[grad_{theta}(ln p(x, z; theta))]
     refuted   grad_{theta}(grad_{theta}(ln p(x; theta))) = E_{p(z | x; theta)}[grad_{theta}(grad_{theta}(ln p(x, z; theta)))]
     refuted   grad_{theta}(grad_{theta}(ln p(x; theta))) = E_{p(z | x; theta)}[grad_{theta}(grad_{theta}(ln p(x, z; theta)))] - Var_{p(z | x; theta)}[grad_{theta}(ln p(x, z; theta))]
-    confirmed E_{p(x; theta)}[(grad_{theta}(ln p(x; theta)))^2] = - E_{p(x; theta)}[grad_{theta}(grad_{theta}(ln p(x; theta)))]
+    proved    E_{p(x; theta)}[(grad_{theta}(ln p(x; theta)))^2] = - E_{p(x; theta)}[grad_{theta}(grad_{theta}(ln p(x; theta)))]
     refuted   E_{p(x; theta)}[(grad_{theta}(ln p(x; theta)))^2] = E_{p(x; theta)}[grad_{theta}(grad_{theta}(ln p(x; theta)))]
     proved    E_{p(z; theta)}[(grad_{theta}(ln p(z; theta)))^2] = - E_{p(z; theta)}[grad_{theta}(grad_{theta}(ln p(z; theta)))]
     refuted   E_{q(z; phi)}[(grad_{theta}(ln p(z; theta)))^2] = - E_{q(z; phi)}[grad_{theta}(grad_{theta}(ln p(z; theta)))]
@@ -329,7 +329,7 @@ const groups: readonly Group[] = [
     proved    E_{p(Z | X; theta0)}[ln p(X, Z; theta)] = sum_n E_{p(z_n | x_n; theta = theta0)}[ln p(x_n, z_n; theta)]
     refuted   E_{p(Z | X; theta0)}[ln p(X, Z; theta)] = sum_n E_{p(z_n | x_n; theta)}[ln p(x_n, z_n; theta)]
     refuted   ln p(X; theta) - ln p(X; theta_old) <= E_{p(Z | X; theta_old)}[ln p(X, Z; theta)] - E_{p(Z | X; theta_old)}[ln p(X, Z; theta_old)]
-    confirmed grad_{theta}(ln p(X; theta)) = sum_n sum_{z_n} p(z_n | x_n; theta) grad_{theta}(ln p(x_n, z_n; theta))
+    proved    grad_{theta}(ln p(X; theta)) = sum_n sum_{z_n} p(z_n | x_n; theta) grad_{theta}(ln p(x_n, z_n; theta))
     refuted   grad_{theta}(ln p(X; theta)) = sum_n sum_{z_n} grad_{theta}(ln p(x_n, z_n; theta))
     proved    sum_{z_n} p(z_n | x_n; theta) = 1
     proved    E_{prod_n q(z_n)}[sum_n ln q(z_n)] = - sum_n H[q(z_n)]
