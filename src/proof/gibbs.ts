@@ -148,7 +148,7 @@ function fromUnitMean(
   return end === null ? null : n.joined(n.joined(same, shrunk), end);
 }
 
-/** `c E_m[ln d]`, or `c ln d`, or a sum of such over a plate, which is one of the product under the arrays. */
+/** `c E_m[ln d]`, `c E_m[f]`, or `c ln d`, or a sum of such over a plate, which is one of the product under the arrays. */
 function meanLog(term: Term): MeanLog | null {
   const scaled = scaledSum(term);
   const inner = scaled === null ? null : meanLog(scaled.sum.body);
@@ -171,8 +171,11 @@ function singleMeanLog(term: Term): MeanLog | null {
   if (mean === undefined || others.length > 0 || numbers.length > 1) return null;
   const coefficient = only?.tag === 'num' ? only.value : { num: 1n, den: 1n };
   const body = mean.tag === 'expect' ? mean.body : mean;
-  if (body.tag !== 'fn' || body.name !== 'ln') return null;
-  return { coefficient, measure: mean.tag === 'expect' ? mean.measure : null, density: body.args[0] as Term };
+  const isLog = body.tag === 'fn' && body.name === 'ln';
+  if (!isLog && mean.tag !== 'expect') return null;
+  // The mean of a function is that of the logarithm of its exponential (Donsker & Varadhan).
+  const density: Term = isLog ? (body.args[0] as Term) : { tag: 'fn', name: 'exp', args: [body] };
+  return { coefficient, measure: mean.tag === 'expect' ? mean.measure : null, density };
 }
 
 /** The density to the power of minus its coefficient; a power that is no whole number finds no proof. */

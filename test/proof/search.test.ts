@@ -242,17 +242,20 @@ const groups: readonly Group[] = [
     `,
   },
   {
-    title: 'means of logarithms under several families, those of each not negative',
+    title: 'means of logarithms, under several families those of each not negative, and of functions',
     declarations: `
     latent x, y
     density r(x)
     density s(x)
     density p(x, y)
+    function f(x)
     `,
     proved: `
     E_{r(x)}[ln(r(x)/s(x))] - E_{s(x)}[ln(r(x)/s(x))] >= 0
     int (r(x) - s(x)) ln(r(x)/s(x)) dx >= 0
     int (r(x) ln r(x) - r(x) ln s(x)) dx + KL[s(x) || r(x)] >= 0
+    E_{r(x)}[f(x)] - ln E_{s(x)}[exp(f(x))] <= KL[r(x) || s(x)]
+    ln E_{s(x)}[exp(f(x))] >= E_{r(x)}[f(x) - ln r(x) + ln s(x)]
     2 E_{r(x)}[ln r(x)] + E_{s(x)}[ln s(x)] >= 2 E_{r(x)}[ln s(x)] + E_{s(x)}[ln r(x)]
     `,
     not: `
@@ -260,6 +263,9 @@ const groups: readonly Group[] = [
     int (r(x) + s(x)) ln(r(x)/s(x)) dx >= 0
     E_{r(x)}[ln(s(x)/r(x))] - E_{s(x)}[ln(r(x)/s(x))] >= 0
     E_{r(x)}[ln r(x)] >= E_{s(x)}[ln s(x)]
+    E_{r(x)}[f(x)] - ln E_{s(x)}[exp(f(x))] <= KL[s(x) || r(x)]
+    E_{r(x)}[f(x)] - ln E_{s(x)}[exp(f(x))] >= 0
+    E_{s(x)}[f(x)] >= ln E_{s(x)}[exp(f(x))]
     `,
   },
 ];
