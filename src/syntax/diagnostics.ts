@@ -145,7 +145,10 @@ export const wordings = {
     `${d.text} is no domain`,
     'a domain is real, positive, unit, discrete, 1..K, {0, 1}, real^D, real^{D x K} or spd^D',
   ],
-  'two-laws': (d: { family: string; name: string }): Wording => [`${d.family} gives ${d.name} two laws`, null],
+  'two-laws': (d: { family: string; name: string; within: string | null }): Wording => [
+    `${d.family} gives ${d.name} two laws`,
+    d.within === null ? null : `a product reaches to the end: set brackets around the first one over ${d.within}`,
+  ],
   'table-shape': (d: { name: string; count: number; found: number }): Wording => [
     `${d.name} has ${d.count} values, and the table has ${d.found} along it`,
     null,

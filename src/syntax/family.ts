@@ -172,6 +172,12 @@ function partCopies(scope: Scope, part: Part, env: IndexEnv, pick: 'heads' | 'gi
   return envs.flatMap((e) => part[pick].flatMap((r) => copiesOf(r, scope.model, e)));
 }
 
+/** A letter of a product within another product over the same letter; null where there is none. */
+function letterBoundTwice(parts: readonly Part[]): string | null {
+  const letters = parts.map(({ binders }) => binders.map(({ index }) => index));
+  return letters.flatMap((all) => all.filter((letter, i) => all.indexOf(letter) < i))[0] ?? null;
+}
+
 /** Left and right must speak of the same variables, each with one law. */
 function checkParts(scope: Scope, head: DensityHead, parts: readonly Part[], env: IndexEnv): void {
   const { family, span } = head;
@@ -180,7 +186,7 @@ function checkParts(scope: Scope, head: DensityHead, parts: readonly Part[], env
   const given = new Set(partCopies(scope, implicit, env, 'givens'));
   const right = parts.flatMap((part) => partCopies(scope, part, env, 'heads'));
   const twice = right.find((copy, i) => right.indexOf(copy) !== i);
-  if (twice !== undefined) fail(span, 'two-laws', { family, name: readable(twice) });
+  if (twice !== undefined) fail(span, 'two-laws', { family, name: readable(twice), within: letterBoundTwice(parts) });
   const lost = [...left].find((copy) => !right.includes(copy));
   if (lost !== undefined) fail(span, 'head-without-factor', { family, name: readable(lost) });
   const extra = right.find((copy) => !left.has(copy));
@@ -253,7 +259,7 @@ function merge(
     const shared = copies.filter((copy) => fresh.has(copy));
     if (shared.length === 0) kept.push(old);
     else if (old.form !== null || shared.length < copies.length || divides(parts, old) === false) {
-      fail(head.span, 'two-laws', { family: family.name, name: readable(shared[0] as Copy) });
+      fail(head.span, 'two-laws', { family: family.name, name: readable(shared[0] as Copy), within: null });
     }
   }
   let id = Math.max(-1, ...family.factors.map((factor) => factor.id)) + 1;

@@ -132,6 +132,12 @@ misdeclared('factorisations', [
   ],
   ['latent x, y\ndensity p(x, y) = p(x) p(x) p(y)', 'two-laws', 'p(x, y)', 'p gives x two laws'],
   [
+    'plate t = 1..T\nlatent z_t\nobserved x_t\ndensity p(x_{1:T}, z_{1:T}) = p(z_1) prod_{t=2..T} p(z_t | z_{t-1}) prod_t p(x_t | z_t)',
+    'two-laws',
+    'p(x_{1:T}, z_{1:T})',
+    'p gives x_1 two laws',
+  ],
+  [
     'plate n = 1..M\nsubset S of 1..N size M\nlatent z_n\ndensity p(z_9) = p(z_9 | z_{10})',
     'input-left-out',
     'p(z_9)',
