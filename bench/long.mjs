@@ -1,7 +1,10 @@
-/** `npm run bench:long`: files of 1,000 and 10,000 steps; how long the command takes, a step, and how much memory. */
+/**
+ * `npm run bench:long`: files of 1,000 and 10,000 steps; how long the command takes, a step, and how much memory, with one
+ * thread and with as many as there are processors.
+ */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -40,12 +43,10 @@ function derivation(number) {
 }
 
 /** Milliseconds, and the most memory in MB (where the system says it), of a check of so many steps. */
-function checked(folder, steps) {
-  const file = join(folder, `${steps}.expr`);
-  writeFileSync(file, declarations + Array.from({ length: steps / 10 }, (_, i) => derivation(i)).join(''));
+function checked(file, steps, jobs) {
   return new Promise((resolve, reject) => {
     const start = performance.now();
-    const words = [join(root, 'dist/cli.js'), '--jobs', '1', '--format', 'json', file];
+    const words = [join(root, 'dist/cli.js'), '--jobs', String(jobs), '--format', 'json', file];
     const child = spawn(process.execPath, words, { stdio: ['ignore', 'ignore', 'inherit'] });
     let most = 0;
     const watch = setInterval(() => {
@@ -67,18 +68,32 @@ function residentPeak(pid) {
   }
 }
 
+/** How many times as long a step of the longer file takes. */
+async function growth(files, jobs) {
+  const times = [];
+  for (const { file, steps } of files) {
+    const { ms, megabytes } = await checked(file, steps, jobs);
+    times.push(ms / steps);
+    const seconds = (ms / 1000).toFixed(1);
+    console.log(`${steps} steps: ${seconds} s, ${(ms / steps).toFixed(2)} ms a step, ${megabytes.toFixed(0)} MB`);
+  }
+  return times.at(-1) / times[0];
+}
+
+function written(folder, steps) {
+  const file = join(folder, `${steps}.expr`);
+  writeFileSync(file, declarations + Array.from({ length: steps / 10 }, (_, i) => derivation(i)).join(''));
+  return { file, steps };
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'derivecheck-long-'));
 try {
-  const found = [];
-  for (const steps of [1000, 10_000]) {
-    const one = await checked(folder, steps);
-    found.push(one);
-    console.log(
-      `${steps} steps: ${(one.ms / 1000).toFixed(1)} s, ${(one.ms / steps).toFixed(2)} ms a step, ${one.megabytes.toFixed(0)} MB`,
-    );
+  const files = [1000, 10_000].map((steps) => written(folder, steps));
+  for (const jobs of [1, availableParallelism()]) {
+    console.log(`--jobs ${jobs}`);
+    const ratio = await growth(files, jobs);
+    console.log(`a step of ten thousand takes ${ratio.toFixed(2)} times as long as one of a thousand`);
   }
-  const [few, many] = found.map(({ ms, steps }) => ms / steps);
-  console.log(`a step of ten thousand takes ${(many / few).toFixed(2)} times as long as one of a thousand`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
