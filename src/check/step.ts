@@ -102,8 +102,10 @@ function audit(claim: Claim, trial: Trial): Evidence[] {
 }
 
 /** Whether the exact models agree to an equality. */
-export const holdsInModels = (claim: Claim, trial: Trial): boolean =>
-  exactEvidence(claim, trial.model, exactOptions(trial)).status === 'agrees';
+export function holdsInModels(claim: Claim, trial: Trial): boolean {
+  const plain = withoutSlack(claim);
+  return plain !== null && exactEvidence(plain, trial.model, exactOptions(trial)).status === 'agrees';
+}
 
 /**
  * Whether the exact models and a sample confirm a claim that is not proved and no empty truth, or give a witness of a

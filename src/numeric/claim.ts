@@ -4,6 +4,7 @@ import { isContinuous, type Model, type Relation } from '../kernel/model.js';
 import { type Copy, copiesOf, type IndexEnv, rangeValues } from '../kernel/network.js';
 import { add, children, type Slot, type Term, type VarRef } from '../kernel/term.js';
 import { subsetChoices, withSubset } from './evaluate.js';
+import type { Compared } from './evidence.js';
 import { isReal } from './states.js';
 
 export interface Claim {
@@ -30,6 +31,12 @@ export function withoutSlack(claim: Claim): Claim | null {
   if (!all.every((other) => names(least).every((name) => names(other).includes(name)))) return null;
   return { ...claim, left: left.term, right: right.term, upTo: least };
 }
+
+/** What the interpretations compare of the sides. */
+export const comparedOf = ({ relation, upTo }: Claim): Compared | null =>
+  upTo === null
+    ? null
+    : { by: relation === 'propto' ? 'ratio' : 'difference', of: [...new Set(upTo.map(({ name }) => name))] };
 
 export function freeOfClaim(claim: Claim, model: Model): Free {
   const [l, r] = [freeOf(claim.left, model), freeOf(claim.right, model)];

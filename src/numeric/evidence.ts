@@ -19,6 +19,16 @@ export type Method =
   /** Monte Carlo gradients by the score function. */
   | 'score function';
 
+/**
+ * What the values of a counterexample are where the sides may differ by a term or a factor: with z0 the first states of
+ * `of`, for a difference L(z) - R(z) and L(z0) - R(z0), for a ratio L(z) R(z0) and L(z0) R(z).
+ */
+export interface Compared {
+  readonly by: 'difference' | 'ratio';
+  /** Names of variables. */
+  readonly of: readonly string[];
+}
+
 /** A model in which the two sides differ, in words that need no other context. */
 export interface Counterexample {
   /** `N = 3, M = 2, S = {1, 3}, psi = 0.37, z_2 = 1.25`, one entry each. */
@@ -26,6 +36,8 @@ export interface Counterexample {
   readonly left: number;
   readonly right: number;
   readonly difference: number;
+  /** null: `left` and `right` are the values of the sides. */
+  readonly compared: Compared | null;
   /** One sentence on what the model is: `a random finite model with 2 states a variable`. */
   readonly model: string;
   /** The model as the text of a .expr file whose one line is refuted; null where it has no small numbers. */

@@ -3,7 +3,7 @@ import type { Free } from '../kernel/free.js';
 import type { Model } from '../kernel/model.js';
 import { type Copy, copiesOf, copyBase, type IndexEnv, IndexFault } from '../kernel/network.js';
 import type { Term } from '../kernel/term.js';
-import { assignments, type Claim, cannotUnderflow, classesOf, freeCopies, freeOfClaim } from './claim.js';
+import { assignments, type Claim, cannotUnderflow, classesOf, comparedOf, freeCopies, freeOfClaim } from './claim.js';
 import { type Binding, type Context, emptyContext, NotApplicable, newNotes } from './context.js';
 import { evaluate } from './evaluate.js';
 import type { Counterexample, Evidence, EvidenceStatus } from './evidence.js';
@@ -531,7 +531,7 @@ function report(claim: Claim, model: Model, tally: Tally): Evidence {
     informative: tally.points === 0 ? 0 : tally.informative / tally.points,
     counterexample:
       status === 'disagrees' && shown !== null && left !== null && right !== null
-        ? counterexample(shown, left, right, model)
+        ? { ...counterexample(shown, left, right, model), compared: comparedOf(claim) }
         : null,
   };
 }
@@ -541,7 +541,7 @@ function counterexample(
   left: number,
   right: number,
   model: Model,
-): Counterexample {
+): Omit<Counterexample, 'compared'> {
   const { comparison, at } = shown;
   return {
     setting: [...settingEntries(comparison.env, comparison.values), ...stateEntries(comparison.left, at, model)],

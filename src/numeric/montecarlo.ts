@@ -8,6 +8,7 @@ import {
   assignments,
   type Claim,
   classesOf,
+  comparedOf,
   differentiatesMeasure,
   freeOfClaim,
   hasMeasure,
@@ -15,7 +16,7 @@ import {
 } from './claim.js';
 import { NotApplicable, newNotes } from './context.js';
 import { ContinuousModel, type Estimator } from './continuous.js';
-import type { Evidence, Method } from './evidence.js';
+import type { Compared, Evidence, Method } from './evidence.js';
 import { attempts, beyondBudget, emptyReason, notApplicable } from './exact.js';
 import { ModelCache } from './model-cache.js';
 import { type Look, rounding } from './paired.js';
@@ -105,10 +106,18 @@ interface Progress {
   samples: number;
   undecided: string | null;
   shown: Look | null;
+  readonly compared: Compared | null;
 }
 
 function search(claim: Claim, model: Model, options: SamplingOptions, estimator: Estimator, method: Method): Evidence {
-  const progress: Progress = { models: 0, points: 0, samples: 0, undecided: null, shown: null };
+  const progress: Progress = {
+    models: 0,
+    points: 0,
+    samples: 0,
+    undecided: null,
+    shown: null,
+    compared: comparedOf(claim),
+  };
   const free = freeOfClaim(claim, model);
   const directed = claim.relation !== '=' && claim.relation !== 'propto' && claim.relation !== '!=';
   const equal = options.exactly === true ? quadratureScales : equalityScales;
@@ -215,6 +224,7 @@ function report(
             left: shown.left,
             right: shown.right,
             difference: shown.gap,
+            compared: progress.compared,
             model: 'a random continuous model, mixtures of linear Gaussians',
             file: null,
           },

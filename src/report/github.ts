@@ -4,7 +4,7 @@ import { type LineIndex, lineIndex } from '../../grammar/position.js';
 import { type Counterexample, type FileResult, passes, type StepResult } from '../check/verdict.js';
 import { endOfLine } from './excerpt.js';
 import type { PassOptions } from './exit-status.js';
-import { formatNumber } from './numbers.js';
+import { comparison } from './numbers.js';
 import { beyond } from './proof.js';
 import { reasonOf } from './reason.js';
 import { repairText } from './repair.js';
@@ -83,10 +83,10 @@ function withHint(message: string, hint: string | null): string {
   return hint === null ? message : `${message}\nhint: ${hint}`;
 }
 
-function describe({ model, setting, left, right, difference }: Counterexample): string {
+function describe(counterexample: Counterexample): string {
+  const { model, setting } = counterexample;
   const where = setting.map(({ name, value }) => `${name} = ${value}`).join(', ');
-  const values = `left ${formatNumber(left)}, right ${formatNumber(right)}, left - right ${formatNumber(difference)}`;
-  return `counterexample: ${model}${where === '' ? '' : `, ${where}`}: ${values}`;
+  return `counterexample: ${model}${where === '' ? '' : `, ${where}`}: ${comparison(counterexample)}`;
 }
 
 function command({ level, span, title, message }: Annotation, path: string, source: string, lines: LineIndex): string {

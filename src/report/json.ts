@@ -138,13 +138,14 @@ function evidenceReport(evidence: Evidence) {
   };
 }
 
-function counterexampleReport({ setting, left, right, difference, model, file }: Counterexample) {
+function counterexampleReport({ setting, left, right, difference, compared, model, file }: Counterexample) {
   return {
     model,
     setting: setting.map(({ name, value }) => ({ name, value })),
     left: number(left),
     right: number(right),
     difference: number(difference),
+    compared,
     file,
   };
 }

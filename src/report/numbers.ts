@@ -1,4 +1,5 @@
 /** Numbers as a reader wants them: six significant digits, no noise. */
+import type { Counterexample } from '../numeric/evidence.js';
 
 /** At most `digits` significant digits, without trailing zeros; exponents outside 1e-4 .. 1e6. */
 export function formatNumber(value: number, digits = 6): string {
@@ -15,4 +16,14 @@ export function formatPercent(share: number): string {
   let digits = 3;
   while (share < 1 && digits < 12 && Number((share * 100).toPrecision(digits)) >= 100) digits += 1;
   return `${Number((share * 100).toPrecision(digits))} %`;
+}
+
+/** The values of a counterexample, and what they are the values of. */
+export function comparison({ left, right, difference, compared }: Counterexample): string {
+  const [l, r] = [formatNumber(left), formatNumber(right)];
+  if (compared === null) return `left ${l}, right ${r}, left - right ${formatNumber(difference)}`;
+  const first = `the first state of ${compared.of.join(', ')}`;
+  return compared.by === 'difference'
+    ? `left - right is ${l}, and ${r} in ${first}`
+    : `left times right in ${first} is ${l}, left in that state times right ${r}`;
 }

@@ -17,7 +17,7 @@ import {
 import { excerpt } from './excerpt.js';
 import type { PassOptions } from './exit-status.js';
 import { detailIndent, indented, rowLines, rowWidth } from './layout.js';
-import { formatNumber, formatPercent } from './numbers.js';
+import { comparison, formatNumber, formatPercent } from './numbers.js';
 import { assumptionLines, proofLines } from './proof.js';
 import { reasonOf } from './reason.js';
 import { repairText } from './repair.js';
@@ -237,13 +237,13 @@ const hasDetails: Readonly<Record<Verdict, boolean>> = {
 function counterexampleLines(page: Page, counterexample: Counterexample): string[] {
   const room = page.width - detailIndent - 2;
   const setting = counterexample.setting.map(({ name, value }) => `${oneLine(name)} = ${oneLine(value)}`);
-  const { left, right, difference, file } = counterexample;
+  const { file } = counterexample;
   return indented(
     [
       ...wrapWords(`counterexample: ${oneLine(counterexample.model)}`, room),
       ...indented(file === null ? [] : numbersIn(file).flatMap((line) => wrapTerm(oneLine(line), room)), 2),
       ...indented(setting.length === 0 ? [] : wrapPhrases(setting, room), 2),
-      `  left ${formatNumber(left)}, right ${formatNumber(right)}, left - right ${formatNumber(difference)}`,
+      ...indented(wrapWords(comparison(counterexample), room), 2),
     ],
     detailIndent,
   );

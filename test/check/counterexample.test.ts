@@ -52,6 +52,9 @@ const refuted: readonly (readonly [claim: string, ...has: string[]])[] = [
   ['ln h(w, r) <= 0', 'define h('],
   ['theta + c >= theta', 'assume c = -1'],
   ['E_S[(1/M) sum_{n in S} g(n)] = sum_n g(n)', 'assume N = 2'],
+  ['p(w, Z) propto_{w} p(w)', 'propto_{w}'],
+  ['p(w | Y) propto_{w} p(w) p(Y)', 'propto_{w}'],
+  ['ln p(w | Y) = ln p(w) + ln p(Y) + const_{w}', 'const_{w}'],
 ];
 
 describe('a refuted line has a model with small numbers that refutes it', () => {
@@ -80,7 +83,8 @@ test('only what the line speaks of is declared', () => {
 test.each([
   ['a line that holds', 'E_{p(w)}[2 w] = 2 E_{p(w)}[w]'],
   ['a difference that is claimed', 'E_{p(w)}[w] != E_{p(w)}[w]'],
-  ['a proportionality', 'p(w, Z) propto_{w} p(w)'],
+  ['a proportionality that holds', 'p(w | Z) propto_{w} p(w, Z)'],
+  ['a sum that holds up to a constant', 'ln p(w | Z) = ln p(w, Z) + const_{w}'],
 ])('none for %s', (_, claim) => {
   const { counterexample } = check(`${declarations}claim line: ${claim}\n`);
   expect(counterexample?.file ?? null).toBeNull();

@@ -97,6 +97,7 @@ export const counterexample: Counterexample = {
   left: 1.5,
   right: 1.25,
   difference: 0.25,
+  compared: null,
   file: null,
 };
 

@@ -4,13 +4,13 @@
  */
 import type { Model } from '../../kernel/model.js';
 import type { IndexEnv } from '../../kernel/network.js';
-import { type Claim, slotClasses } from '../../numeric/claim.js';
+import { type Claim, slotClasses, withoutSlack } from '../../numeric/claim.js';
 import type { Counterexample } from '../../numeric/evidence.js';
 import { exactEvidence } from '../../numeric/exact.js';
 import { pinned } from '../../numeric/pinned.js';
 import { sizesOf } from '../../numeric/sizes.js';
 import type { Work } from '../../numeric/work.js';
-import { printTerm } from '../../syntax/print.js';
+import { printRefs, printTerm } from '../../syntax/print.js';
 import { claimsOf } from '../chain.js';
 import { elaborateText } from '../elaborate.js';
 import { type Choice, declarationsOf, NotConcrete } from './declarations.js';
@@ -63,8 +63,10 @@ function equalSizes(model: Model, n: number, m: number): IndexEnv {
  * it cannot be written out.
  */
 export function smallestCounterexample(claim: Claim, model: Model, work: Work): Counterexample | null {
-  if (claim.upTo !== null || claim.relation === '!=') return null;
-  const line = `${printTerm(claim.left, model)}\n  ${claim.relation} ${printTerm(claim.right, model)}`;
+  if (claim.relation === '!=') return null;
+  // What a sum may differ by stands in it as `const`.
+  const free = claim.relation === 'propto' && claim.upTo !== null ? `_{${printRefs(claim.upTo, model)}}` : '';
+  const line = `${printTerm(claim.left, model)}\n  ${claim.relation}${free} ${printTerm(claim.right, model)}`;
   const used = usedBy(claim, model);
   for (const choice of choices(model, used)) {
     try {
@@ -84,8 +86,10 @@ function refuted(file: string, work: Work): Counterexample | null {
   const { model, derivations, syntax, faults } = elaborateText(file, () => '');
   const [claim] = derivations.flatMap((derivation) => claimsOf(derivation.elaborated()));
   if (syntax.length + faults.length > 0 || claim === undefined || !('left' in claim)) return null;
-  const classOf = slotClasses([claim.left, claim.right], model);
-  const { status, counterexample } = exactEvidence(claim, model, { seed: 1, classOf, work, isBrief: true });
+  const plain = withoutSlack(claim);
+  if (plain === null) return null;
+  const classOf = slotClasses([plain.left, plain.right], model);
+  const { status, counterexample } = exactEvidence(plain, model, { seed: 1, classOf, work, isBrief: true });
   return status === 'disagrees' && counterexample !== null
     ? { ...counterexample, model: 'a small finite model', file }
     : null;
