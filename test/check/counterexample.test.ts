@@ -97,12 +97,15 @@ test('none where a table would have thousands of rows', () => {
   expect([verdict, counterexample?.file]).toEqual(['refuted', null]);
 });
 
-test('none where a law is declared over a plate', () => {
-  const { verdict, counterexample } = check(`plate n = 1..N
-latent z_n : {0, 1}
+test('a law that is declared over a plate is written out for its members', () => {
+  const { counterexample } = check(`plate n = 1..N
+latent z_n : {0, 1}, k_n : {0, 1}
 param a : unit
 density p(z_n; a) = Bernoulli(z_n; a)
-claim line: E_{p(z_n; a)}[z_n] = a^2
+density p(k_n | z_n) = table[z_n, k_n] [[1/2, 1/2], [1/3, 2/3]]
+claim line: E_{p(z_n, k_n; a)}[z_n k_n] = a^2
 `);
-  expect([verdict, counterexample?.file]).toEqual(['refuted', null]);
+  expect(counterexample?.file).toContain('density p(z_1; a) = Bernoulli(z_1; a)');
+  expect(counterexample?.file).toContain('density p(k_1 | z_1) = table[z_1, k_1] [[1/2, 1/2], [1/3, 2/3]]');
+  expect(check(counterexample?.file ?? '').verdict).toBe('refuted');
 });

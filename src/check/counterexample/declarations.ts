@@ -2,9 +2,10 @@
  * A model written out: sizes and parameters as numbers, two states a variable, a table for each conditional, and a
  * polynomial for each function. All numbers are small fractions, so that a reader can redo what is made of them.
  */
-import type { Domain, Factor, Model, Variable } from '../../kernel/model.js';
+import type { Domain, Model, Variable } from '../../kernel/model.js';
 import { type Copy, copyBase, type IndexEnv, lawName, type Node, unroll } from '../../kernel/network.js';
-import type { Selector, VarRef } from '../../kernel/term.js';
+import { nothingReplaced, substitute } from '../../kernel/substitute.js';
+import type { Selector, Term, VarRef } from '../../kernel/term.js';
 import { pinned } from '../../numeric/pinned.js';
 import { stream } from '../../numeric/random.js';
 import { isReal } from '../../numeric/states.js';
@@ -165,7 +166,7 @@ class Writer {
     const given = states.length === 0 ? '' : ` | ${states.map((copy) => this.member(copy)).join(', ')}`;
     const under = params.length === 0 ? '' : `; ${params.map((copy) => this.member(copy)).join(', ')}`;
     const head = `density ${node.family}(${this.member(node.copy)}${given}${under})`;
-    if (node.factor.form !== null) return `${head} = ${this.declared(node.factor)}`;
+    if (node.factor.form !== null) return `${head} = ${this.declared(node)}`;
     if (states.reduce((rows, copy) => rows * this.statesOf(copy), 1) > mostRows)
       throw new NotConcrete('a table of many rows is nothing to redo by hand');
     const axes = [...states, node.copy];
@@ -173,16 +174,20 @@ class Writer {
     return `${head} = table[${axes.map((copy) => this.member(copy)).join(', ')}] ${rows}`;
   }
 
-  private declared({ form, binders }: Factor): string {
-    if (form === null || binders.length > 0) throw new NotConcrete('a declared form is written over its plate');
-    if (form.tag !== 'table') return printTerm(form.tag === 'law' ? form.law : form.body, this.model);
-    const entries = form.entries.map((entry) => printTerm(entry, this.model));
+  /** The form at the member's place in its plates. */
+  private declared({ factor: { form }, binding }: Node): string {
+    const letters = new Map([...binding].map(([letter, value]) => [letter, { base: null, offset: value }]));
+    const here = (term: Term): string =>
+      printTerm(substitute(term, { ...nothingReplaced, letters }, this.model), this.model);
+    if (form === null) throw new NotConcrete('no form');
+    if (form.tag !== 'table') return here(form.tag === 'law' ? form.law : form.body);
+    const entries = form.entries.map(here);
     const nested = (depth: number): string => {
       const count = form.shape[depth];
       if (count === undefined) return entries.shift() ?? '';
       return `[${Array.from({ length: count }, () => nested(depth + 1)).join(', ')}]`;
     };
-    return `table[${form.axes.map((axis) => printRef(axis, this.model)).join(', ')}] ${nested(0)}`;
+    return `table[${form.axes.map((ref) => here({ tag: 'ref', ref })).join(', ')}] ${nested(0)}`;
   }
 
   private rows(node: Node, states: readonly Copy[], params: readonly Copy[], at: string): string {
