@@ -157,10 +157,23 @@ function importAll(source: string, path: string, load: Load, open: Set<string>, 
   for (const statement of statements) {
     if (statement === null) continue;
     const problem = importOne(statement, path, load, open, into);
-    if (problem !== null)
-      into.faults.push(diagnostic(statement.span, 'import', { path: statement.path, why: problem }));
+    if (problem !== null) into.faults.push(failedImport(statement, problem, open.size));
   }
   return namesOf(into.model);
+}
+
+/** So many files of a chain of imports are named, and the last. */
+const mostNamed = 2;
+
+/** What is wrong: with the import itself in words, with something in its text as found there. */
+function failedImport(
+  { path, span }: Extract<Statement, { kind: 'import' }>,
+  problem: string | Diagnostic,
+  depth: number,
+): Diagnostic {
+  if (typeof problem === 'string') return diagnostic(span, 'import', { path, why: problem });
+  if (problem.code === 'import' && depth > mostNamed) return { ...problem, span };
+  return diagnostic(span, 'import', { path, why: problem.message });
 }
 
 const namesOf = (model: Model): string[] => [...model.variables.keys(), ...model.collections.keys()];
@@ -171,7 +184,7 @@ function importOne(
   load: Load,
   open: Set<string>,
   into: Imported,
-): string | null {
+): string | Diagnostic | null {
   if (++into.read.files > mostImports) return `there are more than ${mostImports} imports`;
   let loaded: ReturnType<Load>;
   try {
@@ -196,7 +209,7 @@ function importOne(
   faults.push(...addRules(scope, declarations, into.rules));
   for (const statement of file.statements)
     if ('label' in statement && statement.label !== null) into.labels.set(statement.label.text, 0);
-  return faults[0]?.message ?? null;
+  return faults[0] ?? null;
 }
 
 /** A statement, of which only the label counts if it is a derivation: the results of an import are cited, not checked. */

@@ -137,6 +137,11 @@ describe('imports', () => {
       { a: 'import "b"', b: 'import "a"' },
       'cannot import "a": cannot import "b": cannot import "a": the files import each other',
     ],
+    [
+      'import "a"',
+      { a: 'import "b"', b: 'import "c"', c: 'import "d"', d: 'import "e"', e: 'import "none"' },
+      'cannot import "a": cannot import "b": cannot import "none": no such file',
+    ],
     ['import "a"', { a: 'latent (' }, /^cannot import "a": it has a syntax error: /],
     ['import "a"', { a: 'density p(y)' }, 'cannot import "a": y is not declared'],
   ])('%s of %o', (source, files, message) => {
