@@ -1,13 +1,12 @@
 /** One step: the evidence of every interpretation, the verdict it adds up to, and the warnings. */
-import type { Model, Relation } from '../kernel/model.js';
+import type { Domain, Model, Relation } from '../kernel/model.js';
 import type { Term } from '../kernel/term.js';
 import { type Claim, mentionsReal, slotClasses, subterms, withoutSlack } from '../numeric/claim.js';
 import { type ExactOptions, exactEvidence, notApplicable } from '../numeric/exact.js';
-import type { ModelCache } from '../numeric/model-cache.js';
+import { ModelCache } from '../numeric/model-cache.js';
 import { monteCarloEvidence, quadratureEvidence } from '../numeric/montecarlo.js';
 import type { Work } from '../numeric/work.js';
 import type { CheckOptions } from './options.js';
-import { isWithoutValue } from './reasons.js';
 import { type Vacuity, vacuity } from './vacuous.js';
 import type { Counterexample, Evidence, Verdict } from './verdict.js';
 
@@ -160,6 +159,44 @@ const narrow = 1e-9;
 const sumsOverStates = ({ left, right }: Claim, model: Model): boolean =>
   [left, right].some((side) => [...subterms(side, model)].some((term) => term.tag === 'integral' && term.counting));
 
+/** Whether a variable may as well be continuous: none is summed over, and some have no domain. */
+const mayBeDense = (claim: Claim, { model }: Trial): boolean =>
+  !sumsOverStates(claim, model) && [...model.variables.values()].some(({ domain }) => domain === null);
+
+/** Masses are at most 1, and densities are not: many an inequality is true of masses only. */
+const amongDensities = (claim: Claim, trial: Trial): Evidence =>
+  exactEvidence(claim, trial.model, { ...exactOptions(trial), cell: narrow, hasAbstractCells: true });
+
+/** A line that has no value in the models tried may have one where densities are large, or what is unknown is positive. */
+function* inOtherModels(claim: Claim, trial: Trial): Generator<Evidence> {
+  const isDense = mayBeDense(claim, trial);
+  if (isDense) yield amongDensities(claim, trial);
+  const model = withPositives(trial.model);
+  if (model === trial.model) return;
+  const positive = { ...trial, model, models: new ModelCache() };
+  if (!mentionsReal(claim, model)) yield exactEvidence(claim, model, exactOptions(positive));
+  if (isDense || mentionsReal(claim, model)) yield amongDensities(claim, positive);
+}
+
+/** The model with functions and parameters that are only known to be real said to be positive; itself without any. */
+function withPositives(model: Model): Model {
+  const isOpen = (domain: Domain | null): boolean => domain === null || domain.tag === 'real';
+  const functions = [...model.functions].filter(([, { domain }]) => isOpen(domain));
+  const params = [...model.variables].filter(([, { role, domain }]) => role === 'param' && domain?.tag === 'real');
+  if (functions.length + params.length === 0) return model;
+  const domain: Domain = { tag: 'positive' };
+  return {
+    ...model,
+    functions: new Map([...model.functions, ...functions.map(([name, f]) => [name, { ...f, domain }] as const)]),
+    variables: new Map([...model.variables, ...params.map(([name, v]) => [name, { ...v, domain }] as const)]),
+  };
+}
+
+const falseOfDensities =
+  'true in every finite model tried, false for continuous variables: if the variables are discrete, declare them so';
+
+const isInequality = (relation: Relation): boolean => ['<', '<=', '>', '>='].includes(relation);
+
 /**
  * The exact finding. A finite model's masses are no densities, so that a difference counts where a variable is declared
  * real only if it is still there when narrow cells around the states make densities of the masses.
@@ -170,10 +207,13 @@ function trusted(claim: Claim, trial: Trial): Evidence {
     exactEvidence(claim, model, { ...exactOptions(trial), ...(cell === undefined ? {} : { cell }) });
   const exact = run();
   const difference = claim.relation === '!=' ? 'agrees' : 'disagrees';
-  if (exact.status === 'undecided' && isWithoutValue(exact.reason ?? '') && !sumsOverStates(claim, model)) {
-    // A logarithm of masses may have no value where that of densities has one.
-    const dense = exactEvidence(claim, model, { ...exactOptions(trial), cell: narrow, hasAbstractCells: true });
-    return dense.status === difference ? dense : exact;
+  if (exact.status === 'undecided') {
+    for (const other of inOtherModels(claim, trial)) if (other.status === difference) return other;
+    return exact;
+  }
+  if (exact.status === 'agrees' && isInequality(claim.relation) && mayBeDense(claim, trial)) {
+    const dense = amongDensities(claim, trial);
+    return dense.status === 'disagrees' ? { ...dense, reason: falseOfDensities } : exact;
   }
   if (exact.status !== difference || !mentionsReal(claim, model) || run(narrow).status === difference) return exact;
   return notApplicable('exact', 'a variable of this line is declared real, where a sum over states is no integral');
@@ -202,7 +242,7 @@ function decideDifference(applicable: readonly Evidence[]): { verdict: Verdict; 
 function refutationReason(against: Evidence, applicable: readonly Evidence[]): string | null {
   const exactAgrees = applicable.some((e) => e.method === 'exact' && e.status === 'agrees');
   if (exactAgrees && against.method !== 'exact')
-    return 'true in every finite model tried, false for continuous variables: if the variables are discrete, declare them so';
+    return falseOfDensities;
   return against.reason;
 }
 
