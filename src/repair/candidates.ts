@@ -1,6 +1,6 @@
 /** All single edits of a line, simplest first. */
 import type { Span } from '../../grammar/ast.js';
-import { applied, type Edit, editCosts, keyOf, type Line, tidy } from './edit.js';
+import { type Edit, editCosts, keyOf, type Line, sliceOf, tidy } from './edit.js';
 import { binderEdits } from './edits/binders.js';
 import { densityEdits, unwrapEdits } from './edits/densities.js';
 import { nameEdits } from './edits/names.js';
@@ -8,7 +8,8 @@ import { operatorEdits } from './edits/operators.js';
 import { pieceEdits } from './edits/pieces.js';
 import { productEdits } from './edits/products.js';
 import { sumEdits } from './edits/sums.js';
-import { childrenOf, type Node, nodesOf } from './outline.js';
+import { type Node, nodesOf } from './outline.js';
+import type { Vocabulary } from './vocabulary.js';
 
 export interface Candidate {
   readonly edit: Edit;
@@ -26,84 +27,96 @@ const generators = [
   pieceEdits,
 ];
 
+/** What it costs that an edit is less likely than others of its kind, by what was said of it. */
+const outlying = 0.75;
+
 /** Every edit of the line, no two with the same result: of those the one that costs least. */
 export function editsOf(line: Line): readonly Candidate[] {
   const found = new Map<string, Candidate>();
   const { source, root } = line;
-  const own = keyOf(source.slice(root.span.start, root.span.end));
+  const own = keyOf(sliceOf(source, root.span));
   for (const generate of generators)
     for (const edit of generate(line)) {
       const key = keyOf(resultOf(edit, root, source));
-      const cost = editCosts[edit.kind] + edit.extra;
+      const cost = editCosts[edit.kind] + outlying * edit.extra;
       if (key !== own && cost < (found.get(key)?.cost ?? Number.POSITIVE_INFINITY)) found.set(key, { edit, cost });
     }
   return [...found.values()];
 }
 
 /** The text of a node after an edit inside it. */
-const resultOf = (edit: Edit, { span }: Node, source: string): string => {
-  const text = applied(source, edit);
-  return text.slice(span.start, span.end + text.length - source.length);
-};
+const resultOf = ({ span, text }: Edit, node: Node, source: string): string =>
+  source.slice(node.span.start, span.start) + text + source.slice(span.end, node.span.end);
 
 /** What a part that no line around has costs, a long one more, and an edit far from where the mistake was found. */
 const novelty = 0.8;
-const elsewhere = 1;
+const elsewhere = 0.6;
 
 /** A part that is then the whole line above: what is left beside it can only vanish. */
 const copied = 4;
 
 /** The edits, simplest first: little is changed, and what comes out is what the lines around say too. */
 export function candidatesOf(line: Line, suspect: Span | null): readonly Candidate[] {
+  const parts = partsOf(line);
   return editsOf(line)
     .map(({ edit, cost }): Candidate => {
       const far = suspect === null || overlaps(edit.span, suspect) ? 0 : elsewhere;
-      return { edit, cost: cost + far + noveltyOf(edit, line) + lengthOf(edit, line) / 200 };
+      return { edit, cost: cost + far + noveltyOf(edit, line, parts) + lengthOf(edit, line) / 400 };
     })
     .sort((a, b) => a.cost - b.cost);
 }
 
 /** How much is written that was not there. */
 function lengthOf({ span, text }: Edit, { source }: Line): number {
-  const before = tidy(source.slice(span.start, span.end));
+  const before = tidy(sliceOf(source, span));
   return before !== '' && text.includes(before) ? text.length - before.length : text.length;
 }
 
-const sameSpan = (a: Span, b: Span): boolean => a.start === b.start && a.end === b.end;
+/** A node of the line with its text, and how far away a line is that has it. */
+interface Part {
+  readonly node: Node;
+  readonly text: string;
+  readonly distance: number;
+}
+
+function partsOf({ root, source, vocabulary }: Line): readonly Part[] {
+  return nodesOf(root).map((node): Part => {
+    const text = sliceOf(source, node.span);
+    return { node, text: tidy(text), distance: strangeness(text, vocabulary) };
+  });
+}
+
+/** 0 for what the next line says, more for what none says, and the longer it is. */
+const strangeness = (text: string, vocabulary: Vocabulary): number =>
+  Math.min(1, vocabulary.distanceOf(keyOf(text)) ?? 1) * Math.min(2, 0.5 + text.length / 80);
 
 const overlaps = (a: Span, b: Span): boolean => a.start <= b.end && b.start <= a.end;
 
-/** How many more parts than before are found in no line around; fewer where the edit takes such parts away. */
-function noveltyOf(edit: Edit, { root, source, vocabulary }: Line): number {
-  const distance = (text: string): number =>
-    Math.min(1, vocabulary.distanceOf(keyOf(text)) ?? 1) * Math.min(2, 0.5 + text.length / 80);
-  const before = (node: Node): number => distance(source.slice(node.span.start, node.span.end));
-  // What takes a part's place is counted as that part.
-  const isPart = [...nodesOf(root)].some(({ span }) => sameSpan(span, edit.span));
-  let change = isPart || edit.text.trim() === '' ? 0 : distance(edit.text.replace(/^ *[-+/]/, ''));
-  for (const node of around(edit.span, root)) {
-    const after = resultOf(edit, node, source);
-    change += distance(after) - before(node) + (vocabulary.isLineAbove(keyOf(after)) ? copied : 0);
-  }
-  for (const node of inside(edit.span, root))
-    if (!edit.text.includes(tidy(source.slice(node.span.start, node.span.end)))) change -= before(node);
-  return novelty * change;
-}
-
 const contains = (outer: Span, inner: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
-/** The nodes that an edit takes away. */
-function inside(span: Span, root: Node): Node[] {
-  return [...nodesOf(root)].filter((node) => contains(span, node.span) && !contains(node.span, span));
-}
+const isInsertion = ({ span }: Edit): boolean => span.start === span.end;
 
-/** The nodes around a place, the outermost one left out. */
-function around(span: Span, root: Node): Node[] {
-  const found: Node[] = [];
-  let at: Node | undefined = root;
-  while (at !== undefined) {
-    at = childrenOf(at).find((child) => contains(child.span, span));
-    if (at !== undefined) found.push(at);
+const touches = ({ start, end }: Span, at: number): boolean => at === start || at === end;
+
+/** How many more parts than before are found in no line around; fewer where the edit takes such parts away. */
+function noveltyOf(edit: Edit, { root, source, vocabulary }: Line, parts: readonly Part[]): number {
+  const { span } = edit;
+  let [isPart, isTouched, change] = [false, false, 0];
+  for (const { node, text, distance } of parts) {
+    const [isAround, isInside] = [contains(node.span, span), contains(span, node.span)];
+    // Of the nodes that begin or end where something is inserted the outermost is changed: the others stand beside it.
+    if (isInsertion(edit) && isAround && touches(node.span, span.start)) {
+      if (isTouched) continue;
+      isTouched = true;
+    }
+    if (isAround && isInside) isPart = true;
+    if (isAround && node !== root) {
+      const after = resultOf(edit, node, source);
+      const copies = vocabulary.isLineAbove(keyOf(after)) ? copied : 0;
+      change += strangeness(after, vocabulary) - distance + copies;
+    } else if (isInside && !isAround && !edit.text.includes(text)) change -= distance;
   }
-  return found;
+  // What takes a part's place is counted as that part.
+  if (!isPart && edit.text.trim() !== '') change += strangeness(edit.text.replace(/^ *[-+/]/, ''), vocabulary);
+  return novelty * change;
 }

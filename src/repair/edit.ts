@@ -5,30 +5,31 @@ import type { Node } from './outline.js';
 import type { Vocabulary } from './vocabulary.js';
 
 /**
- * The kinds of edits with their costs: a slip of the pen costs little (a sign, a letter), a change of what is said more
- * (another relation), and what changes the file around the line most.
+ * The kinds of edits with their costs: the less, the likelier each single edit of the kind is what was meant. A slip of
+ * which a line has few (a range, a family) costs less than one that could be made in a hundred ways (a term put in),
+ * and what changes the file around the line most.
  */
 export const editCosts = {
-  sign: 1,
-  coefficient: 1.5,
+  sign: 1.1,
+  coefficient: 1.6,
   conditioning: 1.5,
-  argument: 1.5,
-  subscript: 1.5,
-  range: 1.5,
-  family: 1.5,
-  measure: 2,
-  log: 2,
-  minibatch: 2,
-  quotient: 1.5,
-  power: 1.75,
-  factor: 2,
+  argument: 1.6,
+  subscript: 1.3,
+  range: 0.7,
+  family: 1,
+  measure: 1.4,
+  log: 1.7,
+  minibatch: 1.3,
+  quotient: 1,
+  power: 1.4,
+  factor: 2.4,
   operator: 2,
-  'missing term': 2.5,
-  'extra term': 2.5,
-  'missing factor': 2,
-  unwrap: 3,
+  'missing term': 2.3,
+  'extra term': 2.6,
+  'missing factor': 2.1,
+  unwrap: 3.4,
   'other density': 3,
-  relation: 4,
+  relation: 2.3,
   'for any': 4,
   iid: 6,
 } as const;
@@ -76,7 +77,8 @@ export const tidy = (text: string): string =>
     .trim();
 
 /** Equal for texts that differ by white space only. */
-export const keyOf = (text: string): string => text.replace(/#[^\n\r]*/g, '').replace(/\s+/g, '');
+export const keyOf = (text: string): string =>
+  (text.includes('#') ? text.replace(/#[^\n\r]*/g, '') : text).replace(/\s+/g, '');
 
 /** The text of a node where it becomes a factor or a term: in brackets where it is a sum. */
 export function bracketed(source: string, node: Node): string {

@@ -103,9 +103,14 @@ export function childrenOf(node: Node): readonly Node[] {
 }
 
 /** The node and all below it, outermost first. */
-export function* nodesOf(node: Node): Generator<Node> {
-  yield node;
-  for (const child of childrenOf(node)) yield* nodesOf(child);
+export function nodesOf(node: Node): readonly Node[] {
+  const found: Node[] = [];
+  const visit = (at: Node): void => {
+    found.push(at);
+    for (const child of childrenOf(at)) visit(child);
+  };
+  visit(node);
+  return found;
 }
 
 export function outline(scope: Scope, expr: Expr): Node {

@@ -20,7 +20,7 @@ function* editsOfFunction({ span, name, body }: NodeOf<'function'>, { source }: 
 }
 
 function* forgottenLogarithms(line: Line): Generator<Edit> {
-  const taken = new Set([...nodesOf(line.root)].flatMap((node) => (node.tag === 'function' ? [node.body] : [])));
+  const taken = new Set(nodesOf(line.root).flatMap((node) => (node.tag === 'function' ? [node.body] : [])));
   for (const node of valuesOf(line.root))
     if (['density', 'group', 'operator', 'big', 'integral'].includes(node.tag) && !taken.has(node))
       yield edit(

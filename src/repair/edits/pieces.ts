@@ -1,5 +1,6 @@
 /** Terms and factors that are missing, taken from the lines around. */
-import { type Edit, insertion, type Line } from '../edit.js';
+import { type Edit, edit, insertion, type Line } from '../edit.js';
+import { nodesOf } from '../outline.js';
 import { placesOf, termsOf } from './places.js';
 
 export function* pieceEdits(line: Line): Generator<Edit> {
@@ -46,5 +47,10 @@ function* missingFactors(line: Line): Generator<Edit> {
       if (term.tag !== 'big') yield insertion('missing factor', term.span.end, ` / ${text}`, distance + 0.25);
       if (term.tag === 'integral') yield insertion('missing factor', term.body.span.start, `${text} `, distance);
     }
+  }
+  for (const node of nodesOf(line.root)) {
+    const one = node.tag === 'product' && node.parts[1]?.join === '/' ? node.parts[0]?.value : undefined;
+    if (one?.tag === 'number' && one.text === '1')
+      for (const { text, distance } of vocabulary.factors) yield edit('missing factor', one.span, text, distance);
   }
 }

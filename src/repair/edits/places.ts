@@ -5,7 +5,7 @@ import { childrenOf, type Node, nodesOf } from '../outline.js';
 
 /** The bodies in which a sum may stand as it is: the line, a bracket, an E, a gradient, an integral. */
 export function placesOf({ root }: Line): readonly Node[] {
-  const inner = [...nodesOf(root)].flatMap((node): readonly Node[] => {
+  const inner = nodesOf(root).flatMap((node): readonly Node[] => {
     if (node.tag === 'group' || node.tag === 'gradient' || node.tag === 'integral') return [node.body];
     return node.tag === 'operator' && isAverage(node) ? node.sections.flatMap(({ args }) => args) : [];
   });

@@ -4,7 +4,7 @@ import { type Node, type NodeOf, nodesOf } from '../outline.js';
 import { isAverage, isNumeric, valuesOf } from './places.js';
 
 export function* productEdits(line: Line): Generator<Edit> {
-  const exponents = new Set([...nodesOf(line.root)].flatMap((node) => (node.tag === 'power' ? [node.exponent] : [])));
+  const exponents = new Set(nodesOf(line.root).flatMap((node) => (node.tag === 'power' ? [node.exponent] : [])));
   for (const node of nodesOf(line.root)) {
     if (node.tag === 'product') yield* editsOfProduct(node, line);
     if (node.tag === 'number') yield* editsOfNumber(node, exponents.has(node) ? 2 : 0);
