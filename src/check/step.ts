@@ -241,8 +241,7 @@ function decideDifference(applicable: readonly Evidence[]): { verdict: Verdict; 
 
 function refutationReason(against: Evidence, applicable: readonly Evidence[]): string | null {
   const exactAgrees = applicable.some((e) => e.method === 'exact' && e.status === 'agrees');
-  if (exactAgrees && against.method !== 'exact')
-    return falseOfDensities;
+  if (exactAgrees && against.method !== 'exact') return falseOfDensities;
   return against.reason;
 }
 
