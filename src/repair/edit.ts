@@ -29,7 +29,7 @@ export const editCosts = {
   'missing factor': 2.1,
   unwrap: 3.4,
   'other density': 3,
-  relation: 2.3,
+  relation: 4,
   'for any': 4,
   iid: 6,
 } as const;
