@@ -103,7 +103,6 @@ function worked(at: Interpretation, context: Context, make: (inner: Context) => 
   const drawn = new Map<Copy, number>();
   const outer = at.notes;
   const notes = newNotes();
-  if (outer.isNegative !== null) notes.isNegative = false;
   at.notes = notes;
   try {
     return { value: make({ ...context, drawn }), drawn, notes };
@@ -116,5 +115,4 @@ function note({ drawn, notes }: Entry, at: Interpretation, context: Context): vo
   for (const [copy, level] of drawn) context.drawn.set(copy, Math.max(level, context.drawn.get(copy) ?? 0));
   for (const [term, filled] of notes.ranges) at.notes.ranges.set(term, filled || at.notes.ranges.get(term) === true);
   at.notes.borrows ||= notes.borrows;
-  if (at.notes.isNegative === false) at.notes.isNegative = notes.isNegative === true;
 }

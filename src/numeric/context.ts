@@ -38,11 +38,9 @@ export interface Notes {
   readonly ranges: Map<Term, boolean>;
   /** Whether an integral was drawn from a density that is none of its factors: it may miss where most of it lies. */
   borrows: boolean;
-  /** Whether a logarithm was taken of a number that is negative whatever rounding does; null where nobody asks. */
-  isNegative: boolean | null;
 }
 
-export const newNotes = (): Notes => ({ ranges: new Map(), borrows: false, isNegative: null });
+export const newNotes = (): Notes => ({ ranges: new Map(), borrows: false });
 
 export interface Interpretation {
   readonly model: Model;

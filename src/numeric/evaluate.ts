@@ -322,16 +322,7 @@ export function logOf(term: Term, at: Interpretation, context: Context): Jet {
       );
     }
   }
-  const value = evaluate(term, at, nonlinear(context));
-  if (context.magnitude === null && at.notes.isNegative === false && jet.primal(value).data.some((x) => x < 0))
-    at.notes.isNegative = isBelowZero(term, jet.primal(value), at, context);
-  return jet.ln(value);
-}
-
-/** Somewhere, by more than rounding. */
-function isBelowZero(term: Term, value: Tensor, at: Interpretation, context: Context): boolean {
-  const rounding = jet.primal(evaluate(term, at, { ...nonlinear(context), magnitude: 'rounding' }));
-  return tensor.map2(value, rounding, (x, r) => (x < -errorBound * r ? 1 : 0)).data.includes(1);
+  return jet.ln(evaluate(term, at, nonlinear(context)));
 }
 
 /** Products, quotients and plates of densities: positive, and better added up as logarithms. */
