@@ -4,7 +4,8 @@
  */
 import { describe, expect, test } from 'vitest';
 import type { Substitution } from '../../src/kernel/rule.js';
-import { expectFalse, expectTrue, meanings, refusal, World } from './harness.js';
+import { mul } from '../../src/kernel/term.js';
+import { expectFalse, expectTrue, meanings, number, refusal, World } from './harness.js';
 
 const w = new World(`
 plate n = 1..N
@@ -12,7 +13,7 @@ plate m = 1..N
 plate t = 1..T
 subset S of 1..N size M
 subset R of 2..N size M
-latent z_n, w, v
+latent z_n, r_n, w, v
 latent y_t
 latent a, b : real
 latent c : positive
@@ -29,6 +30,7 @@ density p(Z, w, v; psi) = p(w; psi) p(v | w) prod_n p(z_n | w)
 density q(Z, w; xi) = q(w; xi) prod_n q(z_n)
 density o(a, b)
 density i(k, j)
+density two(k, k')
 density l(y_{1:T}; xi) = l(y_1; xi) prod_{t=2..T} l(y_t | y_{t-1})
 define behind = 2 w`);
 const { kernel } = w;
@@ -145,11 +147,14 @@ describe('free of a variable, a letter, a subset', () => {
 });
 
 describe('signs and numbers', () => {
+  const fraction = mul([number(-3), { tag: 'pow', base: number(2), exponent: number(-1) }]);
+  const half = mul([number(1), w.term('psi')]);
   table(
     [
       ['positive', 'log-product', { a: term('up(w)'), b: term('s') }],
       ['not negative', 'nonnegative', { a: term('w^2') }],
       ['a number', 'exp-power', { k: term('-1/2'), a: term('w') }],
+      ['a number as a product and a power', 'exp-power', { k: { kind: 'term', term: fraction }, a: term('w') }],
     ],
     holds,
   );
@@ -158,6 +163,16 @@ describe('signs and numbers', () => {
       ['of any sign', 'nonnegative', { a: term('psi') }],
       ['a square less one', 'nonnegative', { a: term('psi^2 - 5') }],
       ['the logarithm of an average', 'jensen', { q: measure('p(w; psi)'), f: term('-1 + 1/2') }],
+    ],
+    isRefused,
+  );
+  table(
+    [
+      ['a product with a number', 'exp-power', { k: { kind: 'term', term: half }, a: term('w') }],
+      ['a power of no number', 'exp-power', { k: term('psi^2'), a: term('w') }],
+      ['a number to no number', 'exp-power', { k: term('2^psi'), a: term('w') }],
+      ['not negative, and perhaps zero', 'log-product', { a: term('w^2'), b: term('s') }],
+      ['not zero, and perhaps negative', 'log-power', { a: term('-s'), k: term('2') }],
     ],
     isRefused,
   );
@@ -174,6 +189,11 @@ describe('densities', () => {
       ['of two plates', 'expectation-normalisation', one('q(w; xi)', 'prod_n p(z_n | w)')],
       ['at another variable with the same values', 'expectation-normalisation', one("i(k = k')")],
       ['given what another binds', 'divergence-nonnegative', { q: measure('q(w; xi)'), p: measure('p(w; psi)') }],
+      [
+        'over the same heads in another order',
+        'divergence-nonnegative',
+        { q: measure('p(v, w; psi)'), p: measure('q(w; xi)', 'p(v | w)') },
+      ],
     ],
     holds,
   );
@@ -192,6 +212,13 @@ describe('densities', () => {
       ['a plate beyond its letter', 'expectation-normalisation', one('prod_{n = 1..N} q(z_1)')],
       ['of the same variable twice', 'expectation-normalisation', one('p(w; psi)', 'q(w; xi)')],
       ['of other heads', 'divergence-nonnegative', { q: measure('q(w; xi)'), p: measure('p(v; psi)') }],
+      ['of more heads', 'divergence-nonnegative', { q: measure('q(w; xi)'), p: measure('p(w, v; psi)') }],
+      ['of fewer heads', 'divergence-nonnegative', { q: measure('p(w, v; psi)'), p: measure('q(w; xi)') }],
+      [
+        'of heads one of which is another',
+        'divergence-nonnegative',
+        { q: measure('p(w, v; psi)'), p: measure('q(w; xi)', 'q(z_1)') },
+      ],
     ],
     isRefused,
   );
@@ -226,6 +253,10 @@ describe('slots', () => {
         { p: family('p'), m: measure(), A: slots('z_n'), B: slots('w'), C: slots('Z'), f: term('f(z_n)') },
       ],
       ['owned', 'conditional-density', pABC('v', 'w', 'psi')],
+      ['drawn from what the letter runs through', 'minibatch', { S: subset('S'), n: binder('n'), f: term('f(u_n)') }],
+      ['drawn from a part', 'minibatch', { S: subset('R'), n: binder('n = 2..N'), f: term('f(u_n)') }],
+      ['a part as another array', 'independence', pABC('v', 'z_n = r_n, w', 'w')],
+      ['both of two', 'normalisation', { ...i("k, k'", ''), p: family('two') }],
     ],
     holds,
   );
@@ -248,6 +279,14 @@ describe('slots', () => {
       ['a part with another value', 'independence', pABC('w', 'psi', 'psi = psi_old')],
       ['a subset drawn from less', 'minibatch', { S: subset('R'), n: binder('n'), f: term('f(u_n)') }],
       ['a letter that runs through less', 'minibatch', { S: subset('S'), n: binder('n = 2..N'), f: term('f(u_n)') }],
+      ['a letter that stops before', 'minibatch', { S: subset('S'), n: binder('n = 1..N-1'), f: term('f(u_n)') }],
+      [
+        'a letter that leaves one out',
+        'minibatch',
+        { S: subset('S'), n: binder('n = 1..N, n != 1'), f: term('f(u_n)') },
+      ],
+      ['one of two slots at fewer values', 'normalisation', { ...i("k, k' = j", ''), p: family('two') }],
+      ['one of two that holds another twice', 'normalisation', { ...i("k, k' = k", ''), p: family('two') }],
     ],
     fails,
   );
@@ -260,6 +299,15 @@ describe('slots', () => {
         { ...i('k', 'j'), A: { kind: 'slots', slots: [{ of: { name: 'k', at: [] }, value: w.term('1') }] } },
       ],
       ['an input as if it had a law', 'conditional-density', pABC('w', 'psi', '')],
+      ['a member that is given as another', 'independence', pABC('v', 'w, z_n = r_n', 'w, Z')],
+      ['an array and its member', 'conditional-density', pABC('w', 'Z, z_1', 'psi')],
+      ['an input beside what has one', 'conditional-density', pABC('w', 'v, psi', '')],
+      ['the law of an unknown family', 'conditional-density', { ...pABC('v', 'w', 'psi'), p: family('r') }],
+      ['a minibatch of no subset', 'minibatch', { S: subset('nobody'), n: binder('n'), f: term('f(u_n)') }],
+      ['a letter through a minibatch', 'minibatch', { S: subset('S'), n: binder('n in S'), f: term('f(u_n)') }],
+      ['a letter that is none', 'minibatch', { S: subset('S'), n: subset('S'), f: term('f(u_n)') }],
+      ['a subset that is none', 'minibatch', { S: binder('n'), n: binder('n'), f: term('f(u_n)') }],
+      ['no meaning at all', 'zero-gradient', { t: refs('psi') }],
       ['an unknown family', 'independence', { ...pABC('z_n', 'w, v', 'w'), p: family('r') }],
     ],
     isRefused,
