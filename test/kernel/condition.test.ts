@@ -146,6 +146,21 @@ describe('free of a variable, a letter, a subset', () => {
   );
 });
 
+describe('the variable of a gradient', () => {
+  table(
+    [
+      ['its letter', 'gradient-plate', { t: refs('u_n'), n: binder('n'), f: term('f(u_n)') }],
+      ['bound by a measure', 'exchange-expectation', { t: refs('w'), q: measure('p(w; psi)'), f: term('f(w)') }],
+      ['one of its members', 'zero-gradient', { t: refs('u_1'), f: term('f(u_n)') }],
+    ],
+    isRefused,
+  );
+  test('another letter', () => {
+    const by = { t: refs('u_m'), n: binder('n'), f: term('f(psi)') };
+    expect(refusal(kernel.rule('gradient-plate', by))).toBe('a theorem');
+  });
+});
+
 describe('signs and numbers', () => {
   const fraction = mul([number(-3), { tag: 'pow', base: number(2), exponent: number(-1) }]);
   const half = mul([number(1), w.term('psi')]);
