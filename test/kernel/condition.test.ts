@@ -3,8 +3,9 @@
  * have something to say, the statement that the rule would have made is false.
  */
 import { describe, expect, test } from 'vitest';
-import type { Substitution } from '../../src/kernel/rule.js';
-import { mul } from '../../src/kernel/term.js';
+import { Conditions } from '../../src/kernel/condition.js';
+import type { Condition, Meaning, Substitution, Target } from '../../src/kernel/rule.js';
+import { mul, type Term, type VarRef } from '../../src/kernel/term.js';
 import { expectFalse, expectTrue, meanings, number, refusal, World } from './harness.js';
 
 const w = new World(`
@@ -22,7 +23,7 @@ latent j : {0, 1}
 observed u_n
 param psi, xi, psi_old
 param s : positive
-let Z = {z_n}, Y = {y_t}
+let Z = {z_n}, V = {r_n}, Y = {y_t}
 function f(a)
 function g(a, b)
 function up(a) : positive
@@ -327,4 +328,85 @@ describe('slots', () => {
     ],
     isRefused,
   );
+});
+
+describe('a condition by itself', () => {
+  const conditions = new Conditions(w.model, kernel.identity, kernel.signs, kernel.worlds);
+  const told = (rows: readonly (readonly [string, Condition, Substitution, boolean])[]): void =>
+    test.each(rows)('%s', (_, condition, by, answer) => expect(conditions.holds(condition, by)).toBe(answer));
+  const pair = (left: Meaning, right: Meaning): Substitution => ({ left, right });
+
+  const heads: Condition = { tag: 'same heads', left: 'left', right: 'right' };
+  told([
+    ['the same heads', heads, pair(measure('p(w, v; psi)'), measure('p(v | w)', 'q(w; xi)')), true],
+    ['more heads', heads, pair(measure('p(w, v; psi)'), measure('q(w; xi)')), false],
+    ['fewer heads', heads, pair(measure('q(w; xi)'), measure('p(w, v; psi)')), false],
+    ['other heads', heads, pair(measure('p(w, v; psi)'), measure('q(w; xi)', 'q(z_1)')), false],
+  ]);
+
+  const sign = (relation: '>' | '>=' | '!='): Condition => ({ tag: 'sign', term: number(-2), relation });
+  told([
+    ['-2 is not zero', sign('!='), {}, true],
+    ['-2 is negative', sign('>='), {}, false],
+    ['-2 is not positive', sign('>'), {}, false],
+  ]);
+
+  const free = (of: Target): Condition => ({ tag: 'free', what: 'f', of });
+  const ofLetter = free({ tag: 'index', letter: 'n' });
+  const ofHeads = free({ tag: 'heads', measure: 'q' });
+  told([
+    ['variables with the letter', ofLetter, { f: refs('u_n'), n: binder('n') }, false],
+    ['variables with another', ofLetter, { f: refs('u_m'), n: binder('n') }, true],
+    ['one of two heads', ofHeads, { f: term('f(w)'), q: measure('p(w, v; psi)') }, false],
+    ['the other of two heads', ofHeads, { f: term('f(v)'), q: measure('p(w, v; psi)') }, false],
+    ['none of two heads', ofHeads, { f: term('f(psi)'), q: measure('p(w, v; psi)') }, true],
+    ['one of two variables', ofHeads, { f: term('g(psi, v)'), q: measure('p(v | w)') }, false],
+  ]);
+
+  const owned = (list: string, name = 'p'): [Condition, Substitution] => [
+    { tag: 'owned', slots: 'B', family: 'p' },
+    { B: slots(list), p: family(name) },
+  ];
+  told([
+    ['two laws', ...owned('w, v'), true],
+    ['a law and an input', ...owned('w, psi'), false],
+    ['an input and a law', ...owned('psi, w'), false],
+    ['of nobody', ...owned('w', 'nobody'), false],
+  ]);
+
+  const bound = (list: string): [Condition, Substitution] => [{ tag: 'bound', slots: 'A' }, { A: slots(list) }];
+  told([
+    ['two variables', ...bound("k, k'"), true],
+    ['each as the other', ...bound("k = k', k' = k"), true],
+    ['one twice', ...bound("k, k' = k"), false],
+    ['one at fewer values', ...bound("k, k' = j"), false],
+    ['the first at fewer values', ...bound("k = j, k'"), false],
+    ['an array and its member', ...bound('Z, z_1'), false],
+    ['members that may be the same', ...bound('z_n, z_1, w'), false],
+    ['members that differ', ...bound('z_1, z_2, w'), true],
+    ['a variable and members that may be the same', ...bound('w, z_n, z_m'), false],
+  ]);
+
+  const part = (own: Meaning, whole: Meaning): [Condition, Substitution] => [
+    { tag: 'part', part: 'A', whole: 'C' },
+    { A: own, C: whole },
+  ];
+  const held = (of: VarRef, value: Term): Meaning => ({ kind: 'slots', slots: [{ of, value }] });
+  const [zn, Z] = [w.refs('z_n')[0] as VarRef, w.refs('Z')[0] as VarRef];
+  told([
+    ['the slot', ...part(slots('w'), slots('v, w')), true],
+    ['another slot', ...part(slots('w'), slots('v')), false],
+    ['the slot at another value', ...part(slots('w = v'), slots('w')), false],
+    ['a member', ...part(slots('z_n'), slots('Z')), true],
+    ['a member of another array', ...part(slots('z_n'), slots('V')), false],
+    ['a member at the member of another', ...part(slots('z_n = r_n'), slots('Z = V')), true],
+    ['a member at that of another only', ...part(slots('z_n = r_n'), slots('Z')), false],
+    ['a member of what is another', ...part(slots('z_n'), slots('Z = V')), false],
+    ['a member at another member', ...part(slots('z_n = z_m'), slots('Z')), false],
+    ['a member at a number', ...part(held(zn, number(1)), slots('Z')), false],
+    ['a member at a number, of a number', ...part(held(zn, number(1)), held(Z, number(1))), false],
+    ['a member of a number', ...part(slots('z_n'), held(Z, number(1))), false],
+    ['one of two', ...part(slots('w, z_n'), slots('w')), false],
+    ['the array of a member', ...part(slots('Z'), slots('z_n')), false],
+  ]);
 });

@@ -1,7 +1,7 @@
 /** When two terms are the same to the kernel: what is accepted is true by number, what is refused need not be. */
 import { describe, expect, test } from 'vitest';
 import { renameBound } from '../../src/kernel/substitute.js';
-import { children, type Term, withChildren } from '../../src/kernel/term.js';
+import { children, mul, type Term, withChildren } from '../../src/kernel/term.js';
 import { apply, at, call, density, expectTrue, index, integral, number, ref, refusal, sum, World } from './harness.js';
 
 const w = new World(`
@@ -30,7 +30,8 @@ density o(a, b)
 density i(k, j)
 density l(y_{1:T}) = l(y_1) prod_{t=2..T} l(y_t | y_{t-1})
 define twice = 2 a
-define mine = f(u_n)`);
+define mine = f(u_n)
+define mini = sum_{n in S} f(u_n)`);
 
 const same = (left: string | Term, right: string | Term): boolean => {
   const [l, r] = [left, right].map((side) => (typeof side === 'string' ? w.term(side) : side)) as [Term, Term];
@@ -372,4 +373,74 @@ describe('the same under other letters', () => {
     const term = w.term(line);
     expect(same(term, renameBound(term, 'w', 'w#1', w.model))).toBe(true);
   });
+});
+
+describe('what no text says', () => {
+  const over = (...names: readonly string[]) => ({
+    tag: 'integral' as const,
+    vars: names.map((name) => ({ name, at: [] })),
+    bounds: null,
+    body: number(1),
+  });
+  const slack = (...names: readonly string[]): Term => ({
+    tag: 'slack',
+    free: names.map((name) => ({ name, at: [] })),
+  });
+  test.each<readonly [string, Term, Term, boolean]>([
+    ['a sum and an integral over a real', { ...over('a'), counting: true }, { ...over('a'), counting: false }, false],
+    ['over a real and a state', { ...over('k', 'a'), counting: true }, { ...over('k', 'a'), counting: false }, false],
+    ['over a state and a real', { ...over('a', 'k'), counting: true }, { ...over('a', 'k'), counting: false }, false],
+    ['over two states', { ...over('j', 'k'), counting: true }, { ...over('j', 'k'), counting: false }, true],
+    ['over a copy of a real', { ...over('a#1'), counting: true }, { ...over('a#1'), counting: false }, false],
+    ['an empty sum and 0', { tag: 'add', terms: [] }, number(0), true],
+    ['an empty product and 1', { tag: 'mul', factors: [] }, number(1), true],
+    ['an empty sum and an empty product', { tag: 'add', terms: [] }, { tag: 'mul', factors: [] }, false],
+    ['constants', { tag: 'constant', name: 'pi' }, { tag: 'constant', name: 'inf' }, false],
+    ['metavariables', { tag: 'meta', name: 'f' }, { tag: 'meta', name: 'g' }, false],
+    ['a metavariable and a constant', { tag: 'meta', name: 'pi' }, { tag: 'constant', name: 'pi' }, false],
+    ['terms free of others', slack('w'), slack('v'), false],
+    ['terms free of one and of both', slack('w'), slack('w', 'v'), false],
+    ['terms free of both', slack('w', 'v'), slack('v', 'w'), true],
+    ['a half in a product', mul([number(1, 2), ref('a')]), ref('a'), false],
+  ])('%s', (_, left, right, answer) => expect(same(left, right)).toBe(answer));
+});
+
+describe('the names in', () => {
+  test.each([
+    ['grad_{psi}(xi)', 'psi xi'],
+    ['grad_{u_n}(xi)', 'n u xi'],
+    ['int psi dz_n', 'n psi z'],
+    ['n + N', 'N n'],
+    ['f(2)', ''],
+    ['p(z_n)', 'n z'],
+    ['p(z_{-n})', 'n z'],
+    ['l(y_{1:t})', 't y'],
+    ['p(z_1 = z_n)', 'n z'],
+    ['f(u_1)', 'u'],
+    ['sum_{n in S} 1', 'S n'],
+    ['sum_{n = 1..N} 1', 'N n'],
+    ['sum_{n = 1..N, n != m} 1', 'N m n'],
+    ['E_S[2]', 'S'],
+    ['E_{p(w)}[f(v)]', 'v w'],
+  ])('%s: %s', (line, expected) => expect([...w.kernel.identity.names(w.term(line))].sort().join(' ')).toBe(expected));
+
+  test('what only a term up to others has', () => {
+    const slack: Term = { tag: 'slack', free: [{ name: 'u', at: [at('n')] }] };
+    expect([...w.kernel.identity.names(slack)]).toEqual(['u', 'n']);
+  });
+});
+
+describe('the order of measures does not matter', () => {
+  test.each([
+    ['H[p(w) p(v | w), p(v, w)]', 'H[p(v | w) p(w), p(w, v)]'],
+    ['H[p(v, w), p(w) p(v | w)]', 'H[p(w, v), p(v | w) p(w)]'],
+    ['H[p(w) o(a)]', 'H[o(a) p(w)]'],
+    ['Var_{p(w) o(a)}[w a]', 'Var_{o(a) p(w)}[w a]'],
+    ['Cov_{p(w) o(a)}[w, a]', 'Cov_{o(a) p(w)}[w, a]'],
+  ])('%s and %s', (left, right) => expect(same(left, right)).toBe(true));
+  test.each([
+    ['Cov_{p(w) o(a)}[w, a]', 'Cov_{o(a) p(w)}[a, w]'],
+    ['E_S[mini]', 'E_R[mini]'],
+    ['E_S[E_R[mini]]', 'E_R[E_S[mini]]'],
+  ])('but not %s and %s', (left, right) => expect(same(left, right)).toBe(false));
 });
