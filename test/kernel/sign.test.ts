@@ -47,7 +47,8 @@ assume xi >= 1/2
 assume f(psi) >= 0
 assume w != 0
 assume xi >= -1
-assume g < 0`);
+assume g < 0
+assume a != 2`);
 const { signs } = w.kernel;
 const slot = (name: string, value: Term): Slot => ({ of: { name, at: [] }, value });
 const read = (term: string | Term): Term => (typeof term === 'string' ? w.term(term) : term);
@@ -169,6 +170,7 @@ describe('positive', () => {
     ['a beta law of something abstract', 'Beta(g; 2, 2)'],
     ['a uniform law on the unit interval', 'Uniform(e; 0, 1)'],
     ['from 0 on', 'i0'],
+    ['a law of nobody', { ...(w.term('Beta(e; 2, 2)') as Extract<Term, { tag: 'law' }>), point: ref('nobody') }],
     ['a count', 'count(a)'],
   ])('not: %s', (_, term) => expect(signs.positive(read(term))).toBe(false));
 });
