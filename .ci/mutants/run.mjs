@@ -46,7 +46,7 @@ function summary(file, mutants) {
   );
   const all = killed + timeout + survived + uncovered;
   const score = all === 0 ? 100 : (100 * (killed + timeout)) / all;
-  const counts = [all, killed, timeout, survived, uncovered].map((n) => `${n}`.padStart(8)).join('');
+  const counts = [all, killed, timeout, survived, uncovered].map((n) => `${n}`.padStart(10)).join('');
   return `${file.padEnd(20)}${counts}${score.toFixed(1).padStart(8)} %`;
 }
 
@@ -68,7 +68,7 @@ const report = JSON.parse(readFileSync(join(root, '.stryker/report.json'), 'utf8
 const survivors = JSON.parse(readFileSync(known, 'utf8'));
 let failed = false;
 process.stdout.write(
-  `${''.padEnd(20)}${['mutants', 'killed', 'timeout', 'survived', 'uncovered'].map((w) => w.padStart(8).slice(0, 9)).join('')}   score\n`,
+  `${''.padEnd(20)}${['mutants', 'killed', 'timeout', 'survived', 'uncovered'].map((w) => w.padStart(10)).join('')}   score\n`,
 );
 const all = [];
 for (const [path, { source, mutants }] of Object.entries(report.files)) {
