@@ -2,7 +2,7 @@
 import { freeOf, headsOf } from './free.js';
 import type { Domain, Family, Model } from './model.js';
 import { declaredName, mayOverlap } from './reference.js';
-import { children, type Index, type Law, type Measure, type Slot, sameRef, type Term, type VarRef } from './term.js';
+import { children, type Law, type Measure, type Slot, sameRef, type Term, type VarRef } from './term.js';
 
 const domainOf = (name: string, model: Model): Domain | null => model.variables.get(declaredName(name))?.domain ?? null;
 
@@ -70,38 +70,17 @@ function isProper(measure: Measure, model: Model): boolean {
   }
 }
 
-/** A plate's product of densities, each of its own member, which depends on earlier members at most. */
+/** A plate's product of densities, each of its own member: over the whole plate none can depend on another. */
 function isProperPlate(measure: Extract<Measure, { tag: 'big' }>, model: Model): boolean {
   const parts = plateParts(measure.body);
   const letter = measure.binder.index;
   const whole = measure.body.tag === 'mul' ? measure.body.factors.length === parts.length : parts.length === 1;
-  const own = (ref: VarRef): Index | null => {
-    const at = ref.at.find((s) => s.tag === 'at' && s.index.base === letter);
-    return at?.tag === 'at' ? at.index : null;
-  };
   if (!whole || measure.op !== 'prod' || !isProperMeasure(parts, model)) return false;
   const heads = parts.flatMap(headsOf);
   const givens = parts.flatMap((part) => givensOf(part, model));
-  return heads.every((head) => {
-    const index = own(head);
-    if (index === null) return false;
-    return givens
-      .filter(({ name }) => heads.some((other) => other.name === name))
-      .every((given) => {
-        const other = own(given);
-        return (
-          given.name === head.name && other !== null && other.offset < index.offset && sameBeside(given, head, letter)
-        );
-      });
-  });
+  const isOwn = ({ at }: VarRef): boolean => at.some((s) => s.tag === 'at' && s.index.base === letter);
+  return heads.every(isOwn) && !givens.some(({ name }) => heads.some((head) => head.name === name));
 }
-
-/** The same selectors but for that of the letter. */
-const sameBeside = (a: VarRef, b: VarRef, letter: string): boolean => {
-  const key = (ref: VarRef): string =>
-    JSON.stringify(ref.at.map((s) => (s.tag === 'at' && s.index.base === letter ? letter : s)));
-  return key(a) === key(b);
-};
 
 /** Whether every factor of a family is a density by what is declared of it. Tables and formulas are taken on trust. */
 export function isProperFamily(family: Family | undefined, model: Model): boolean {

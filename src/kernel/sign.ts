@@ -2,11 +2,11 @@
 import type { Identity } from './identity.js';
 import { Memo } from './memo.js';
 import type { Domain, Family, Model } from './model.js';
-import { NotApplicable, unfoldCall } from './procedure.js';
+import { unfoldCall } from './procedure.js';
 import { isInteger } from './rational.js';
 import { declaredName } from './reference.js';
-import { NoSubstitute } from './substitute.js';
-import type { Law, Slot, Term } from './term.js';
+import { Refused } from './refused.js';
+import type { Density, Law, Slot, Term } from './term.js';
 
 const positiveFunctions: ReadonlySet<string> = new Set(['exp', 'sigmoid', 'softplus']);
 
@@ -18,8 +18,9 @@ export interface Noted<T> {
 
 export class Signs {
   readonly #positive = new Memo<Noted<boolean>>();
-  readonly #families = new Map<string, Noted<boolean>>();
-  readonly #open: Set<number>[] = [new Set()];
+  readonly #families = new Map<Family, Noted<boolean>>();
+  /** What the work that goes on rests on, the innermost last. */
+  readonly #open: Set<number>[] = [];
 
   constructor(
     private readonly model: Model,
@@ -28,20 +29,25 @@ export class Signs {
 
   /** What is worked out, with the assumptions that it takes; these count for what goes on around it too. */
   noted<T>(work: () => T): Noted<T> {
-    this.#open.push(new Set());
+    const own = new Set<number>();
+    this.#open.push(own);
     try {
       const value = work();
-      return { value, hypotheses: [...(this.#open.at(-1) ?? [])] };
+      return { value, hypotheses: [...own] };
     } finally {
-      const inner = this.#open.pop();
-      for (const index of inner ?? []) this.#open.at(-1)?.add(index);
+      this.#open.pop();
+      this.#rest(own);
     }
   }
 
   /** An answer that was worked out before. */
   again<T>({ value, hypotheses }: Noted<T>): T {
-    for (const index of hypotheses) this.#open.at(-1)?.add(index);
+    this.#rest(hypotheses);
     return value;
+  }
+
+  #rest(hypotheses: Iterable<number>): void {
+    for (const index of hypotheses) this.#open.at(-1)?.add(index);
   }
 
   positive(term: Term): boolean {
@@ -57,7 +63,7 @@ export class Signs {
     if (term.tag === 'num') return term.value.num !== 0n;
     if (term.tag === 'mul') return term.factors.every((factor) => this.nonzero(factor));
     if (term.tag === 'pow') return this.nonzero(term.base);
-    return this.positive(term) || this.#assumed(term, ['>', '<', '!=']);
+    return this.positive(term) || this.#assumed(term, ['<', '!=']);
   }
 
   #isPositive(term: Term): boolean {
@@ -84,10 +90,7 @@ export class Signs {
       case 'call':
         return this.#positiveCall(term);
       case 'density':
-        return (
-          this.#positiveFamily(term.family) &&
-          [...term.heads, ...term.givens].every((slot) => this.#inDomain(slot, term.family))
-        );
+        return this.#positiveDensity(term);
       case 'law':
         return this.#positiveLaw(term);
       case 'expect':
@@ -139,8 +142,9 @@ export class Signs {
       ({ left, relation, right }) =>
         relations.includes(relation) && right.tag === 'num' && right.value.num === 0n && this.identity.same(left, term),
     );
-    if (at >= 0) this.#open.at(-1)?.add(at);
-    return at >= 0;
+    if (at < 0) return false;
+    this.#rest([at]);
+    return true;
   }
 
   /** What a definition's name stands for with these arguments, which need not be as positive as its own. */
@@ -148,29 +152,34 @@ export class Signs {
     try {
       return this.positive(unfoldCall(term, this.model));
     } catch (error) {
-      if (error instanceof NotApplicable || error instanceof NoSubstitute) return false;
+      if (error instanceof Refused) return false;
       throw error;
     }
   }
 
+  #positiveDensity({ family: name, heads, givens }: Density): boolean {
+    const family = this.model.families.get(name);
+    if (family === undefined || !this.#positiveFamily(family)) return false;
+    return [...heads, ...givens].every((slot) => this.#inDomain(slot, family));
+  }
+
   /** Whether a slot holds a value that its variable may have: elsewhere a density says nothing, or vanishes. */
-  #inDomain({ of, value }: Slot, family: string): boolean {
+  #inDomain({ of, value }: Slot, family: Family): boolean {
     const own = this.model.variables.get(of.name);
     const other = value.tag === 'ref' ? this.model.variables.get(declaredName(value.ref.name)) : undefined;
     if (own === undefined) return false;
     const { domain } = own;
     if (own === other || domain?.tag === 'real') return true;
-    if (domain === null) return this.model.families.get(family)?.factors.every(({ form }) => form === null) ?? false;
+    if (domain === null) return family.factors.every(({ form }) => form === null);
     if (other !== undefined && JSON.stringify(domain) === JSON.stringify(other.domain)) return true;
     return domain.tag === 'positive' && this.positive(value);
   }
 
   /** Abstract densities are positive; concrete ones where their form is, on the whole domain of their variable. */
-  #positiveFamily(name: string): boolean {
+  #positiveFamily(family: Family): boolean {
     const known =
-      this.#families.get(name) ??
-      this.noted(() => this.model.families.get(name)?.factors.every((factor) => this.#positiveFactor(factor)) ?? false);
-    this.#families.set(name, known);
+      this.#families.get(family) ?? this.noted(() => family.factors.every((factor) => this.#positiveFactor(factor)));
+    this.#families.set(family, known);
     return this.again(known);
   }
 

@@ -3,8 +3,10 @@
  * have something to say, the statement that the rule would have made is false.
  */
 import { describe, expect, test } from 'vitest';
-import type { Substitution } from '../../src/kernel/rule.js';
-import { expectFalse, expectTrue, meanings, refusal, World } from './harness.js';
+import { Conditions } from '../../src/kernel/condition.js';
+import type { Condition, Meaning, Substitution, Target } from '../../src/kernel/rule.js';
+import { mul, type Term, type VarRef } from '../../src/kernel/term.js';
+import { expectFalse, expectTrue, meanings, number, refusal, World } from './harness.js';
 
 const w = new World(`
 plate n = 1..N
@@ -12,7 +14,7 @@ plate m = 1..N
 plate t = 1..T
 subset S of 1..N size M
 subset R of 2..N size M
-latent z_n, w, v
+latent z_n, r_n, w, v
 latent y_t
 latent a, b : real
 latent c : positive
@@ -21,7 +23,7 @@ latent j : {0, 1}
 observed u_n
 param psi, xi, psi_old
 param s : positive
-let Z = {z_n}, Y = {y_t}
+let Z = {z_n}, V = {r_n}, Y = {y_t}
 function f(a)
 function g(a, b)
 function up(a) : positive
@@ -29,6 +31,7 @@ density p(Z, w, v; psi) = p(w; psi) p(v | w) prod_n p(z_n | w)
 density q(Z, w; xi) = q(w; xi) prod_n q(z_n)
 density o(a, b)
 density i(k, j)
+density two(k, k')
 density l(y_{1:T}; xi) = l(y_1; xi) prod_{t=2..T} l(y_t | y_{t-1})
 define behind = 2 w`);
 const { kernel } = w;
@@ -144,12 +147,30 @@ describe('free of a variable, a letter, a subset', () => {
   );
 });
 
+describe('the variable of a gradient', () => {
+  table(
+    [
+      ['its letter', 'gradient-plate', { t: refs('u_n'), n: binder('n'), f: term('f(u_n)') }],
+      ['bound by a measure', 'exchange-expectation', { t: refs('w'), q: measure('p(w; psi)'), f: term('f(w)') }],
+      ['one of its members', 'zero-gradient', { t: refs('u_1'), f: term('f(u_n)') }],
+    ],
+    isRefused,
+  );
+  test('another letter', () => {
+    const by = { t: refs('u_m'), n: binder('n'), f: term('f(psi)') };
+    expect(refusal(kernel.rule('gradient-plate', by))).toBe('a theorem');
+  });
+});
+
 describe('signs and numbers', () => {
+  const fraction = mul([number(-3), { tag: 'pow', base: number(2), exponent: number(-1) }]);
+  const half = mul([number(1), w.term('psi')]);
   table(
     [
       ['positive', 'log-product', { a: term('up(w)'), b: term('s') }],
       ['not negative', 'nonnegative', { a: term('w^2') }],
       ['a number', 'exp-power', { k: term('-1/2'), a: term('w') }],
+      ['a number as a product and a power', 'exp-power', { k: { kind: 'term', term: fraction }, a: term('w') }],
     ],
     holds,
   );
@@ -158,6 +179,16 @@ describe('signs and numbers', () => {
       ['of any sign', 'nonnegative', { a: term('psi') }],
       ['a square less one', 'nonnegative', { a: term('psi^2 - 5') }],
       ['the logarithm of an average', 'jensen', { q: measure('p(w; psi)'), f: term('-1 + 1/2') }],
+    ],
+    isRefused,
+  );
+  table(
+    [
+      ['a product with a number', 'exp-power', { k: { kind: 'term', term: half }, a: term('w') }],
+      ['a power of no number', 'exp-power', { k: term('psi^2'), a: term('w') }],
+      ['a number to no number', 'exp-power', { k: term('2^psi'), a: term('w') }],
+      ['not negative, and perhaps zero', 'log-product', { a: term('w^2'), b: term('s') }],
+      ['not zero, and perhaps negative', 'log-power', { a: term('-s'), k: term('2') }],
     ],
     isRefused,
   );
@@ -174,6 +205,11 @@ describe('densities', () => {
       ['of two plates', 'expectation-normalisation', one('q(w; xi)', 'prod_n p(z_n | w)')],
       ['at another variable with the same values', 'expectation-normalisation', one("i(k = k')")],
       ['given what another binds', 'divergence-nonnegative', { q: measure('q(w; xi)'), p: measure('p(w; psi)') }],
+      [
+        'over the same heads in another order',
+        'divergence-nonnegative',
+        { q: measure('p(v, w; psi)'), p: measure('q(w; xi)', 'p(v | w)') },
+      ],
     ],
     holds,
   );
@@ -192,6 +228,13 @@ describe('densities', () => {
       ['a plate beyond its letter', 'expectation-normalisation', one('prod_{n = 1..N} q(z_1)')],
       ['of the same variable twice', 'expectation-normalisation', one('p(w; psi)', 'q(w; xi)')],
       ['of other heads', 'divergence-nonnegative', { q: measure('q(w; xi)'), p: measure('p(v; psi)') }],
+      ['of more heads', 'divergence-nonnegative', { q: measure('q(w; xi)'), p: measure('p(w, v; psi)') }],
+      ['of fewer heads', 'divergence-nonnegative', { q: measure('p(w, v; psi)'), p: measure('q(w; xi)') }],
+      [
+        'of heads one of which is another',
+        'divergence-nonnegative',
+        { q: measure('p(w, v; psi)'), p: measure('q(w; xi)', 'q(z_1)') },
+      ],
     ],
     isRefused,
   );
@@ -226,6 +269,10 @@ describe('slots', () => {
         { p: family('p'), m: measure(), A: slots('z_n'), B: slots('w'), C: slots('Z'), f: term('f(z_n)') },
       ],
       ['owned', 'conditional-density', pABC('v', 'w', 'psi')],
+      ['drawn from what the letter runs through', 'minibatch', { S: subset('S'), n: binder('n'), f: term('f(u_n)') }],
+      ['drawn from a part', 'minibatch', { S: subset('R'), n: binder('n = 2..N'), f: term('f(u_n)') }],
+      ['a part as another array', 'independence', pABC('v', 'z_n = r_n, w', 'w')],
+      ['both of two', 'normalisation', { ...i("k, k'", ''), p: family('two') }],
     ],
     holds,
   );
@@ -248,6 +295,14 @@ describe('slots', () => {
       ['a part with another value', 'independence', pABC('w', 'psi', 'psi = psi_old')],
       ['a subset drawn from less', 'minibatch', { S: subset('R'), n: binder('n'), f: term('f(u_n)') }],
       ['a letter that runs through less', 'minibatch', { S: subset('S'), n: binder('n = 2..N'), f: term('f(u_n)') }],
+      ['a letter that stops before', 'minibatch', { S: subset('S'), n: binder('n = 1..N-1'), f: term('f(u_n)') }],
+      [
+        'a letter that leaves one out',
+        'minibatch',
+        { S: subset('S'), n: binder('n = 1..N, n != 1'), f: term('f(u_n)') },
+      ],
+      ['one of two slots at fewer values', 'normalisation', { ...i("k, k' = j", ''), p: family('two') }],
+      ['one of two that holds another twice', 'normalisation', { ...i("k, k' = k", ''), p: family('two') }],
     ],
     fails,
   );
@@ -260,8 +315,98 @@ describe('slots', () => {
         { ...i('k', 'j'), A: { kind: 'slots', slots: [{ of: { name: 'k', at: [] }, value: w.term('1') }] } },
       ],
       ['an input as if it had a law', 'conditional-density', pABC('w', 'psi', '')],
+      ['a member that is given as another', 'independence', pABC('v', 'w, z_n = r_n', 'w, Z')],
+      ['an array and its member', 'conditional-density', pABC('w', 'Z, z_1', 'psi')],
+      ['an input beside what has one', 'conditional-density', pABC('w', 'v, psi', '')],
+      ['the law of an unknown family', 'conditional-density', { ...pABC('v', 'w', 'psi'), p: family('r') }],
+      ['a minibatch of no subset', 'minibatch', { S: subset('nobody'), n: binder('n'), f: term('f(u_n)') }],
+      ['a letter through a minibatch', 'minibatch', { S: subset('S'), n: binder('n in S'), f: term('f(u_n)') }],
+      ['a letter that is none', 'minibatch', { S: subset('S'), n: subset('S'), f: term('f(u_n)') }],
+      ['a subset that is none', 'minibatch', { S: binder('n'), n: binder('n'), f: term('f(u_n)') }],
+      ['no meaning at all', 'zero-gradient', { t: refs('psi') }],
       ['an unknown family', 'independence', { ...pABC('z_n', 'w, v', 'w'), p: family('r') }],
     ],
     isRefused,
   );
+});
+
+describe('a condition by itself', () => {
+  const conditions = new Conditions(w.model, kernel.identity, kernel.signs, kernel.worlds);
+  const told = (rows: readonly (readonly [string, Condition, Substitution, boolean])[]): void =>
+    test.each(rows)('%s', (_, condition, by, answer) => expect(conditions.holds(condition, by)).toBe(answer));
+  const pair = (left: Meaning, right: Meaning): Substitution => ({ left, right });
+
+  const heads: Condition = { tag: 'same heads', left: 'left', right: 'right' };
+  told([
+    ['the same heads', heads, pair(measure('p(w, v; psi)'), measure('p(v | w)', 'q(w; xi)')), true],
+    ['more heads', heads, pair(measure('p(w, v; psi)'), measure('q(w; xi)')), false],
+    ['fewer heads', heads, pair(measure('q(w; xi)'), measure('p(w, v; psi)')), false],
+    ['other heads', heads, pair(measure('p(w, v; psi)'), measure('q(w; xi)', 'q(z_1)')), false],
+  ]);
+
+  const sign = (relation: '>' | '>=' | '!='): Condition => ({ tag: 'sign', term: number(-2), relation });
+  told([
+    ['-2 is not zero', sign('!='), {}, true],
+    ['-2 is negative', sign('>='), {}, false],
+    ['-2 is not positive', sign('>'), {}, false],
+  ]);
+
+  const free = (of: Target): Condition => ({ tag: 'free', what: 'f', of });
+  const ofLetter = free({ tag: 'index', letter: 'n' });
+  const ofHeads = free({ tag: 'heads', measure: 'q' });
+  told([
+    ['variables with the letter', ofLetter, { f: refs('u_n'), n: binder('n') }, false],
+    ['variables with another', ofLetter, { f: refs('u_m'), n: binder('n') }, true],
+    ['one of two heads', ofHeads, { f: term('f(w)'), q: measure('p(w, v; psi)') }, false],
+    ['the other of two heads', ofHeads, { f: term('f(v)'), q: measure('p(w, v; psi)') }, false],
+    ['none of two heads', ofHeads, { f: term('f(psi)'), q: measure('p(w, v; psi)') }, true],
+    ['one of two variables', ofHeads, { f: term('g(psi, v)'), q: measure('p(v | w)') }, false],
+  ]);
+
+  const owned = (list: string, name = 'p'): [Condition, Substitution] => [
+    { tag: 'owned', slots: 'B', family: 'p' },
+    { B: slots(list), p: family(name) },
+  ];
+  told([
+    ['two laws', ...owned('w, v'), true],
+    ['a law and an input', ...owned('w, psi'), false],
+    ['an input and a law', ...owned('psi, w'), false],
+    ['of nobody', ...owned('w', 'nobody'), false],
+  ]);
+
+  const bound = (list: string): [Condition, Substitution] => [{ tag: 'bound', slots: 'A' }, { A: slots(list) }];
+  told([
+    ['two variables', ...bound("k, k'"), true],
+    ['each as the other', ...bound("k = k', k' = k"), true],
+    ['one twice', ...bound("k, k' = k"), false],
+    ['one at fewer values', ...bound("k, k' = j"), false],
+    ['the first at fewer values', ...bound("k = j, k'"), false],
+    ['an array and its member', ...bound('Z, z_1'), false],
+    ['members that may be the same', ...bound('z_n, z_1, w'), false],
+    ['members that differ', ...bound('z_1, z_2, w'), true],
+    ['a variable and members that may be the same', ...bound('w, z_n, z_m'), false],
+  ]);
+
+  const part = (own: Meaning, whole: Meaning): [Condition, Substitution] => [
+    { tag: 'part', part: 'A', whole: 'C' },
+    { A: own, C: whole },
+  ];
+  const held = (of: VarRef, value: Term): Meaning => ({ kind: 'slots', slots: [{ of, value }] });
+  const [zn, Z] = [w.refs('z_n')[0] as VarRef, w.refs('Z')[0] as VarRef];
+  told([
+    ['the slot', ...part(slots('w'), slots('v, w')), true],
+    ['another slot', ...part(slots('w'), slots('v')), false],
+    ['the slot at another value', ...part(slots('w = v'), slots('w')), false],
+    ['a member', ...part(slots('z_n'), slots('Z')), true],
+    ['a member of another array', ...part(slots('z_n'), slots('V')), false],
+    ['a member at the member of another', ...part(slots('z_n = r_n'), slots('Z = V')), true],
+    ['a member at that of another only', ...part(slots('z_n = r_n'), slots('Z')), false],
+    ['a member of what is another', ...part(slots('z_n'), slots('Z = V')), false],
+    ['a member at another member', ...part(slots('z_n = z_m'), slots('Z')), false],
+    ['a member at a number', ...part(held(zn, number(1)), slots('Z')), false],
+    ['a member at a number, of a number', ...part(held(zn, number(1)), held(Z, number(1))), false],
+    ['a member of a number', ...part(slots('z_n'), held(Z, number(1))), false],
+    ['one of two', ...part(slots('w, z_n'), slots('w')), false],
+    ['the array of a member', ...part(slots('Z'), slots('z_n')), false],
+  ]);
 });

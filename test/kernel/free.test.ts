@@ -1,10 +1,19 @@
 /** What is free in a term, and which references cover which. */
 import { describe, expect, test } from 'vitest';
-import { covers, freeOf, overlap } from '../../src/kernel/free.js';
-import { type Index, keyOfRef, type Selector, sameRef, type Term, type VarRef } from '../../src/kernel/term.js';
+import { covers, freeOf, headsOf, overlap, sameMembers } from '../../src/kernel/free.js';
+import {
+  type Index,
+  keyOfRef,
+  type Measure,
+  type Selector,
+  sameRef,
+  type Term,
+  type VarRef,
+} from '../../src/kernel/term.js';
 import { printRefs } from '../../src/syntax/print.js';
 import { declarations } from '../syntax/declarations.js';
 import { meaning } from '../syntax/line.js';
+import { density, World } from './harness.js';
 
 /** The free variables as printed, then index letters, then subsets. */
 function free(line: string): string {
@@ -105,4 +114,71 @@ test('references have one key if and only if they are the same', () => {
     refs.filter((b) => (keyOfRef(a) === keyOfRef(b)) !== sameRef(a, b)).map((b) => [a, b]),
   );
   expect(mistold).toEqual([]);
+});
+
+describe('what ranges and measures bind', () => {
+  const w = new World(`
+plate n = 1..N
+plate m = 1..N
+plate i = 1..2
+plate t = 1..T
+subset S of 1..N size M
+subset R of 1..N size M
+latent z_n, x_n, v, w
+latent b_{i, n}
+latent y_t
+param psi
+let Z = {z_n}, X = {x_n}, B = {b_{i, n}}
+function f(a)
+function g(a, b)
+density p(Z, v, w) = p(w) p(v | w) prod_n p(z_n | w)
+density q(X) = prod_n q(x_n)
+density e(B) = prod_i prod_n e(b_{i, n})
+density l(y_{1:T}) = l(y_1) prod_{t=2..T} l(y_t | y_{t-1})`);
+  const names = (term: string | Term): string => {
+    const { refs, indices, subsets } = freeOf(typeof term === 'string' ? w.term(term) : term, w.model);
+    return [...refs.map((r) => printRefs([r], w.model)), ...indices, ...subsets].sort().join(' ');
+  };
+
+  test.each([
+    ['sum_{m = 2..N, m != n} f(x_m)', 'n x_{2:N}'],
+    ['sum_{m = 1..N, m != 1} f(x_m)', 'x_{-1}'],
+    ['sum_{m = 1..N-1, m != n} f(x_{m+1})', 'n x_{2:N}'],
+    ['sum_{i = 1..2} f(b_{i, n})', 'b_{1:2, n} n'],
+    ['sum_{m = 1..N, m != n} f(b_{1, m})', 'b_{1, -n} n'],
+    ['sum_{n in S} g(x_n, x_m)', 'S X m x_m'],
+    ['E_S[sum_{n in R} f(x_n)]', 'R X'],
+    ['E_R[E_S[sum_{n in R} sum_{m in S} g(x_n, x_m)]]', 'X'],
+    ['E_{prod_n p(z_n | w)}[f(z_m)]', 'm w'],
+    ['E_{prod_n (p(z_n | w) q(x_n))}[g(z_n, x_n)]', 'n w'],
+    ['E_{prod_n Normal(z_n; w, 1)}[g(z_n, z_1)]', 'n w'],
+    ['E_{Normal(v; w, 1)}[g(v, w)]', 'w'],
+    ['sum_t l(y_{t:T})', '{y_t}'],
+    ['sum_t l(y_{1:t})', '{y_t}'],
+    ['H[p(v | w)]', 'w'],
+    ['H[p(v), p(v | w)]', 'w'],
+    ['grad_{x_n}(psi)', 'n psi x_n'],
+  ])('%s', (term, expected) => expect(names(term)).toBe(expected));
+
+  const one = { tag: 'num', value: { num: 1n, den: 1n } } as const;
+  test.each<readonly [string, Measure, readonly string[]]>([
+    ['a law at a number', { ...(w.term('Normal(v; 0, 1)') as Extract<Measure, { tag: 'law' }>), point: one }, []],
+    ['a density at a number', density('p', [{ of: { name: 'w', at: [] }, value: one }]), []],
+    ['a metavariable', { tag: 'meta', name: 'q' }, []],
+    ['a plate', w.term('prod_n (p(z_n | w) q(x_n))') as Measure, ['z', 'x']],
+    ['a plate of plates', w.term('prod_i prod_n e(b_{i, n})') as Measure, ['b']],
+  ])('%s', (_, measure, expected) => {
+    expect(headsOf(measure).map(({ name }) => name)).toEqual(expected);
+    expect(
+      headsOf(measure)
+        .flatMap(({ at }) => at)
+        .every(({ tag }) => tag === 'all'),
+    ).toBe(true);
+  });
+
+  test('the members that references have in common', () => {
+    const [a, b] = [w.refs('v, w'), w.refs('w, v')];
+    expect([sameMembers(a, b), sameMembers(a, b.slice(1)), sameMembers(a.slice(1), b)]).toEqual([true, false, false]);
+    expect([sameMembers(a, w.refs('w, z_n')), sameMembers([], [])]).toEqual([false, true]);
+  });
 });

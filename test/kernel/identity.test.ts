@@ -1,6 +1,7 @@
 /** When two terms are the same to the kernel: what is accepted is true by number, what is refused need not be. */
 import { describe, expect, test } from 'vitest';
-import { children, type Term, withChildren } from '../../src/kernel/term.js';
+import { renameBound } from '../../src/kernel/substitute.js';
+import { children, mul, type Term, withChildren } from '../../src/kernel/term.js';
 import { apply, at, call, density, expectTrue, index, integral, number, ref, refusal, sum, World } from './harness.js';
 
 const w = new World(`
@@ -29,7 +30,8 @@ density o(a, b)
 density i(k, j)
 density l(y_{1:T}) = l(y_1) prod_{t=2..T} l(y_t | y_{t-1})
 define twice = 2 a
-define mine = f(u_n)`);
+define mine = f(u_n)
+define mini = sum_{n in S} f(u_n)`);
 
 const same = (left: string | Term, right: string | Term): boolean => {
   const [l, r] = [left, right].map((side) => (typeof side === 'string' ? w.term(side) : side)) as [Term, Term];
@@ -183,4 +185,262 @@ describe('not the same', () => {
       w.term('E_{o(a)}[twice]'),
     ],
   ])('%s', (_, left, right) => expect(refusal(w.kernel.same(left, right))).not.toBe('a theorem'));
+});
+
+/** No two of these are the same, in whatever way one compares them. */
+const apart = [
+  'f(pi)',
+  'f(psi)',
+  'f(2)',
+  'f(1/2)',
+  'f(-2)',
+  'f(n)',
+  'f(m)',
+  'f(N)',
+  'f(T)',
+  'f(n + 1)',
+  'f(u_n)',
+  'f(u_m)',
+  'f(u_1)',
+  'f(u_2)',
+  'f(u_{n+1})',
+  'f(u_{n-1})',
+  'f(u_{n+2})',
+  'exp(psi)',
+  'sin(psi)',
+  'ln psi',
+  'psi^2',
+  'psi^3',
+  '2^psi',
+  'psi + xi',
+  'psi xi',
+  'p(w)',
+  'p(w = v)',
+  'p(v = w)',
+  'p(v | w)',
+  'p(v | w = z_1)',
+  'p(w | v)',
+  'p(z_n)',
+  'p(z_1)',
+  'p(z_{-n})',
+  'p(z_{-m})',
+  'p(Z)',
+  'p(z_n | w)',
+  'l(y_{1:2})',
+  'l(y_{1:3})',
+  'l(y_{2:3})',
+  'l(y_{1:t})',
+  'l(y_{1:t-1})',
+  'l(y_{2:t})',
+  'l(Y)',
+  'Normal(a; 0, 1)',
+  'Laplace(a; 0, 1)',
+  'Normal(b; 0, 1)',
+  'Normal(a; 0, 2)',
+  'Normal(0; a, 1)',
+  'twice',
+  'mine',
+  'E_{p(w)}[g(w, v)]',
+  'E_{p(w)}[g(v, w)]',
+  'Var_{p(w)}[g(w, v)]',
+  'Cov_{p(w)}[w, v]',
+  'Cov_{p(w)}[v, w]',
+  'Cov_{p(w)}[g(w, v), 1]',
+  'H[p(w)]',
+  'H[p(v | w)]',
+  'H[p(w), q(w; psi)]',
+  'H[q(w; psi), p(w)]',
+  'KL[p(w) || q(w; psi)]',
+  'KL[q(w; psi) || p(w)]',
+  'H_{p}[w | v]',
+  'H_{p}[v | w]',
+  'I_{p}[w; v]',
+  'I_{p}[w; z_1]',
+  'int f(a) da',
+  'int f(c) dc',
+  'int f(w) dw',
+  'int f(v) dv',
+  'int f(k) dk',
+  'int f(j) dj',
+  'int_{0}^{1} f(a) da',
+  'int_{0}^{2} f(a) da',
+  'int_{psi}^{1} f(a) da',
+  'int g(a, b) da',
+  'int g(b, a) da',
+  'int int g(a, b) da db',
+  'int f(z_n) dz_n',
+  'int f(z_1) dz_1',
+  'int f(z_n) dz_m',
+  'int f(z_n) dZ',
+  'sum_n f(u_n)',
+  'prod_n f(u_n)',
+  'sum_n f(u_1)',
+  'sum_n n f(u_n)',
+  'sum_n f(u_n)^n',
+  'sum_{n = 2..N} f(u_n)',
+  'sum_{n = 1..N-1} f(u_n)',
+  'sum_{n = 1..N-1} f(u_{n+1})',
+  'sum_{n = 1..m} f(u_n)',
+  'sum_{n = 1..N, n != m} f(u_n)',
+  'sum_{n = 1..N, n != 1} f(u_n)',
+  'sum_{n in S} f(u_n)',
+  'sum_{n in R} f(u_n)',
+  'E_S[sum_{n in S} f(u_n)]',
+  'E_S[sum_{n in R} f(u_n)]',
+  'E_R[sum_{n in S} f(u_n)]',
+  'E_S[E_R[sum_{n in S} f(u_n)]]',
+  'E_R[E_S[sum_{n in S} f(u_n)]]',
+  'E_S[E_R[sum_{n in R} f(u_n)]]',
+  'sum_n sum_m g(u_n, u_m)',
+  'sum_n sum_m g(u_m, u_n)',
+  'sum_n sum_m g(u_n, u_n)',
+  'sum_n sum_m g(u_m, u_m)',
+  'sum_n sum_{m = 1..N-1} g(u_n, u_{m+1})',
+  'sum_n sum_{m = 1..N-1} g(u_{m+1}, u_n)',
+  'sum_n p(z_n)',
+  'sum_n p(z_{-n})',
+  'sum_{n = 1..N-1} p(z_{n+1})',
+  'sum_n p(z_n | z_m)',
+  'sum_n p(z_m | z_n)',
+  'sum_t l(y_{1:t})',
+  'sum_t l(y_{t:T})',
+  'sum_t l(y_{1:t-1})',
+  'sum_n E_{p(z_n)}[f(z_n)]',
+  'sum_n E_{p(z_m)}[f(z_m)]',
+  'sum_n E_{p(z_n)}[g(z_n, u_m)]',
+  'sum_n E_{p(z_m)}[g(z_m, u_n)]',
+  'E_{p(z_n)}[f(z_n)]',
+  'E_{p(z_m)}[f(z_m)]',
+  'E_{p(Z)}[f(z_n)]',
+  'E_{p(w)}[E_{o(a)}[g(w, a)]]',
+  'E_{p(w)}[E_{o(a)}[g(a, w)]]',
+  'E_{p(w) p(v | w)}[g(w, v)]',
+  'E_{p(w, v)}[g(w, v)]',
+  'E_{p(w, v)}[g(v, w)]',
+  'E_{p(v) p(w | v)}[g(w, v)]',
+  'grad_{psi}(psi xi)',
+  'grad_{xi}(psi xi)',
+  'grad_{w}(psi xi)',
+  'grad_{u_n}(f(u_n))',
+  'grad_{u_m}(f(u_n))',
+  'grad_{u_n}(f(u_m))',
+];
+
+test('a list of terms of which no two are the same', () => {
+  const terms = apart.map((text) => w.term(text));
+  const mistaken = terms.flatMap((left, i) =>
+    terms.slice(i + 1).flatMap((right, j) => (same(left, right) ? [[apart[i], apart[i + 1 + j]]] : [])),
+  );
+  expect(mistaken).toEqual([]);
+});
+
+describe('the same under other letters', () => {
+  test.each([
+    ['sum_n f(u_n)', 'sum_m f(u_m)'],
+    ['sum_{n = 1..N-1} f(u_{n+1})', 'sum_{m = 1..N-1} f(u_{m+1})'],
+    ['sum_{n = 1..N, n != 1} f(u_n)', 'sum_{m = 1..N, m != 1} f(u_m)'],
+    ['sum_n n f(u_n)', 'sum_m m f(u_m)'],
+    ['sum_n p(z_{-n})', 'sum_m p(z_{-m})'],
+    ['sum_n p(z_n | z_1)', 'sum_m p(z_m | z_1)'],
+    ['sum_n sum_{m = 1..n} g(u_n, u_m)', 'sum_m sum_{n = 1..m} g(u_m, u_n)'],
+    ['sum_n E_{p(z_n)}[f(z_n)]', 'sum_m E_{p(z_m)}[f(z_m)]'],
+    ['sum_n int g(z_n, w) dz_n', 'sum_m int g(z_m, w) dz_m'],
+    ['sum_n grad_{u_n}(f(u_n))', 'sum_m grad_{u_m}(f(u_m))'],
+  ])('%s and %s', (left, right) => expect(same(left, right)).toBe(true));
+
+  test('a slice', () => {
+    const [a, b] = ['t', 's'].map((letter) => {
+      const slice = { tag: 'slice', lo: index(null, 1), hi: index(letter) } as const;
+      return sum(
+        letter,
+        index(null, 1),
+        index('T'),
+        density('l', [{ of: { name: 'y', at: [slice] }, value: ref('y', slice) }]),
+      );
+    }) as [Term, Term];
+    expect(same(a, b)).toBe(true);
+  });
+
+  test.each([
+    ['KL[p(w) || q(w; psi)]'],
+    ['H[p(w), q(w; psi)]'],
+    ['E_{p(w)}[g(w, v)]'],
+    ['Cov_{p(w)}[w, v]'],
+    ['Var_{p(w)}[w]'],
+    ['H[p(w)]'],
+    ['int g(w, v) dw'],
+  ])('and other names: %s', (line) => {
+    const term = w.term(line);
+    expect(same(term, renameBound(term, 'w', 'w#1', w.model))).toBe(true);
+  });
+});
+
+describe('what no text says', () => {
+  const over = (...names: readonly string[]) => ({
+    tag: 'integral' as const,
+    vars: names.map((name) => ({ name, at: [] })),
+    bounds: null,
+    body: number(1),
+  });
+  const slack = (...names: readonly string[]): Term => ({
+    tag: 'slack',
+    free: names.map((name) => ({ name, at: [] })),
+  });
+  test.each<readonly [string, Term, Term, boolean]>([
+    ['a sum and an integral over a real', { ...over('a'), counting: true }, { ...over('a'), counting: false }, false],
+    ['over a real and a state', { ...over('k', 'a'), counting: true }, { ...over('k', 'a'), counting: false }, false],
+    ['over a state and a real', { ...over('a', 'k'), counting: true }, { ...over('a', 'k'), counting: false }, false],
+    ['over two states', { ...over('j', 'k'), counting: true }, { ...over('j', 'k'), counting: false }, true],
+    ['over a copy of a real', { ...over('a#1'), counting: true }, { ...over('a#1'), counting: false }, false],
+    ['an empty sum and 0', { tag: 'add', terms: [] }, number(0), true],
+    ['an empty product and 1', { tag: 'mul', factors: [] }, number(1), true],
+    ['an empty sum and an empty product', { tag: 'add', terms: [] }, { tag: 'mul', factors: [] }, false],
+    ['constants', { tag: 'constant', name: 'pi' }, { tag: 'constant', name: 'inf' }, false],
+    ['metavariables', { tag: 'meta', name: 'f' }, { tag: 'meta', name: 'g' }, false],
+    ['a metavariable and a constant', { tag: 'meta', name: 'pi' }, { tag: 'constant', name: 'pi' }, false],
+    ['terms free of others', slack('w'), slack('v'), false],
+    ['terms free of one and of both', slack('w'), slack('w', 'v'), false],
+    ['terms free of both', slack('w', 'v'), slack('v', 'w'), true],
+    ['a half in a product', mul([number(1, 2), ref('a')]), ref('a'), false],
+  ])('%s', (_, left, right, answer) => expect(same(left, right)).toBe(answer));
+});
+
+describe('the names in', () => {
+  test.each([
+    ['grad_{psi}(xi)', 'psi xi'],
+    ['grad_{u_n}(xi)', 'n u xi'],
+    ['int psi dz_n', 'n psi z'],
+    ['n + N', 'N n'],
+    ['f(2)', ''],
+    ['p(z_n)', 'n z'],
+    ['p(z_{-n})', 'n z'],
+    ['l(y_{1:t})', 't y'],
+    ['p(z_1 = z_n)', 'n z'],
+    ['f(u_1)', 'u'],
+    ['sum_{n in S} 1', 'S n'],
+    ['sum_{n = 1..N} 1', 'N n'],
+    ['sum_{n = 1..N, n != m} 1', 'N m n'],
+    ['E_S[2]', 'S'],
+    ['E_{p(w)}[f(v)]', 'v w'],
+  ])('%s: %s', (line, expected) => expect([...w.kernel.identity.names(w.term(line))].sort().join(' ')).toBe(expected));
+
+  test('what only a term up to others has', () => {
+    const slack: Term = { tag: 'slack', free: [{ name: 'u', at: [at('n')] }] };
+    expect([...w.kernel.identity.names(slack)]).toEqual(['u', 'n']);
+  });
+});
+
+describe('the order of measures does not matter', () => {
+  test.each([
+    ['H[p(w) p(v | w), p(v, w)]', 'H[p(v | w) p(w), p(w, v)]'],
+    ['H[p(v, w), p(w) p(v | w)]', 'H[p(w, v), p(v | w) p(w)]'],
+    ['H[p(w) o(a)]', 'H[o(a) p(w)]'],
+    ['Var_{p(w) o(a)}[w a]', 'Var_{o(a) p(w)}[w a]'],
+    ['Cov_{p(w) o(a)}[w, a]', 'Cov_{o(a) p(w)}[w, a]'],
+  ])('%s and %s', (left, right) => expect(same(left, right)).toBe(true));
+  test.each([
+    ['Cov_{p(w) o(a)}[w, a]', 'Cov_{o(a) p(w)}[a, w]'],
+    ['E_S[mini]', 'E_R[mini]'],
+    ['E_S[E_R[mini]]', 'E_R[E_S[mini]]'],
+  ])('but not %s and %s', (left, right) => expect(same(left, right)).toBe(false));
 });

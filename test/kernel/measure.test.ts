@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { isProperFamily, isProperMeasure, isTrusted } from '../../src/kernel/measure.js';
 import type { Measure } from '../../src/kernel/term.js';
-import { World } from './harness.js';
+import { density, number, ref, World } from './harness.js';
 
 const w = new World(`
 plate n = 1..N
@@ -18,7 +18,7 @@ latent j, j' : {0, 1}
 latent y, o, t
 observed u_n
 param psi
-let Z = {z_n}, X = {x_n}
+let Z = {z_n}, X = {x_n}, B = {b_{i, n}}
 density p(Z, X, v, w) = p(w) p(v | w) prod_n (p(z_n | w) p(x_n | z_n))
 density l(Z) = l(z_1) prod_{n=2..N} l(z_n | z_{n-1})
 density q(k, j)
@@ -32,7 +32,12 @@ density counts(y) = Poisson(y; 2)
 density both(o) = Poisson(o; 2)
 density too(o) = Normal(o; 0, 1)
 density listed(t) = table[t] [1/2, 1/2]
-density form(c) = exp(-c)`);
+density form(c) = exp(-c)
+density s(X) = prod_n s(x_n)
+density m(B) = prod_i (m(b_{i, 1}) prod_{n=2..N} m(b_{i, n} | b_{i, n-1}))
+density mixed(a, c) = mixed(a) mixed(c)
+density mixed(a) = Normal(a; 0, 1)
+density mixed(c) = Normal(c; 0, 1)`);
 
 const measure = (text: string): Measure[] =>
   text === '' ? [] : text.split(' & ').map((part) => w.term(part) as Measure);
@@ -65,6 +70,15 @@ describe('a density', () => {
     ['Bernoulli(j; 1/2)'],
     ['Poisson(y; 3)'],
     ['Normal(w; v, 1) & p(v)'],
+    ['prod_n (p(z_n | w) s(x_n))'],
+    ['prod_n m(b_{1, n})'],
+    ['prod_n Normal(x_n; w, 1)'],
+    ['prod_i prod_n Normal(b_{i, n}; 0, 1)'],
+    ['Beta(a; 1, 2)'],
+    ['Uniform(w; 0, 1)'],
+    ['Laplace(a; 0, 1)'],
+    ['Laplace(w; 0, 1)'],
+    ['Exponential(a; 1)'],
   ])('%s', (text) => expect(isProperMeasure(measure(text), w.model)).toBe(true));
 });
 
@@ -97,7 +111,36 @@ describe('no density', () => {
     ['a normal law of something counted', 'Normal(y; 0, 1)'],
     ['a normal law of something in a table', 'Normal(t; 0, 1)'],
     ['a law at a number', 'Normal(1; 0, 1)'],
+    ['two of which one depends on a part of the other', 'p(v, w | z_1) & p(z_1 | w)'],
+    ['fewer values in one of two slots', "q(k = j, j = j')"],
+    ['the same twice', 'q(k, j = k)'],
+    ['a chain, which leaves its plate', 'prod_{n = 2..N} l(z_n | z_{n-1})'],
+    ['a member of another series', 'prod_{n = 2..N} m(b_{1, n} | b_{2, n-1})'],
+    ['members beside members on which they depend', 'prod_{n = 2..N} (l(z_n | z_{n-1}) p(x_n | z_{n-1}))'],
+    ['a beta law of something positive', 'Beta(c; 1, 2)'],
+    ['a beta law of something abstract', 'Beta(w; 1, 2)'],
+    ['a uniform law of something positive', 'Uniform(c; 0, 1)'],
+    ['a uniform law on the unit interval', 'Uniform(e; 0, 1)'],
+    ['a Laplace law of something positive', 'Laplace(c; 0, 1)'],
+    ['a gamma law of something abstract', 'Gamma(w; 1, 1)'],
+    ['a gamma law on the unit interval', 'Gamma(e; 1, 1)'],
   ])('%s: %s', (_, text) => expect(isProperMeasure(measure(text), w.model)).toBe(false));
+});
+
+describe('no density that a text says', () => {
+  const plate = w.term('prod_n p(z_n | w)') as Extract<Measure, { tag: 'big' }>;
+  const law = w.term('Normal(a; 0, 1)') as Extract<Measure, { tag: 'law' }>;
+  const slot = (name: string, other: string) => ({ of: { name, at: [] }, value: ref(other) });
+  test.each<readonly [string, Measure]>([
+    ['a metavariable', { tag: 'meta', name: 'q' }],
+    ['a plate of numbers', { ...plate, body: number(2) }],
+    ['an unknown law', { ...law, law: 'Cauchy' as typeof law.law }],
+    ['a law of nobody', { ...law, law: 'Beta', point: ref('nobody') }],
+    ['a density of nobody', density('q', [slot('k', 'nobody')])],
+    ['a density with a slot of nobody', density('q', [slot('nobody', 'k')])],
+    ['nobody at nobody', density('q', [slot('nobody', 'somebody')])],
+    ['a family of nobody', density('nobody', [slot('k', 'k')])],
+  ])('%s', (_, own) => expect(isProperMeasure([own], w.model)).toBe(false));
 });
 
 test.each([
@@ -108,6 +151,7 @@ test.each([
   ['narrow', false, true],
   ['dice', false, true],
   ['both', false, true],
+  ['mixed', false, true],
   ['nobody', false, null],
 ])('the family %s is proper: %s, taken on trust: %s', (name, proper, trusted) => {
   const family = w.model.families.get(name);

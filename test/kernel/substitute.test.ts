@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { NoSubstitute, nothingReplaced, renameBound, renameLetter, substitute } from '../../src/kernel/substitute.js';
 import type { Term } from '../../src/kernel/term.js';
-import { apply, at, index, ref, sum, World } from './harness.js';
+import { apply, at, call, index, integral, ref, sum, World } from './harness.js';
 
 const w = new World(`
 plate n = 1..N
@@ -58,7 +58,28 @@ describe('a term for a variable', () => {
     ['grad_{psi}(psi x)', 'x', 'y', 'grad_{psi}(psi y)'],
     ['grad_{psi}(psi^2)', 'psi', 'xi', 'grad_{xi}(xi^2)'],
     ['f(behind) y', 'y', 'x', 'f(behind) x'],
-  ])('%s with %s as %s', (term, name, by, expected) => expect(w.print(put(term, name, by))).toBe(expected));
+    ['E_S[x]', 'x', 'y', 'E_{S}[y]'],
+    ['f(z_n)', 'z', ref('r', { tag: 'all' }), 'f(r_n)'],
+    ['f(z_n) f(z_1)', 'z', ref('r', { tag: 'all' }), 'f(r_n) f(r_1)'],
+    ['int f(z_n) dZ', 'z', ref('r', { tag: 'all' }), 'int f(z_n) dZ'],
+  ] as readonly (readonly [string, string, string | Term, string])[])('%s with %s as %s', (term, name, by, expected) =>
+    expect(w.print(put(term, name, by))).toBe(expected),
+  );
+
+  test('of what a constant is free of', () => {
+    const by = { ...nothingReplaced, variables: new Map([['x', w.term('y')]]) };
+    const free = (name: string): Term => ({ tag: 'slack', free: [{ name, at: [] }] });
+    expect(substitute(free('x'), by, w.model)).toEqual(free('y'));
+    expect(substitute(free('a'), by, w.model)).toEqual(free('a'));
+  });
+
+  test('nor in use behind a name', () => {
+    const definition = { ...w.model.definitions.get('behind'), name: 'odd', params: [], body: ref('x#1') };
+    const model = { ...w.model, definitions: new Map([['odd', definition as never]]) };
+    const inside = integral(apply('h', ref('x'), call('odd'), ref('y')), { name: 'x', at: [] });
+    const made = substitute(inside, { ...nothingReplaced, variables: new Map([['y', ref('x')]]) }, model);
+    expect(made.tag === 'integral' && made.vars).toEqual([{ name: 'x#2', at: [] }]);
+  });
 
   test('the fresh name is in use nowhere inside', () => {
     const inside = {
@@ -110,11 +131,66 @@ describe('an index for a letter', () => {
     expect(() => move('member', 'n', 'm')).toThrow(NoSubstitute));
 });
 
+describe('several at once', () => {
+  const all = (text: string): string => {
+    const variables = new Map([
+      ['x', w.term('a')],
+      ['y', w.term('b')],
+    ]);
+    const letters = new Map([
+      ['n', index(null, 1)],
+      ['m', index(null, 2)],
+    ]);
+    return w.print(substitute(w.term(text), { variables, letters, renamed: new Map([['psi', 'xi']]) }, w.model));
+  };
+  test.each([
+    ['h(u_n, x, psi)', 'h(u_1, a, xi)'],
+    ['int g(x, y) dx', 'int g(x, b) dx'],
+    ['int g(x, psi) dx', 'int g(x, xi) dx'],
+    ['int g(u_n, psi) dpsi', 'int g(u_1, psi) dpsi'],
+    ['sum_n g(u_n, u_m)', 'sum_{n = 1..N} g(u_n, u_2)'],
+    ['sum_{n in S} g(u_n, u_m)', 'sum_{n in S} g(u_n, u_2)'],
+    ['sum_n h(u_n, x, y)', 'sum_{n = 1..N} h(u_n, a, b)'],
+  ])('%s', (text, expected) => expect(all(text)).toBe(expected));
+
+  test.each([
+    ['a variable and a letter', ['x'], ['n'], []],
+    ['a variable and a name', ['x'], [], ['y']],
+    ['a letter and a name', [], ['n'], ['y']],
+  ] as const)('%s', (_, variables, letters, renamed) => {
+    const by = {
+      variables: new Map(variables.map((name) => [name, w.term('a')] as const)),
+      letters: new Map(letters.map((name) => [name, index(null, 1)] as const)),
+      renamed: new Map(renamed.map((name) => [name, 'b'] as const)),
+    };
+    const kept = [variables, letters, renamed].map((own) => own.length === 0);
+    const made = w.print(substitute(w.term('h(x, u_n, y)'), by, w.model));
+    expect(made).toBe(`h(${kept[0] ? 'x' : 'a'}, ${kept[1] ? 'u_n' : 'u_1'}, ${kept[2] ? 'y' : 'b'})`);
+  });
+
+  const slice = (letter: string | null, offset = 0) =>
+    ({ tag: 'slice', lo: index(null, 1), hi: index(letter, offset) }) as const;
+  const except = (letter: string | null, offset = 0) => ({ tag: 'except', index: index(letter, offset) }) as const;
+  test.each<readonly [string, Term, Term]>([
+    ['a slice', ref('u', slice('n', -1)), ref('u', slice(null, 3))],
+    ['all but one', ref('u', except('n')), ref('u', except(null, 4))],
+    ['a whole array', ref('u', { tag: 'all' }), ref('u', { tag: 'all' })],
+    [
+      'a whole array beside a member',
+      apply('g', ref('u', { tag: 'all' }), ref('u', at('n'))),
+      apply('g', ref('u', { tag: 'all' }), ref('u', at(null, 4))),
+    ],
+  ])('a letter in %s', (_, term, expected) => expect(move(term, 'n', null, 4)).toEqual(expected));
+});
+
 describe('another name for what is bound', () => {
   test.each([
     ['int f(x) dx', 'x', 'x#1', 'int f(x#1) dx#1'],
     ['E_{p(x; psi)}[g(x, y)]', 'x', 'x#1', 'E_{p(x = x#1; psi)}[g(x#1, y)]'],
     ['H[p(y | x)]', 'y', 'y#1', 'H[p(y = y#1 | x)]'],
+    ['int_{0}^{a} f(a) da', 'a', 'a#1', 'int_{0}^{a} f(a#1) da#1'],
+    ['int g(x, y) dx dy', 'x', 'x#1', 'int g(x#1, y) dx#1 dy'],
+    ['E_{p(x; psi) p(z_n | x)}[f(z_n)]', 'x', 'x#1', 'E_{p(x = x#1; psi) p(z_n | x = x#1)}[f(z_n)]'],
     ['f(x)', 'x', 'x#1', 'f(x)'],
   ])('%s', (term, from, to, expected) => {
     const renamed = renameBound(w.term(term), from, to, w.model);

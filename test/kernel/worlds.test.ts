@@ -1,7 +1,8 @@
 /** What holds at every size and every value of the indices: what holds at some of them only is refused. */
 import { describe, expect, test } from 'vitest';
 import { Extents } from '../../src/kernel/extent.js';
-import { expectFalse, expectTrue, meanings, refusal, World } from './harness.js';
+import type { Term } from '../../src/kernel/term.js';
+import { at, density, expectFalse, expectTrue, index, meanings, ref, refusal, World } from './harness.js';
 
 const chain = `
 plate t = 1..T
@@ -104,11 +105,12 @@ describe('members', () => {
 });
 
 describe('a term has its members', () => {
-  const w = new World(chain);
+  const w = new World(`${chain}
+define lagged = f(y_2)`);
   const extents = new Extents(w.model);
-  const within = (term: string, others: readonly string[]): boolean =>
+  const within = (term: string | Term, others: readonly string[]): boolean =>
     extents.within(
-      w.term(term),
+      typeof term === 'string' ? w.term(term) : term,
       others.map((text) => w.term(text)),
     );
 
@@ -124,6 +126,12 @@ describe('a term has its members', () => {
     ['f(y_{t-1})', ['f(y_{t-2})']],
     ['f(y_2)', ['f(y_3)']],
     ['f(y_2) f(y_{t+1})', ['f(y_2)', 'f(y_{t+1})']],
+    ['p(Y; xi)', []],
+    ['p(y_{-t} | y_t; xi)', []],
+    ['lagged', ['f(y_2)']],
+    ['f(y_2) + f(y_3)', ['f(y_3)']],
+    ['f(y_3) + f(y_2)', ['f(y_3)']],
+    ['sum_{s = 2..t} f(y_{s-1})', []],
   ])('%s where %j have theirs', (term, others) => expect(within(term, others)).toBe(true));
 
   test.each<readonly [string, readonly string[]]>([
@@ -139,5 +147,37 @@ describe('a term has its members', () => {
     ['int p(y_t | y_{t-1}) dy_t', []],
     ['grad_{xi}(f(y_{t-1}))', []],
     ['E_S[sum_{t in S} f(y_2)]', []],
+    ['lagged', []],
+    ['lagged', ['f(y_1)']],
+    ['f(y_2) + f(y_3)', ['f(y_2)']],
+    ['f(y_3) + f(y_2)', ['f(y_2)']],
+    ['grad_{y_{t-1}}(xi)', []],
+    ['int xi dy_{t-1}', []],
+    ['sum_{t in S} f(y_{t-1})', []],
+    ['sum_{t in S} f(y_{t+1})', []],
   ])('%s, but not where %j have theirs', (term, others) => expect(within(term, others)).toBe(false));
+
+  test('also in the slots of a density', () => {
+    const [last, whole] = [ref('y', at('t', -1)), ref('y', at('t'))];
+    const of = (own: typeof last, given: typeof last): Term =>
+      density('p', [{ of: own.ref, value: ref('xi') }], [{ of: given.ref, value: ref('xi') }]);
+    expect(within(of(whole, whole), [])).toBe(true);
+    expect(within(of(last, whole), [])).toBe(false);
+    expect(within(of(whole, last), [])).toBe(false);
+  });
+
+  test.each([
+    ['t', index(null, 1), index('T'), true],
+    ['t', index(null, 2), index('T', -1), true],
+    ['t', index(null, 0), index('T'), false],
+    ['t', index(null, 1), index('T', 1), false],
+    ['k', index(null, 0), index('T', 1), true],
+  ] as const)('the letter %s from %o to %o', (letter, lo, hi, inside) =>
+    expect(extents.runsInside({ index: letter, range: { tag: 'range', lo, hi, except: null } })).toBe(inside),
+  );
+
+  test('a letter of a minibatch', () => {
+    const through = (subset: string): boolean => extents.runsInside({ index: 't', range: { tag: 'subset', subset } });
+    expect([through('S'), through('nobody')]).toEqual([true, true]);
+  });
 });

@@ -1,0 +1,96 @@
+/** What a rule carries past a binder without leave: the metavariable, and by what it could be captured. */
+import { describe, expect, test } from 'vitest';
+import { type Bound, capturesOf } from '../../src/kernel/capture.js';
+import { readTable } from '../../src/rules/read.js';
+
+const declarations = `
+plate n = 1..N
+plate m = 1..N
+subset S of 1..N size M
+latent w, v
+density p(w, v)
+`;
+
+const printed = (bound: Bound): string => {
+  switch (bound.tag) {
+    case 'heads':
+      return `heads(${bound.measure})`;
+    case 'refs':
+      return bound.name;
+    case 'index':
+      return bound.letter;
+    case 'subset':
+      return bound.subset;
+    case 'variable':
+      return `the variable ${bound.ref.name}`;
+  }
+};
+
+const captures = (rule: string): string[] =>
+  readTable('table', `${declarations}rule row: ${rule}`)
+    .flatMap(capturesOf)
+    .map(({ name, bound }) => `${name} by ${printed(bound)}`);
+
+describe('captured', () => {
+  test.each([
+    ['E_{?q}[?c ?f] = ?c E_{?q}[?f]', ['c by heads(q)']],
+    ['?c E_{?q}[?f] = E_{?q}[?c ?f]', ['c by heads(q)']],
+    ['Var_{?q}[?c ?f] = ?c^2 Var_{?q}[?f]', ['c by heads(q)']],
+    ['Cov_{?q}[?c ?f, ?g] = ?c Cov_{?q}[?f, ?g]', ['c by heads(q)']],
+    ['Cov_{?q}[?f, ?g] = ?f Cov_{?q}[1, ?g]', ['f by heads(q)']],
+    ['E_{?q}[?f] + KL[?q || ?p] = ?f', ['f by heads(q)']],
+    ['E_{?q}[E_{?p}[?f]] = E_{?p}[E_{?q}[?f]]', ['q by heads(p)', 'p by heads(q)']],
+    ['E_{?q}[?f] KL[?q || ?p] = E_{?q}[?f ?p]', []],
+    ['E_{?q}[?f] + H[?p] = H[?p] E_{?q}[?f ?p]', ['p by heads(q)']],
+    ['int ?c ?f d?x = ?c int ?f d?x', ['c by x']],
+    ['int ?c ?f d?A = ?c int ?f d?A', ['c by A']],
+    ['int ?q ?f d heads(?q) = ?f', ['f by heads(q)']],
+    ['int_{?a}^{?b} ?f d?x = ?a + int_{0}^{?b} ?f ?a d?x', ['a by x']],
+    ['int_{?a}^{?b} ?f d?x = ?b + int_{?a}^{0} ?f ?b d?x', ['b by x']],
+    ['int ?c ?f dw = ?c int ?f dw', ['c by the variable w']],
+    ['E_{p(w)}[?c ?f] = ?c E_{p(w)}[?f]', ['c by the variable w']],
+    ['E_{p(w | v)}[?c ?f] = ?c E_{p(w | v)}[?f]', ['c by the variable w']],
+    ['E_{Normal(w; 0, 1)}[?c ?f] = ?c E_{Normal(w; 0, 1)}[?f]', ['c by the variable w']],
+    ['E_{p(w) p(v | w)}[?c ?f] = ?c E_{p(w) p(v | w)}[?f]', ['c by the variable w', 'c by the variable v']],
+    ['E_{?p(?A | ?B)}[?c ?f] = ?c E_{?p(?A | ?B)}[?f]', ['c by A']],
+    ['E_{?p(?A | ?B)}[?c] = ?c', ['c by A']],
+    ['E_{?p(?A | ?B)}[E_{?q}[?f]] = E_{?q}[E_{?p(?A | ?B)}[?f]]', ['B by heads(q)', 'q by A']],
+    ['int ?p(?A | ?B) ?c d?B = ?c ?p(?A | ?B)', ['A by B', 'c by B']],
+    ['sum_n ?c ?f = ?c sum_n ?f', ['c by n']],
+    ['prod_n ?c = ?c', ['c by n']],
+    ['sum_n sum_m ?f = sum_m sum_n ?f', ['n by m', 'm by n']],
+    ['sum_n E_{?q}[?f] = E_{?q}[sum_n ?f]', ['q by n']],
+    ['sum_n int ?f d?x = int (sum_n ?f) d?x', ['x by n']],
+    ['E_S[?c ?f] = ?c E_S[?f]', ['c by S']],
+    ['E_S[sum_n ?f] = sum_n E_S[?f]', ['n by S']],
+    ['E_S[sum_{n in S} ?f] = (count(S) / count(n)) sum_n ?f', ['f by S']],
+    ['E_S[E_{?q}[?f]] = E_{?q}[E_S[?f]]', ['q by S']],
+    ['E_S[int ?f d?x] = int E_S[?f] d?x', []],
+    ['grad_{?t}(sum_n ?f) = sum_n grad_{?t}(?f)', ['t by n']],
+    ['grad_{?t}(E_S[?f]) = E_S[grad_{?t}(?f)]', []],
+    ['grad_{?t}(E_{?q}[?f]) = E_{?q}[grad_{?t}(?f)]', ['t by heads(q)']],
+    ['grad_{?t}(int ?f d?x) = int grad_{?t}(?f) d?x', ['t by x']],
+    ['grad_{?t}(?c ?f) = ?c grad_{?t}(?f)', []],
+  ])('%s: %j', (rule, expected) => expect(captures(rule)).toEqual(expected));
+});
+
+describe('with leave', () => {
+  test.each([
+    ['E_{?q}[?c ?f] = ?c E_{?q}[?f]   when ?c free of heads(?q)', []],
+    ['E_{?q}[?c ?f] = ?c E_{?q}[?f]   when ?f free of heads(?q)', ['c by heads(q)']],
+    ['int ?c ?f d?x = ?c int ?f d?x   when ?c free of ?x', []],
+    ['int ?c ?f d?x = ?c int ?f d?x   when ?c > 0', ['c by x']],
+    ['sum_n ?c ?f = ?c sum_n ?f   when ?c free of n', []],
+    ['sum_n sum_m ?f = sum_m sum_n ?f   when n free of m, m free of n', []],
+    ['sum_n sum_m ?f = sum_m sum_n ?f   when n free of m', ['m by n']],
+    ['E_S[?c ?f] = ?c E_S[?f]   when ?c free of S', []],
+    ['grad_{?t}(int ?f d?x) = int grad_{?t}(?f) d?x   when ?t free of ?x', []],
+    ['grad_{?t}(E_{?q}[?f]) = E_{?q}[grad_{?t}(?f)]   when ?q free of ?t', []],
+    ['KL[?q || ?p] = int ?q ?p d heads(?p)   when ?q and ?p over the same heads', []],
+    ['KL[?q || ?p] = E_{?p}[?q / ?p]   when ?q and ?p over the same heads', []],
+    ['KL[?q || ?p] = E_{?p}[?q / ?p]   when ?q a density', ['q by heads(p)', 'p by heads(q)']],
+    ['int ?p(?A | ?B) ?f d?A = ?f   when ?A part of ?B, ?f free of ?B', []],
+    ['int ?p(?A | ?B) ?f d?A = ?f   when ?B part of ?A, ?f free of ?B', ['f by A']],
+    ['int ?p(?A | ?B) ?f d?A = ?f   when ?A part of ?B', ['f by A']],
+  ])('%s: %j', (rule, expected) => expect(captures(rule)).toEqual(expected));
+});
