@@ -127,7 +127,7 @@ export function exactEvidence(claim: Claim, model: Model, options: ExactOptions)
         // No other model is smaller than the first.
         if (tooLarge && i === 0) return notApplicable('exact', tooLargeReason);
         merge(tally, own);
-        if (decided(tally)) return report(claim, model, tally);
+        if (decided(tally)) return report(claim, model, tally, options.cell);
       }
     }
     if (!brief && options.descends !== false)
@@ -138,7 +138,7 @@ export function exactEvidence(claim: Claim, model: Model, options: ExactOptions)
     throw error;
   }
   if (tally.points === 0) return notApplicable('exact', tooLarge ? tooLargeReason : emptyReason(model));
-  return report(claim, model, tally);
+  return report(claim, model, tally, options.cell);
 }
 
 const tooLargeReason = 'the joint table of this line is too large';
@@ -510,7 +510,7 @@ function equalEverywhere(tally: Tally): boolean {
   );
 }
 
-function report(claim: Claim, model: Model, tally: Tally): Evidence {
+function report(claim: Claim, model: Model, tally: Tally, cell: number | undefined): Evidence {
   const { status, reason } = statusOf(claim, tally);
   const shown = tally.worst !== null && tally.worst.ratio >= difference ? tally.worst : (tally.tightest ?? tally.first);
   const at = shown?.at ?? 0;
@@ -531,7 +531,7 @@ function report(claim: Claim, model: Model, tally: Tally): Evidence {
     informative: tally.points === 0 ? 0 : tally.informative / tally.points,
     counterexample:
       status === 'disagrees' && shown !== null && left !== null && right !== null
-        ? { ...counterexample(shown, left, right, model), compared: comparedOf(claim) }
+        ? { ...counterexample(shown, left, right, model, cell), compared: comparedOf(claim) }
         : null,
   };
 }
@@ -541,14 +541,19 @@ function counterexample(
   left: number,
   right: number,
   model: Model,
+  cell: number | undefined,
 ): Omit<Counterexample, 'compared'> {
   const { comparison, at } = shown;
+  const { states } = comparison.setting;
   return {
     setting: [...settingEntries(comparison.env, comparison.values), ...stateEntries(comparison.left, at, model)],
     left,
     right,
     difference: left - right,
-    model: `a random finite model, ${comparison.setting.states} states a variable`,
+    model:
+      cell === undefined
+        ? `a random finite model, ${states} states a variable`
+        : `a random model of densities, each on ${states} cells of length ${cell}`,
     file: null,
   };
 }
