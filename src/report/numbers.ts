@@ -1,5 +1,5 @@
 /** Numbers as a reader wants them: six significant digits, no noise. */
-import type { Counterexample } from '../numeric/evidence.js';
+import type { Counterexample } from '../check/verdict.js';
 
 /** At most `digits` significant digits, without trailing zeros; exponents outside 1e-4 .. 1e6. */
 export function formatNumber(value: number, digits = 6): string {
