@@ -1,7 +1,7 @@
 /** A step as the interpretations see it: two terms, a relation, and what is free in them. */
 import { type Free, freeOf } from '../kernel/free.js';
 import { isContinuous, type Model, type Relation } from '../kernel/model.js';
-import { type Copy, copiesOf, type IndexEnv, rangeValues } from '../kernel/network.js';
+import { type Copy, copiesOf, type IndexEnv, IndexFault, rangeValues } from '../kernel/network.js';
 import { add, children, type Slot, type Term, type VarRef } from '../kernel/term.js';
 import { subsetChoices, withSubset } from './evaluate.js';
 import type { Compared } from './evidence.js';
@@ -32,6 +32,12 @@ export function withoutSlack(claim: Claim): Claim | null {
   return { ...claim, left: left.term, right: right.term, upTo: least };
 }
 
+/** Why no model says whether a term is free of a parameter: it has one value in each. Null where none is asked for. */
+export function openParameter({ upTo }: Claim, model: Model): string | null {
+  const open = upTo?.find(({ name }) => isReal(model, name));
+  return open === undefined ? null : `no model has two values of ${open.name}, to show what is free of it`;
+}
+
 /** What the interpretations compare of the sides. */
 export const comparedOf = ({ relation, upTo }: Claim): Compared | null =>
   upTo === null
@@ -50,8 +56,17 @@ export function freeOfClaim(claim: Claim, model: Model): Free {
 /** At most so many assignments of free indices and subsets are tried in one model. */
 const mostAssignments = 60;
 
-/** All values of the free indices and all choices of the free subsets, in a fixed order. */
+/** All values of the free indices and all choices of the free subsets, in a fixed order; none where a range is too short. */
 export function assignments(free: Free, model: Model, sizes: IndexEnv): IndexEnv[] {
+  try {
+    return allAssignments(free, model, sizes);
+  } catch (error) {
+    if (error instanceof IndexFault) return [];
+    throw error;
+  }
+}
+
+function allAssignments(free: Free, model: Model, sizes: IndexEnv): IndexEnv[] {
   let envs: IndexEnv[] = [sizes];
   for (const letter of free.indices) {
     const plate = model.plates.get(letter);

@@ -1,9 +1,18 @@
 /** The exact interpretation's finding on a claim: random finite models, every state and every choice of indices. */
 import type { Free } from '../kernel/free.js';
-import type { Model } from '../kernel/model.js';
+import type { Assumption, Model } from '../kernel/model.js';
 import { type Copy, copiesOf, copyBase, type IndexEnv, IndexFault } from '../kernel/network.js';
 import type { Term } from '../kernel/term.js';
-import { assignments, type Claim, cannotUnderflow, classesOf, comparedOf, freeCopies, freeOfClaim } from './claim.js';
+import {
+  assignments,
+  type Claim,
+  cannotUnderflow,
+  classesOf,
+  comparedOf,
+  freeCopies,
+  freeOfClaim,
+  openParameter,
+} from './claim.js';
 import { type Binding, type Context, emptyContext, NotApplicable, newNotes } from './context.js';
 import { evaluate } from './evaluate.js';
 import type { Counterexample, Evidence, EvidenceStatus } from './evidence.js';
@@ -39,6 +48,7 @@ const settings: readonly Omit<Setting, 'length' | 'nudges'>[] = [
   { n: 3, m: 2, k: 3, states: 3, spread: 1 },
   { n: 5, m: 2, k: 2, states: 2, spread: 0.7 },
   { n: 3, m: 1, k: 2, states: 2, spread: 2.5 },
+  { n: 1, m: 1, k: 2, states: 2, spread: 1 },
 ];
 
 /** Lengths at which states are measured, for equalities and for the search of a violation. */
@@ -103,6 +113,8 @@ const newTally = (): Tally => ({
 
 /** Tries a claim in finite models. The claim has no const terms left. */
 export function exactEvidence(claim: Claim, model: Model, options: ExactOptions): Evidence {
+  const open = openParameter(claim, model);
+  if (open !== null) return notApplicable('exact', open);
   const tally = newTally();
   const free = freeOfClaim(claim, model);
   let tooLarge = false;
@@ -316,7 +328,7 @@ function pointsOf(free: Free, finite: FiniteModel, env: IndexEnv): number {
 function compare(claim: Claim, free: Free, finite: FiniteModel, env: IndexEnv, setting: Setting): Comparison | null {
   try {
     const { context, values } = bindFree(free, finite, env);
-    if (!assumptionsHold(finite, context)) return null;
+    if (!assumptionsHold(finite)) return null;
     return { ...sides(claim, finite, context), env, values, setting };
   } catch (error) {
     if (error instanceof IndexFault) return null;
@@ -355,9 +367,19 @@ function bindFree(free: Free, finite: FiniteModel, env: IndexEnv): { context: Co
   return { context: { ...emptyContext, env, bindings }, values };
 }
 
-/** Assumptions that speak of parameters only select models; others cannot be arranged in a random one. */
-function assumptionsHold(finite: FiniteModel, context: Context): boolean {
-  return pinned(finite.model).others.every(({ left, relation, right }) => {
+const found = new WeakMap<FiniteModel, boolean>();
+
+/** Assumptions select models: those in which they hold in all states and for all indices. */
+function assumptionsHold(finite: FiniteModel): boolean {
+  const known = found.get(finite) ?? pinned(finite.model).others.every((assumption) => holds(assumption, finite));
+  found.set(finite, known);
+  return known;
+}
+
+function holds({ left, relation, right }: Assumption, finite: FiniteModel): boolean {
+  const free = freeOfClaim({ left, relation, right, upTo: null }, finite.model);
+  return assignments(free, finite.model, finite.sizes).every((env) => {
+    const { context } = bindFree(free, finite, env);
     const [l, r] = [left, right].map((t) => jet.primal(evaluate(t, finite, context))) as [Tensor, Tensor];
     const gap = tensor.map2(l, r, (x, y) => x - y);
     const size = tensor.map2(l, r, (x, y) => Math.abs(x) + Math.abs(y));
@@ -492,14 +514,21 @@ function statusOf(claim: Claim, tally: Tally): { status: EvidenceStatus; reason:
     return { status: 'undecided', reason: 'the range of a sum or product is empty at every size tried' };
   if (tally.informative === 0 && !(cannotUnderflow(claim.left) && cannotUnderflow(claim.right)))
     return { status: 'undecided', reason: 'both sides are too small to be told apart from zero' };
-  const strict = claim.relation === '<' || claim.relation === '>';
+  const strict = isStrict(claim.relation);
   if (ratio >= difference) return { status: 'disagrees', reason: null };
   if (ratio > rounding) return { status: 'undecided', reason: 'a difference close to rounding' };
   if (strict && equalEverywhere(tally)) return { status: 'disagrees', reason: 'the two sides are equal' };
   if (tally.undefined > 0.5 * tally.points)
     return { status: 'undecided', reason: 'a side is infinite or no number at most points' };
+  if (strict && tally.tightest !== null && tally.tightest.slack <= rounding)
+    return {
+      status: 'undecided',
+      reason: `the sides are equal at a point, and ${claim.relation} asks for a difference`,
+    };
   return { status: 'agrees', reason: null };
 }
+
+const isStrict = (relation: Claim['relation']): boolean => relation === '<' || relation === '>';
 
 /** For a strict relation: the point seen first shows no gap at all. */
 function equalEverywhere(tally: Tally): boolean {

@@ -76,7 +76,7 @@ export class FiniteModel implements Factored {
 
   constructor(
     readonly model: Model,
-    private readonly sizes: IndexEnv,
+    readonly sizes: IndexEnv,
     private readonly options: FiniteOptions,
   ) {
     this.seed = options.seed;

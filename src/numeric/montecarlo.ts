@@ -12,6 +12,7 @@ import {
   differentiatesMeasure,
   freeOfClaim,
   hasMeasure,
+  openParameter,
   subterms,
 } from './claim.js';
 import { NotApplicable, newNotes } from './context.js';
@@ -61,6 +62,8 @@ function find(claim: Claim, model: Model, options: SamplingOptions, estimator: E
       'every variable of this line is discrete, so that the exact interpretation is all there is to sample',
     );
   }
+  const open = openParameter(claim, model);
+  if (open !== null) return notApplicable(method, open);
   try {
     return search(claim, model, options, estimator, method);
   } catch (error) {

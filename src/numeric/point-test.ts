@@ -2,7 +2,7 @@
 import type { Free } from '../kernel/free.js';
 import { type Copy, copiesOf, copyBase, type IndexEnv, IndexFault } from '../kernel/network.js';
 import type { Term } from '../kernel/term.js';
-import { type Claim, cannotUnderflow, freeCopies } from './claim.js';
+import { type Claim, cannotUnderflow, freeCopies, freeOfClaim } from './claim.js';
 import { type Binding, type Context, emptyContext, NotApplicable } from './context.js';
 import type { ContinuousModel } from './continuous.js';
 import { evaluate } from './evaluate.js';
@@ -388,14 +388,17 @@ export class PointTest {
 
   private assumptionsHold(context: Context): boolean {
     return pinned(this.at.model).others.every(({ left, relation, right }) => {
+      if (relation === '=' || relation === '!=' || relation === 'propto')
+        throw new NotApplicable('no random model is made to satisfy an assumed equation');
+      const { refs } = freeOfClaim({ left, relation, right, upTo: null }, this.at.model);
+      if (refs.some(({ name }) => !isReal(this.at.model, name)))
+        throw new NotApplicable('no random model is made to satisfy an assumption about all values of a variable');
       const [l, r] = [left, right].map((t) => jet.primal(evaluate(t, this.at, { ...context, nonlinear: true }))) as [
         Tensor,
         Tensor,
       ];
       const isStrict = relation === '<' || relation === '>';
       const sign = relation === '<' || relation === '<=' ? 1 : -1;
-      if (relation === '=' || relation === '!=' || relation === 'propto')
-        throw new NotApplicable('no random model is made to satisfy an assumed equation');
       return tensor
         .entriesOf(tensor.map2(l, r, (x, y) => sign * (x - y)))
         .every((x) => x < 0 || (x === 0 && !isStrict));

@@ -1,4 +1,4 @@
-/** The sizes at which lines are tried: unequal, so that errors in N/M show, and more than one of each. */
+/** The sizes at which lines are tried: unequal, so that errors in N/M show, and more than one of each; and once one. */
 import type { Model } from '../kernel/model.js';
 import type { IndexEnv } from '../kernel/network.js';
 import { pinned } from './pinned.js';
@@ -11,8 +11,9 @@ function roles(model: Model): { plates: string[]; subsets: string[]; counts: str
   );
   const names = [...model.sizes];
   return {
-    plates: names.filter((name) => plates.has(name) && !subsets.has(name)),
-    subsets: names.filter((name) => subsets.has(name)),
+    plates: names.filter((name) => plates.has(name)),
+    // A subset of the size of a plate is the whole of it.
+    subsets: names.filter((name) => subsets.has(name) && !plates.has(name)),
     counts: names.filter((name) => !plates.has(name) && !subsets.has(name)),
   };
 }

@@ -1,8 +1,9 @@
 /** Statements other than derivations: plates, variables, functions, definitions, and the order they are read in. */
 import type { Declarator, Expr, Span, Statement, Domain as WrittenDomain } from '../../grammar/ast.js';
-import type { Domain, Relation } from '../kernel/model.js';
+import { freeOf } from '../kernel/free.js';
+import type { Domain, Model, Relation } from '../kernel/model.js';
 import { parseRational, toNumber } from '../kernel/rational.js';
-import type { Index, VarRef } from '../kernel/term.js';
+import { type Index, someSubterm, type Term, type VarRef } from '../kernel/term.js';
 import { addDefinition, callShape, declareDefine, elaborateFixed } from './definition.js';
 import { attempt, type Diagnostic, fail } from './diagnostics.js';
 import { declareDensity, densityShape } from './family.js';
@@ -136,13 +137,36 @@ function declareFunction(scope: Scope, statement: Of<'function'>): void {
 }
 
 function declareAssumption(scope: Scope, statement: Of<'assume'>): void {
+  const [left, right] = [elaborateFixed(scope, statement.left), elaborateFixed(scope, statement.right)];
+  const { start } = statement.left.span;
+  const name = restricted([left, right], scope.model);
+  if (name !== null) fail({ start, end: statement.right.span.end }, 'assumed-value', { name });
   scope.model.assumptions.push({
     label: statement.label?.text ?? null,
-    left: elaborateFixed(scope, statement.left),
+    left,
     relation: statement.relation as Relation,
-    right: elaborateFixed(scope, statement.right),
+    right,
     text: sourceText(scope, { start: statement.left.span.start, end: statement.right.span.end }),
   });
+}
+
+/**
+ * A variable whose own values the sides would restrict: one on which no function and no density in them depends. An
+ * assumption is about all values of a variable, and which these are its domain says.
+ */
+function restricted(sides: readonly Term[], model: Model): string | null {
+  const ofNames = (term: Term): string[] =>
+    freeOf(term, model)
+      .refs.map(({ name }) => name)
+      .filter((name) => model.variables.get(name)?.role !== 'param');
+  const inside = new Set<string>();
+  for (const side of sides)
+    someSubterm(side, (part) => {
+      if (part.tag === 'apply' || part.tag === 'call' || part.tag === 'density')
+        for (const name of ofNames(part)) inside.add(name);
+      return false;
+    });
+  return sides.flatMap(ofNames).find((name) => !inside.has(name)) ?? null;
 }
 
 /** Families are known by name before any definition mentions them. */

@@ -2,7 +2,8 @@
 import type { Expr, Span, Statement } from '../../grammar/ast.js';
 import type { Model } from '../kernel/model.js';
 import { children, someSubterm, type Term } from '../kernel/term.js';
-import { fail } from './diagnostics.js';
+import { reckonsWithArrays } from './arrays.js';
+import { type Diagnostic, diagnostic, Fault, fail } from './diagnostics.js';
 import { elaborate } from './expression.js';
 import { locate } from './locate.js';
 import { claimName, declaredAs, declaredHead, type Head, headOf, type Scope } from './scope.js';
@@ -74,5 +75,13 @@ export const hasSlack = (term: Term): boolean => someSubterm(term, (part) => par
 /** A term without const, which belongs to the lines of a derivation. */
 export function elaborateFixed(scope: Scope, expr: Expr): Term {
   const term = elaborate(scope, expr);
+  const fault = arrayFault(scope, term, expr.span);
+  if (fault !== null) throw new Fault(fault);
   return hasSlack(term) ? fail(locate(scope, term, hasSlack, expr.span), 'slack-place', {}) : term;
+}
+
+/** No product of arrays, no power, nothing that would take them for numbers. */
+export function arrayFault(scope: Scope, term: Term, span: Span): Diagnostic | null {
+  const isReckoned = (part: Term): boolean => reckonsWithArrays(part, scope.model);
+  return isReckoned(term) ? diagnostic(locate(scope, term, isReckoned, span), 'array-arithmetic', {}) : null;
 }

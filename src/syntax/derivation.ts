@@ -4,7 +4,7 @@ import { covers, type Free, freeOf } from '../kernel/free.js';
 import type { Model, Relation } from '../kernel/model.js';
 import { sameRef, type Term, type VarRef } from '../kernel/term.js';
 import { subscriptRefs } from './atom.js';
-import { gradientsIn, hasSlack, unfoldedSize } from './definition.js';
+import { arrayFault, gradientsIn, hasSlack, unfoldedSize } from './definition.js';
 import { attempt, type Diagnostic, diagnostic } from './diagnostics.js';
 import { elaborate } from './expression.js';
 import { locate } from './locate.js';
@@ -41,7 +41,10 @@ function elaborateLine(scope: Scope, expr: Expr): Line {
   const own: Scope = { ...scope, ambiguities: [] };
   const result = attempt(() => elaborate(own, expr));
   if ('fault' in result) return { span: expr.span, term: null, fault: result.fault, ambiguities: own.ambiguities };
-  const misplaced = lengthFault(own, result.value, expr.span) ?? slackFault(own, result.value, expr.span);
+  const misplaced =
+    lengthFault(own, result.value, expr.span) ??
+    slackFault(own, result.value, expr.span) ??
+    arrayFault(own, result.value, expr.span);
   return {
     span: expr.span,
     term: misplaced === null ? result.value : null,

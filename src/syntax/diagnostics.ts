@@ -120,6 +120,14 @@ export const wordings = {
   ],
   'head-twice': (d: { member: string }): Wording => [`${d.member} is a head of two densities of this measure`, null],
   'bound-twice': (d: { name: string }): Wording => [`${d.name} is bound twice here`, null],
+  'left-out': (d: { from: string; letter: string }): Wording => [
+    `no member can be left out of ${d.from}`,
+    `take off the term with that ${d.letter} instead`,
+  ],
+  'array-arithmetic': (_: object): Wording => [
+    'nothing is worked out of vectors and matrices here',
+    'they stand as arguments of functions and densities: function f(W)',
+  ],
   'heads-differ': (d: { left: string; right: string }): Wording => [
     `the densities compared are of different variables: ${d.left} and ${d.right}`,
     null,
@@ -140,6 +148,10 @@ export const wordings = {
   ],
   unsupported: (d: { what: string }): Wording => [d.what, null],
   'declared-twice': (d: { name: string; as: string }): Wording => [`${d.name} is already declared as ${d.as}`, null],
+  'assumed-value': (d: { name: string }): Wording => [
+    `an assumption is about all values of ${d.name}, and this one would leave only some`,
+    `say it in the declaration of ${d.name} (: positive), or in a density (p(${d.name} = ..))`,
+  ],
   'bad-declaration': (d: { form: string }): Wording => [`this is written ${d.form}`, null],
   'no-domain': (d: { text: string }): Wording => [
     `${d.text} is no domain`,

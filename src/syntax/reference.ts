@@ -144,18 +144,25 @@ export function elaborateBinders(scope: Scope, sub: readonly SubItem[], sup: Exp
   let inner = scope;
   for (const item of sub) {
     const last = binders.at(-1);
-    if (item.kind === 'except' && last?.index === item.index && last.range.tag === 'range') {
-      binders[binders.length - 1] = {
-        index: item.index,
-        range: { ...last.range, except: elaborateIndex(inner, item.value) },
-      };
+    if (item.kind === 'except' && last?.index === item.index) {
+      binders[binders.length - 1] = without(inner, last, item);
       continue;
     }
     const binder = elaborateBinder(inner, item, sup);
+    if (binders.some(({ index }) => index === binder.index)) fail(item.span, 'bound-twice', { name: binder.index });
     binders.push(binder);
     inner = withIndexRange(inner, binder.index, binder.range);
   }
   return binders;
+}
+
+type Except = Extract<SubItem, { kind: 'except' }>;
+
+/** The range less one member. Terms have no place for more, nor for a part of a subset. */
+function without(scope: Scope, { index, range }: IndexBinder, item: Except): IndexBinder {
+  if (range.tag !== 'range') return fail(item.span, 'left-out', { from: 'a subset', letter: index });
+  if (range.except !== null) return fail(item.span, 'left-out', { from: 'a range twice', letter: index });
+  return { index, range: { ...range, except: elaborateIndex(scope, item.value) } };
 }
 
 function elaborateBinder(scope: Scope, item: SubItem, sup: Expr | null): IndexBinder {

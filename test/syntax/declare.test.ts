@@ -22,7 +22,7 @@ declared('in order', [
   'latent z : {0, 1}\nparam a : unit\ndensity p(z; a) = table[z] [a, 1 - a]',
   'plate n = 1..N\nlatent z_n\nlet Z = {z_n}\ndensity p(Z)\ndensity p(Z) = prod_n p(z_n)',
   'plate n = 1..2\nplate k = 1..K\nlatent r_{n, k}\nlet R = {r_{n, k}}\ndensity p(R)',
-  'latent x\nassume A: x = x',
+  'latent x\nfunction f(x)\nassume A: f(x) = f(x)',
 ]);
 
 misdeclared('names', [

@@ -53,7 +53,14 @@ const examples: Readonly<Record<Code, readonly string[]>> = {
   'measure-missing': [line('E[w]'), line('Var[w]')],
   'not-a-measure': [line('E_{w}[w]')],
   'head-twice': [line('E_{p(w) q(w; xi)}[w]')],
-  'bound-twice': [line('int w dw dw')],
+  'bound-twice': [line('int w dw dw'), line('sum_{n, n} w'), line('sum_{n in S, n = 1..N} w')],
+  'left-out': [line('sum_{n in S, n != 1} w'), line('sum_{n = 1..N, n != 1, n != 2} w')],
+  'array-arithmetic': [
+    'param A, B : real^{D x D}\nclaim: A B = B A',
+    'latent v : real^D\ndensity p(v)\nclaim: E_{p(v)}[v] + 1 = 1',
+    'latent v : real^D\ndefine F = v^2',
+    'param S : spd^{D x D}\nclaim: S > 0',
+  ],
   'heads-differ': [line('KL[q(w; xi) || p(Z)]')],
   'operator-form': [
     line('KL[q(w; xi), p(w)]'),
@@ -86,6 +93,7 @@ const examples: Readonly<Record<Code, readonly string[]>> = {
   ellipsis: [line('f(w) + ... + f(w)')],
   'long-number': [line('1e9999')],
   unsupported: [line('f({w})'), line('table[w] [1, 2]')],
+  'assumed-value': ['observed o : real\nassume o > 0', 'latent x, y\nfunction f(x)\nassume f(x) > y'],
   'declared-twice': ['latent x\nparam x'],
   'no-domain': ['latent x : complex'],
   'bad-declaration': ['function f', 'plate i = 1..N\nlatent z_i\nlet Z_i = {z_i}'],
