@@ -60,6 +60,9 @@ interface Conditional {
   whole: Jet | null;
 }
 
+/** How far probabilities that are declared may be from adding up to 1. */
+const mostOff = 1e-9;
+
 const mostStates = 2 ** 12;
 
 const product = (axes: readonly Axis[]): number => axes.reduce((size, axis) => size * axis.size, 1);
@@ -241,7 +244,10 @@ export class FiniteModel implements Factored {
     const context = bind({ ...emptyContext, env }, bindings);
     if (form?.tag === 'table') {
       const axes = axesOf(form, this.model, env).map((copy) => this.canonical(copy));
-      return tableOf(form, axes, (entry) => evaluate(entry, this, context));
+      return this.checked(
+        node,
+        tableOf(form, axes, (entry) => evaluate(entry, this, context)),
+      );
     }
     if (form?.tag === 'law') {
       const support = lawSupport.get(form.law.law);
@@ -253,7 +259,15 @@ export class FiniteModel implements Factored {
     const domain = this.model.variables.get(copyBase(node.copy))?.domain ?? null;
     if (domain === null || (domain.tag !== 'values' && domain.tag !== 'integers'))
       throw new NotApplicable('a density given by a formula has no finite set of states');
-    return evaluate(form.body, this, context);
+    return this.checked(node, evaluate(form.body, this, context));
+  }
+
+  /** What is declared to be probabilities, as it is: it is not made to add up to 1. */
+  private checked(node: Node, table: Jet): Jet {
+    const totals = tensor.sumOver(jet.primal(table), this.canonical(node.copy));
+    if (totals.data.some((total) => Math.abs(total - 1) > mostOff))
+      throw new NotApplicable(`what is declared as ${node.family} does not add up to 1`);
+    return table;
   }
 
   /** Binds members to fresh axes of their own. */
