@@ -1206,6 +1206,78 @@ const groups: readonly Group[] = [
     refuted   ln d(A | O; phi) = ln(exp d(A | O; phi))
     `,
   },
+  {
+    title: 'one member, a subset that is the whole, parameters that are left open',
+    declarations: `
+    plate n = 1..N
+    subset S of 1..N size M
+    subset R of 1..N size N
+    subset Q of 2..N size L
+    param theta : real
+    latent x
+    function f(a)
+    density p(x; theta)
+    `,
+    facts: `
+    refuted   E_S[sum_{n in S} f(n)] = sum_n f(n)
+    confirmed sum_{n in R} f(n) = sum_n f(n)
+    refuted   sum_{n=3..N} 1 = N - 2
+    undecided N > 1
+    confirmed N >= 1
+    refuted   sum_{n in Q} f(n) = 1
+    undecided theta^2 = const_{theta}
+    undecided exp(theta) propto_{theta} 1
+    proved    ln(2 p(x; theta)) = ln p(x; theta) + const_{theta}
+    refuted   ln(2 p(x; theta)) = ln p(x; theta) + const_{x} + f(x)
+    `,
+  },
+  {
+    title: 'inequalities that masses keep and densities break',
+    declarations: `
+    latent z
+    observed o
+    param theta, phi
+    density m(o, z; theta) = m(z; theta) m(o | z; theta)
+    density v(z | o; phi)
+    `,
+    facts: `
+    proved    ln m(o; theta) >= E_{v(z | o; phi)}[ln m(o, z; theta) - ln v(z | o; phi)]
+    refuted   ln m(o; theta) >= E_{v(z | o; phi)}[ln m(o, z; theta) + ln v(z | o; phi)]
+    refuted   ln m(o; theta) >= E_{v(z | o; phi)}[ln m(o, z; theta)]
+    refuted   E_{m(z; theta)}[ln m(z; theta)] <= 0
+    `,
+  },
+  {
+    title: 'assumptions about all values of a variable',
+    declarations: `
+    latent x
+    param a
+    function f(x)
+    density p(x)
+    assume f(x) > 0
+    `,
+    facts: `
+    proved    a = a
+    proved    E_{p(x)}[f(x)] >= 0
+    proved    E_{p(x)}[ln f(x)] = E_{p(x)}[ln f(x) + 0]
+    refuted   E_{p(x)}[f(x)] = 0
+    refuted   E_{p(x)}[f(x)] = 2 E_{p(x)}[f(x)]
+    `,
+  },
+  {
+    title: 'a declared form that is none',
+    declarations: `
+    latent b : {0, 1}, c : {0, 1}
+    param w : unit
+    density p(b; w) = w^b
+    density q(c; w) = w^c (1 - w)^(1 - c)
+    `,
+    facts: `
+    undecided p(b; w) = w^b
+    confirmed q(c; w) = w^c (1 - w)^(1 - c)
+    refuted   q(c; w) = w^c
+    `,
+  },
 ];
 
 const samples = 2 ** 16;
