@@ -1,8 +1,10 @@
 /** A whole file: every step of every derivation with its verdict, and every mistake with its place. */
 import type { Span } from '../../grammar/ast.js';
 import { nearest } from '../../grammar/spelling.js';
+import { Refusal } from '../kernel/kernel.js';
 import type { Model } from '../kernel/model.js';
 import { printRational } from '../kernel/rational.js';
+import { add, neg } from '../kernel/term.js';
 import type { Outcome, Proved } from '../proof/prover.js';
 import type { Slip } from '../proof/slip.js';
 import { isRuleFamily, ruleFamilies } from '../rules/families.js';
@@ -274,7 +276,10 @@ export class Plan {
     const { proof, warnings, residual, slip } = known;
     const { derivation, i } = sought;
     const step = derivation.steps[i] as ElaboratedStep;
-    const found = this.#withoutValue(sought, proof, judged) ?? withProof(judged, proof);
+    const found =
+      this.#withoutValue(sought, proof, judged) ??
+      this.#withinRounding(sought, proof, judged) ??
+      withProof(judged, proof);
     const result: StepResult = {
       ...known,
       ...found,
@@ -306,6 +311,21 @@ export class Plan {
       verdict: 'refuted',
       reason: `${printTerm(one, this.#document.model)} has no value: it is the logarithm of what is never positive`,
     };
+  }
+
+  /** Of a line whose sides the numbers cannot tell apart: whether by arithmetic they differ by a number. */
+  #withinRounding(
+    { claim }: SoughtStep,
+    proof: ProofResult | null,
+    { verdict }: Judged,
+  ): { verdict: Verdict; reason: string } | null {
+    if (proof !== null || verdict !== 'confirmed' || !('left' in claim)) return null;
+    if (claim.relation !== '=' || claim.upTo !== null) return null;
+    const difference = this.#proofs.prover.kernel.procedure({ name: 'ring' }, add([claim.left, neg(claim.right)]));
+    if (difference instanceof Refusal) return null;
+    const { right } = difference.statement;
+    if (right.tag !== 'num' || right.value.num === 0n) return null;
+    return { verdict: 'refuted', reason: `left minus right is exactly ${printTerm(right, this.#document.model)}` };
   }
 
   #proofResult({ explanation, missing, theorem }: Proved): ProofResult {

@@ -8,7 +8,7 @@ import { elaborate } from './expression.js';
 import { openVariables } from './pattern.js';
 import { printRef } from './print.js';
 import { elaborateBinders, elaborateRefs, membersIn } from './reference.js';
-import { canonicalFunction, headOf, isNamed, namesIn, place, type Scope, withIndexRange } from './scope.js';
+import { canonicalFunction, headOf, isNamed, place, type Scope, withIndexRange } from './scope.js';
 
 type Big = Extract<Expr, { kind: 'big' }>;
 
@@ -63,12 +63,25 @@ function checkOnce(scope: Scope, vars: readonly VarRef[], span: Span): void {
 function warnReach(scope: Scope, body: Expr, binders: readonly IndexBinder[]): void {
   if (body.kind !== 'product') return;
   const isFree = (factor: readonly Expr[]): boolean =>
-    !factor.some((expr) => binders.some(({ index }) => namesIn(expr).has(index)));
+    !factor.some((expr) => binders.some(({ index }) => speaksOf(expr, index)));
   const [stray] = factorsOf(scope, body.items).find(isFree) ?? [];
   if (stray === undefined) return;
   const message = 'this factor is free of the index and still inside the prod: write a bracket';
   scope.ambiguities.push({ message, span: stray.span });
 }
+
+/** Whether an index is free in what was written: an inner sum or product over the same letter has its own. */
+function speaksOf(node: unknown, index: string): boolean {
+  if (typeof node !== 'object' || node === null) return false;
+  const { kind, sub, name, index: letter } = node as Partial<Record<string, unknown>>;
+  if (kind === 'big' && Array.isArray(sub) && sub.some((item: SubItem) => isBoundBy(item, index))) return false;
+  return name === index || letter === index || Object.values(node).some((child) => speaksOf(child, index));
+}
+
+const isBoundBy = (item: SubItem, index: string): boolean =>
+  item.kind === 'expr'
+    ? item.value.kind === 'name' && item.value.name === index
+    : 'index' in item && item.index === index && item.kind !== 'except';
 
 /** The items of a product, each with the brackets behind it and with the function in front of it. */
 function factorsOf(scope: Scope, items: readonly ProductItem[]): Expr[][] {

@@ -1225,6 +1225,10 @@ const groups: readonly Group[] = [
     undecided N > 1
     confirmed N >= 1
     refuted   sum_{n in Q} f(n) = 1
+    refuted   prod_n exp(f(n)) / sum_n exp(f(n)) = 1 # ambiguous
+    refuted   (prod_n exp(f(n))) / sum_n exp(f(n)) = 1
+    refuted   1000000000001/1000000000000 = 1
+    refuted   theta + 0.000000000001 = theta
     undecided theta^2 = const_{theta}
     undecided exp(theta) propto_{theta} 1
     proved    ln(2 p(x; theta)) = ln p(x; theta) + const_{theta}
