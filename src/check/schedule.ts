@@ -38,13 +38,15 @@ export async function beginDocument(
   };
   let hasFailed = false;
   for (const planned of plan.steps()) {
+    // What has come for this thread during the proof is heard before the numbers, which may be found here and listen to
+    // an interrupt of their own alone.
+    await pause();
+    if (hasFailed) break;
     const result = resultOf(planned, plan.total - results.length);
     result.catch(() => {
       hasFailed = true;
     });
     results.push(result);
-    await pause();
-    if (hasFailed) break;
   }
   return { result: Promise.all(results).then((all) => plan.result(all)) };
 }
