@@ -124,7 +124,7 @@ export function exactEvidence(claim: Claim, model: Model, options: ExactOptions)
     const brief = options.isBrief === true;
     const lengths = (directed ? inequalityLengths : equalityLengths).slice(0, brief ? briefLengths : undefined);
     const sizes = settings.slice(0, brief ? briefSettings : undefined);
-    const tried = hasPlates(model) ? sizes : sizes.filter((s) => s.n !== 5);
+    const tried = hasPlates(model) ? sizes : sizes.filter(({ n }) => n === 2 || n === 3);
     for (const [i, setting] of tried.entries()) {
       for (const [repeat, length] of lengths.entries()) {
         const at: Setting = { ...setting, length, nudges: [] };
