@@ -16,7 +16,7 @@ latent i : 1..3
 latent i0 : 0..3
 latent t, g, g'
 observed u_n
-param psi, xi
+param psi, xi, o1, o2, o3
 param s : positive
 let Z = {z_n}
 function f(a)
@@ -45,10 +45,10 @@ define slope(s) = grad_{s}(exp(s)) + 1
 assume psi > 0
 assume xi >= 1/2
 assume f(psi) >= 0
-assume w != 0
+assume o1 != 0
 assume xi >= -1
-assume g < 0
-assume a != 2`);
+assume o2 < 0
+assume o3 != 2`);
 const { signs } = w.kernel;
 const slot = (name: string, value: Term): Slot => ({ of: { name, at: [] }, value });
 const read = (term: string | Term): Term => (typeof term === 'string' ? w.term(term) : term);
@@ -124,7 +124,7 @@ describe('positive', () => {
     ['a real', 'a'],
     ['0 or 1', 'j'],
     ['not negative', 'f(psi)'],
-    ['not zero', 'w'],
+    ['not zero', 'o1'],
     ['a square', 'psi^2 xi^2 - 1'],
     ['a sum with a part of any sign', 's + a'],
     ['a product with a part of any sign', 's a'],
@@ -213,10 +213,10 @@ describe('not negative', () => {
 });
 
 describe('not zero', () => {
-  test.each([['-2'], ['w'], ['-w'], ['w s'], ['1/w'], ['w^3'], ['psi'], ['g']])('%s', (text) =>
+  test.each([['-2'], ['o1'], ['-o1'], ['o1 s'], ['1/o1'], ['o1^3'], ['psi'], ['o2']])('%s', (text) =>
     expect(signs.nonzero(w.term(text))).toBe(true),
   );
-  test.each([['0'], ['a'], ['0 w'], ['w + s'], ['w - w'], ['f(psi)'], ['1/a'], ['sin(w)']])('not: %s', (text) =>
+  test.each([['0'], ['o3'], ['0 o1'], ['o1 + s'], ['o1 - o1'], ['f(psi)'], ['1/a'], ['sin(o1)']])('not: %s', (text) =>
     expect(signs.nonzero(w.term(text))).toBe(false),
   );
 });
@@ -241,9 +241,9 @@ describe('what a sign rests on', () => {
   });
 
   test('a normal form that was worked out before', () => {
-    const ring = (): readonly number[] => must(w.kernel.procedure({ name: 'ring' }, w.term('w / w'))).hypotheses;
+    const ring = (): readonly number[] => must(w.kernel.procedure({ name: 'ring' }, w.term('o1 / o1'))).hypotheses;
     expect([ring(), ring()]).toEqual([[3], [3]]);
-    const theorem = must(w.kernel.procedure({ name: 'ring' }, w.term('w / w')));
+    const theorem = must(w.kernel.procedure({ name: 'ring' }, w.term('o1 / o1')));
     expect(w.kernel.assumptions(theorem)).toEqual([{ tag: 'hypothesis', index: 3 }]);
   });
 });
