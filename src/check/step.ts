@@ -1,7 +1,7 @@
 /** One step: the evidence of every interpretation, the verdict it adds up to, and the warnings. */
 import type { Domain, Model, Relation } from '../kernel/model.js';
 import type { Term } from '../kernel/term.js';
-import { type Claim, mentionsReal, slotClasses, subterms, withoutSlack } from '../numeric/claim.js';
+import { type Claim, isDirected, mentionsReal, slotClasses, subterms, withoutSlack } from '../numeric/claim.js';
 import { type ExactOptions, exactEvidence, notApplicable } from '../numeric/exact.js';
 import { ModelCache } from '../numeric/model-cache.js';
 import { monteCarloEvidence, quadratureEvidence } from '../numeric/montecarlo.js';
@@ -195,8 +195,6 @@ function withPositives(model: Model): Model {
 const falseOfDensities =
   'true in every finite model tried, false for continuous variables: if the variables are discrete, declare them so';
 
-const isInequality = (relation: Relation): boolean => ['<', '<=', '>', '>='].includes(relation);
-
 /**
  * The exact finding. A finite model's masses are no densities, so that a difference counts where a variable is declared
  * real only if it is still there when narrow cells around the states make densities of the masses.
@@ -211,7 +209,7 @@ function trusted(claim: Claim, trial: Trial): Evidence {
     for (const other of inOtherModels(claim, trial)) if (other.status === difference) return other;
     return exact;
   }
-  if (exact.status === 'agrees' && isInequality(claim.relation) && mayBeDense(claim, trial)) {
+  if (exact.status === 'agrees' && isDirected(claim.relation) && mayBeDense(claim, trial)) {
     const dense = amongDensities(claim, trial);
     return dense.status === 'disagrees' ? { ...dense, reason: falseOfDensities } : exact;
   }

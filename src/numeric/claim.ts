@@ -32,6 +32,10 @@ export function withoutSlack(claim: Claim): Claim | null {
   return { ...claim, left: left.term, right: right.term, upTo: least };
 }
 
+/** Whether a relation bounds one side by the other. */
+export const isDirected = (relation: Relation): boolean =>
+  relation !== '=' && relation !== 'propto' && relation !== '!=';
+
 /** Why no model says whether a term is free of a parameter: it has one value in each. Null where none is asked for. */
 export function openParameter({ upTo }: Claim, model: Model): string | null {
   const open = upTo?.find(({ name }) => isReal(model, name));

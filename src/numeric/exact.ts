@@ -11,6 +11,7 @@ import {
   comparedOf,
   freeCopies,
   freeOfClaim,
+  isDirected,
   openParameter,
 } from './claim.js';
 import { type Binding, type Context, emptyContext, NotApplicable, newNotes } from './context.js';
@@ -154,9 +155,6 @@ export function exactEvidence(claim: Claim, model: Model, options: ExactOptions)
 }
 
 const tooLargeReason = 'the joint table of this line is too large';
-
-const isDirected = (relation: Claim['relation']): boolean =>
-  relation !== '=' && relation !== 'propto' && relation !== '!=';
 
 /** What was found in another model beside what is known. */
 function merge(tally: Tally, own: Tally): void {
@@ -367,12 +365,13 @@ function bindFree(free: Free, finite: FiniteModel, env: IndexEnv): { context: Co
   return { context: { ...emptyContext, env, bindings }, values };
 }
 
-const found = new WeakMap<FiniteModel, boolean>();
+/** Whether they hold in a model: it is asked for at each choice of indices. */
+const allowed = new WeakMap<FiniteModel, boolean>();
 
 /** Assumptions select models: those in which they hold in all states and for all indices. */
 function assumptionsHold(finite: FiniteModel): boolean {
-  const known = found.get(finite) ?? pinned(finite.model).others.every((assumption) => holds(assumption, finite));
-  found.set(finite, known);
+  const known = allowed.get(finite) ?? pinned(finite.model).others.every((assumption) => holds(assumption, finite));
+  allowed.set(finite, known);
   return known;
 }
 

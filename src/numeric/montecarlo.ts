@@ -12,6 +12,7 @@ import {
   differentiatesMeasure,
   freeOfClaim,
   hasMeasure,
+  isDirected,
   openParameter,
   subterms,
 } from './claim.js';
@@ -122,7 +123,7 @@ function search(claim: Claim, model: Model, options: SamplingOptions, estimator:
     compared: comparedOf(claim),
   };
   const free = freeOfClaim(claim, model);
-  const directed = claim.relation !== '=' && claim.relation !== 'propto' && claim.relation !== '!=';
+  const directed = isDirected(claim.relation);
   const equal = options.exactly === true ? quadratureScales : equalityScales;
   const most = options.isBrief === true ? 1 : equalityScales.length;
   let failure: NotApplicable | null = null;

@@ -29,7 +29,7 @@ const arithmetic: ReadonlySet<Term['tag']> = new Set([
 ]);
 
 /** Whether a term is an array, or something is worked out of arrays in it other than by functions that are not known. */
-export const reckonsWithArrays = (term: Term, model: Model): boolean =>
+export const takesArraysForNumbers = (term: Term, model: Model): boolean =>
   isArray(term, model) ||
   someSubterm(
     term,

@@ -138,15 +138,15 @@ function declareFunction(scope: Scope, statement: Of<'function'>): void {
 
 function declareAssumption(scope: Scope, statement: Of<'assume'>): void {
   const [left, right] = [elaborateFixed(scope, statement.left), elaborateFixed(scope, statement.right)];
-  const { start } = statement.left.span;
+  const span = { start: statement.left.span.start, end: statement.right.span.end };
   const name = restricted([left, right], scope.model);
-  if (name !== null) fail({ start, end: statement.right.span.end }, 'assumed-value', { name });
+  if (name !== null) fail(span, 'assumed-value', { name });
   scope.model.assumptions.push({
     label: statement.label?.text ?? null,
     left,
     relation: statement.relation as Relation,
     right,
-    text: sourceText(scope, { start: statement.left.span.start, end: statement.right.span.end }),
+    text: sourceText(scope, span),
   });
 }
 

@@ -2,7 +2,7 @@
 import type { Expr, Span, Statement } from '../../grammar/ast.js';
 import type { Model } from '../kernel/model.js';
 import { children, someSubterm, type Term } from '../kernel/term.js';
-import { reckonsWithArrays } from './arrays.js';
+import { takesArraysForNumbers } from './arrays.js';
 import { type Diagnostic, diagnostic, Fault, fail } from './diagnostics.js';
 import { elaborate } from './expression.js';
 import { locate } from './locate.js';
@@ -82,6 +82,6 @@ export function elaborateFixed(scope: Scope, expr: Expr): Term {
 
 /** No product of arrays, no power, nothing that would take them for numbers. */
 export function arrayFault(scope: Scope, term: Term, span: Span): Diagnostic | null {
-  const isReckoned = (part: Term): boolean => reckonsWithArrays(part, scope.model);
+  const isReckoned = (part: Term): boolean => takesArraysForNumbers(part, scope.model);
   return isReckoned(term) ? diagnostic(locate(scope, term, isReckoned, span), 'array-arithmetic', {}) : null;
 }
