@@ -1,10 +1,8 @@
 /** A whole file: every step of every derivation with its verdict, and every mistake with its place. */
 import type { Span } from '../../grammar/ast.js';
 import { nearest } from '../../grammar/spelling.js';
-import { Refusal } from '../kernel/kernel.js';
 import type { Model } from '../kernel/model.js';
 import { printRational } from '../kernel/rational.js';
-import { add, neg } from '../kernel/term.js';
 import type { Outcome, Proved } from '../proof/prover.js';
 import type { Slip } from '../proof/slip.js';
 import { isRuleFamily, ruleFamilies } from '../rules/families.js';
@@ -22,12 +20,12 @@ import { assumptionsOf } from './assumptions.js';
 import { fuelOf } from './budget.js';
 import { claimsOf, type StepClaim } from './chain.js';
 import { elaborateText } from './elaborate.js';
-import { valueless } from './no-value.js';
 import type { CheckOptions } from './options.js';
 import { Proofs, type Seeker } from './proofs.js';
 import { Judge, type Question, type Texts } from './question.js';
 import { isWithoutValue } from './reasons.js';
 import { Repairs } from './repairs.js';
+import { refutation } from './settle.js';
 import { standingOf } from './standing.js';
 import type { Judged } from './step.js';
 import { admitRules, type UserRules } from './user-rules.js';
@@ -274,12 +272,10 @@ export class Plan {
 
   #finished(known: Sought, sought: SoughtStep, judged: Judged): StepResult {
     const { proof, warnings, residual, slip } = known;
-    const { derivation, i } = sought;
+    const { derivation, i, claim, outcome, seeker } = sought;
     const step = derivation.steps[i] as ElaboratedStep;
-    const found =
-      this.#withoutValue(sought, proof, judged) ??
-      this.#withinRounding(sought, proof, judged) ??
-      withProof(judged, proof);
+    const refuted = 'left' in claim ? refutation(claim, outcome, judged, seeker) : null;
+    const found = refuted === null ? withProof(judged, proof) : { verdict: 'refuted' as const, reason: refuted };
     const result: StepResult = {
       ...known,
       ...found,
@@ -294,38 +290,6 @@ export class Plan {
     };
     if (found.verdict === 'refuted' && judged.follows === null) this.#mistakes.set(result, sought);
     return result;
-  }
-
-  /** Of a line that is undecided because a side has no value: whether it surely has none, and the other no such part. */
-  #withoutValue(
-    { claim }: SoughtStep,
-    proof: ProofResult | null,
-    { verdict, reason }: Judged,
-  ): { verdict: Verdict; reason: string } | null {
-    if (proof !== null || verdict !== 'undecided' || !isWithoutValue(reason ?? '') || !('left' in claim)) return null;
-    const { signs } = this.#proofs.prover.kernel;
-    const [left, right] = [valueless(claim.left, signs), valueless(claim.right, signs)];
-    const one = left === null ? right : right === null ? left : null;
-    if (one === null) return null;
-    return {
-      verdict: 'refuted',
-      reason: `${printTerm(one, this.#document.model)} has no value: it is the logarithm of what is never positive`,
-    };
-  }
-
-  /** Of a line whose sides the numbers cannot tell apart: whether by arithmetic they differ by a number. */
-  #withinRounding(
-    { claim }: SoughtStep,
-    proof: ProofResult | null,
-    { verdict }: Judged,
-  ): { verdict: Verdict; reason: string } | null {
-    if (proof !== null || verdict !== 'confirmed' || !('left' in claim)) return null;
-    if (claim.relation !== '=' || claim.upTo !== null) return null;
-    const difference = this.#proofs.prover.kernel.procedure({ name: 'ring' }, add([claim.left, neg(claim.right)]));
-    if (difference instanceof Refusal) return null;
-    const { right } = difference.statement;
-    if (right.tag !== 'num' || right.value.num === 0n) return null;
-    return { verdict: 'refuted', reason: `left minus right is exactly ${printTerm(right, this.#document.model)}` };
   }
 
   #proofResult({ explanation, missing, theorem }: Proved): ProofResult {

@@ -1,5 +1,5 @@
 /** Proofs of the steps of a document: what its author cites, what was proved before, and what each proof rests on. */
-import { Refusal, type Theorem } from '../kernel/kernel.js';
+import { type Kernel, Refusal, type Theorem } from '../kernel/kernel.js';
 import type { Rule } from '../kernel/rule.js';
 import type { Claim } from '../numeric/claim.js';
 import { withoutSlack } from '../numeric/claim.js';
@@ -15,6 +15,7 @@ const mostSteps = 300;
 export interface Seeker {
   /** What the author cites: families of rules and labels. */
   readonly cited: readonly string[];
+  readonly kernel: Kernel;
   prove(claim: Claim): Outcome | null;
   /** The families of some proof, found in less time than the least; null also where there is none. */
   familiesFor(claim: Claim): readonly string[] | null;
@@ -90,6 +91,7 @@ export class Proofs {
     };
     return {
       cited,
+      kernel: prover.kernel,
       prove: (claim) => sought(claim, (goal) => prover.prove(goal, hints)),
       familiesFor: (claim) => sought(claim, (goal) => prover.familiesFor(goal, hints)),
     };

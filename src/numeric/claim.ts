@@ -32,6 +32,9 @@ export function withoutSlack(claim: Claim): Claim | null {
   return { ...claim, left: left.term, right: right.term, upTo: least };
 }
 
+/** Whether the relation asks for a difference of a given sign. */
+export const isStrict = (relation: Relation): boolean => relation === '<' || relation === '>';
+
 /** Whether a relation bounds one side by the other. */
 export const isDirected = (relation: Relation): boolean =>
   relation !== '=' && relation !== 'propto' && relation !== '!=';

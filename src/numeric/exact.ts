@@ -12,6 +12,7 @@ import {
   freeCopies,
   freeOfClaim,
   isDirected,
+  isStrict,
   openParameter,
 } from './claim.js';
 import { type Binding, type Context, emptyContext, NotApplicable, newNotes } from './context.js';
@@ -505,37 +506,25 @@ function statusOf(claim: Claim, tally: Tally): { status: EvidenceStatus; reason:
     };
   if (claim.relation === '!=') {
     if (ratio >= difference) return { status: 'agrees', reason: null };
-    return ratio <= rounding
-      ? { status: 'disagrees', reason: 'the two sides are equal in every model' }
-      : { status: 'undecided', reason: 'a difference close to rounding' };
+    return {
+      status: 'undecided',
+      reason: ratio <= rounding ? 'no model tells the two sides apart' : 'a difference close to rounding',
+    };
   }
   if ([...tally.empty].some((term) => !tally.filled.has(term)))
     return { status: 'undecided', reason: 'the range of a sum or product is empty at every size tried' };
   if (tally.informative === 0 && !(cannotUnderflow(claim.left) && cannotUnderflow(claim.right)))
     return { status: 'undecided', reason: 'both sides are too small to be told apart from zero' };
-  const strict = isStrict(claim.relation);
   if (ratio >= difference) return { status: 'disagrees', reason: null };
   if (ratio > rounding) return { status: 'undecided', reason: 'a difference close to rounding' };
-  if (strict && equalEverywhere(tally)) return { status: 'disagrees', reason: 'the two sides are equal' };
   if (tally.undefined > 0.5 * tally.points)
     return { status: 'undecided', reason: 'a side is infinite or no number at most points' };
-  if (strict && tally.tightest !== null && tally.tightest.slack <= rounding)
+  if (isStrict(claim.relation) && tally.tightest !== null && tally.tightest.slack <= rounding)
     return {
       status: 'undecided',
       reason: `the sides are equal at a point, and ${claim.relation} asks for a difference`,
     };
   return { status: 'agrees', reason: null };
-}
-
-const isStrict = (relation: Claim['relation']): boolean => relation === '<' || relation === '>';
-
-/** For a strict relation: the point seen first shows no gap at all. */
-function equalEverywhere(tally: Tally): boolean {
-  if (tally.first === null) return false;
-  const { comparison } = tally.first;
-  return comparison.left.data.every(
-    (l, i) => Math.abs(l - (comparison.right.data[i] as number)) <= rounding * (comparison.scale.data[i] as number),
-  );
 }
 
 function report(claim: Claim, model: Model, tally: Tally, cell: number | undefined): Evidence {

@@ -5,7 +5,7 @@
  */
 import type { Model, Relation } from '../kernel/model.js';
 import { copiesOf, type IndexEnv } from '../kernel/network.js';
-import type { Claim } from './claim.js';
+import { type Claim, isStrict } from './claim.js';
 import { NotApplicable } from './context.js';
 import type { Counterexample } from './evidence.js';
 import type { PairSums } from './machine/replay.js';
@@ -148,6 +148,7 @@ export function judge(relation: Relation, look: Look, resolution: number, width:
   }
   const gap = directed(relation, look.gap);
   if (gap - half > rest) return isNormal ? 'violates' : 'open';
+  if (isStrict(relation) && largest(look) <= rest) return 'open';
   // That no violation was found claims no more than that.
   return gap + half <= Math.max(margin, rest) ? 'holds' : 'open';
 }
@@ -158,5 +159,6 @@ export function judgeExactly(relation: Relation, look: Look): Judgement {
   if (relation === '!=') return Math.abs(ratio) > difference ? 'differs' : 'open';
   const gap = relation === '=' || relation === 'propto' ? Math.abs(ratio) : directed(relation, ratio);
   if (gap > difference) return 'violates';
+  if (isStrict(relation)) return gap < -rounding ? 'holds' : 'open';
   return gap <= rounding ? 'holds' : 'open';
 }

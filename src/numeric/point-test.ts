@@ -2,7 +2,7 @@
 import type { Free } from '../kernel/free.js';
 import { type Copy, copiesOf, copyBase, type IndexEnv, IndexFault } from '../kernel/network.js';
 import type { Term } from '../kernel/term.js';
-import { type Claim, cannotUnderflow, freeCopies, freeOfClaim } from './claim.js';
+import { type Claim, cannotUnderflow, freeCopies, freeOfClaim, isStrict } from './claim.js';
 import { type Binding, type Context, emptyContext, NotApplicable } from './context.js';
 import type { ContinuousModel } from './continuous.js';
 import { evaluate } from './evaluate.js';
@@ -397,11 +397,10 @@ export class PointTest {
         Tensor,
         Tensor,
       ];
-      const isStrict = relation === '<' || relation === '>';
       const sign = relation === '<' || relation === '<=' ? 1 : -1;
       return tensor
         .entriesOf(tensor.map2(l, r, (x, y) => sign * (x - y)))
-        .every((x) => x < 0 || (x === 0 && !isStrict));
+        .every((x) => x < 0 || (x === 0 && !isStrict(relation)));
     });
   }
 }

@@ -87,7 +87,7 @@ const table: readonly [declarations: string, text: string, exact: EvidenceStatus
   [abstract, 'ln p(z | x; theta) = ln p(x, z; theta) + const_{x}', no, no],
   [abstract, 'p(x; theta) = r(x)', no, no],
   [abstract, 'p(x; theta) != r(x)', yes, yes],
-  [abstract, 'r(x) != r(x)', no, open],
+  [abstract, 'r(x) != r(x)', open, open],
   [abstract, 'E_{r(x)}[f(x)] != E_{r(x)}[x]', yes, yes],
   [abstract, 'H[r(x)] = - E_{r(x)}[ln r(x)]', yes, yes],
   [abstract, 'H[r(x)] >= 0', yes, no],
