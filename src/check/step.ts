@@ -2,7 +2,8 @@
 import type { Domain, Model, Relation } from '../kernel/model.js';
 import type { Term } from '../kernel/term.js';
 import { type Claim, isDirected, mentionsReal, slotClasses, subterms, withoutSlack } from '../numeric/claim.js';
-import { type ExactOptions, exactEvidence, notApplicable } from '../numeric/exact.js';
+import { notApplicable } from '../numeric/evidence.js';
+import { type ExactOptions, exactEvidence } from '../numeric/exact.js';
 import { ModelCache } from '../numeric/model-cache.js';
 import { monteCarloEvidence, quadratureEvidence } from '../numeric/montecarlo.js';
 import type { Work } from '../numeric/work.js';

@@ -1,4 +1,5 @@
 /** What an interpretation found out about a line. */
+import type { OutOfBudget } from './work.js';
 
 export type EvidenceStatus =
   | 'agrees'
@@ -68,3 +69,28 @@ export interface Evidence {
   readonly informative: number;
   readonly counterexample: Counterexample | null;
 }
+
+/** Nothing: `reason` says why. */
+export const notApplicable = (method: Evidence['method'], reason: string): Evidence => ({
+  method,
+  status: 'not applicable',
+  reason,
+  left: null,
+  right: null,
+  difference: null,
+  error: null,
+  scale: null,
+  resolution: null,
+  confidence: null,
+  models: 0,
+  points: 0,
+  samples: 0,
+  informative: 0,
+  counterexample: null,
+});
+
+/** What the budget did not suffice for. */
+export const beyondBudget = (method: Evidence['method'], { message }: OutOfBudget): Evidence => ({
+  ...notApplicable(method, message),
+  status: 'undecided',
+});

@@ -4,6 +4,7 @@
  */
 import type { Free } from '../kernel/free.js';
 import type { Model } from '../kernel/model.js';
+import { attempts, emptyReason } from './assumed.js';
 import {
   assignments,
   type Claim,
@@ -18,8 +19,7 @@ import {
 } from './claim.js';
 import { NotApplicable, newNotes } from './context.js';
 import { ContinuousModel, type Estimator } from './continuous.js';
-import type { Compared, Evidence, Method } from './evidence.js';
-import { attempts, beyondBudget, emptyReason, notApplicable } from './exact.js';
+import { beyondBudget, type Compared, type Evidence, type Method, notApplicable } from './evidence.js';
 import { ModelCache } from './model-cache.js';
 import { type Look, rounding } from './paired.js';
 import { PointTest, type SamplingOptions } from './point-test.js';

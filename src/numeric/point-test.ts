@@ -6,7 +6,6 @@ import { type Claim, cannotUnderflow, freeCopies, freeOfClaim, isStrict } from '
 import { type Binding, type Context, emptyContext, NotApplicable } from './context.js';
 import type { ContinuousModel } from './continuous.js';
 import { evaluate } from './evaluate.js';
-import { partsOfClaim, settingEntries } from './exact.js';
 import * as jet from './jet.js';
 import { machine } from './machine/machine.js';
 import { ProgramRecorder } from './machine/recorder.js';
@@ -27,12 +26,13 @@ import {
 import { pinned } from './pinned.js';
 import { seedOf, stream } from './random.js';
 import { errorBound, errorOf } from './rounding.js';
+import { settingEntries } from './setting.js';
 import { halfWidth, perLook } from './spending.js';
 import { isReal } from './states.js';
 import { areNormal, normalShape, shapeOf } from './tails.js';
 import type { Axis, Tensor } from './tensor.js';
 import * as tensor from './tensor.js';
-import { costOf, type Work } from './work.js';
+import { costOf, partsOfClaim, type Work } from './work.js';
 
 /** Draws in one block, and values of the free variables tried in one model. */
 const blockSize = 1024;

@@ -1,11 +1,13 @@
 /**
  * What the numbers of one line may take, in evaluations: of one part of a term, at one state or for one draw; that a
- * part is evaluated at all counts a hundred more. It is reckoned from the line and the sizes of the models before the work is done, so that it depends neither on the machine
- * nor on what other lines have left behind.
+ * part is evaluated at all counts a hundred more. It is reckoned from the line and the sizes of the models before the work
+ * is done, so that it depends neither on the machine nor on what other lines have left behind.
  */
 import type { Model, Subset } from '../kernel/model.js';
 import type { IndexEnv } from '../kernel/network.js';
 import { children, type Index, type IndexRange, type Term } from '../kernel/term.js';
+import type { Claim } from './claim.js';
+import { pinned } from './pinned.js';
 
 /** A line that would take more than it may. */
 export class OutOfBudget extends Error {}
@@ -29,6 +31,13 @@ export function partsOf(term: Term, model: Model, sizes: IndexEnv): number {
   const own = ownParts(term, model, sizes);
   return children(term).reduce((sum, child) => sum + partsOf(child, model, sizes), 1) * own.times + own.more;
 }
+
+/** The parts of both sides, and of the assumptions that are tried with them. */
+export const partsOfClaim = ({ left, right }: Claim, model: Model, sizes: IndexEnv): number =>
+  [left, right, ...pinned(model).others.flatMap((other) => [other.left, other.right])].reduce(
+    (sum, term) => sum + partsOf(term, model, sizes),
+    0,
+  );
 
 /** What the evaluation of a part takes beside its states or draws, measured in those. */
 const perPart = 100;

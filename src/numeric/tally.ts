@@ -1,0 +1,143 @@
+/** What a claim's comparisons in finite models amount to: the worst, the tightest, and what they say of the relation. */
+
+import type { Copy, IndexEnv } from '../kernel/network.js';
+import type { Term } from '../kernel/term.js';
+import { type Claim, cannotUnderflow, isDirected, isStrict } from './claim.js';
+import { rounding, type Sides } from './comparison.js';
+import type { EvidenceStatus } from './evidence.js';
+import type { Nudge } from './random.js';
+import type { Tensor } from './tensor.js';
+import * as tensor from './tensor.js';
+
+/** Relative residuals from here on are differences; between these and rounding is a grey zone. */
+export const difference = 1e-6;
+const greyZone = 1e-7;
+
+/** What random model is drawn. */
+export interface Setting {
+  readonly n: number;
+  readonly m: number;
+  readonly k: number;
+  readonly states: number;
+  readonly spread: number;
+  readonly length: number;
+  readonly nudges: readonly Nudge[];
+}
+
+/** One comparison: the two sides over the free variables' states. */
+export interface Comparison extends Sides {
+  readonly env: IndexEnv;
+  readonly values: ReadonlyMap<Copy, number>;
+  readonly setting: Setting;
+}
+
+/** The sides and their scale at one assignment, spread over the same axes. */
+export interface Tally {
+  points: number;
+  informative: number;
+  models: number;
+  /** Points where a side is infinite or no number. */
+  undefined: number;
+  /** Sums and products whose range was empty so far. */
+  empty: Set<Term>;
+  filled: Set<Term>;
+  worst: { readonly ratio: number; readonly at: number; readonly comparison: Comparison } | null;
+  /** Of an inequality, the point where it holds with the least to spare, of the scale. */
+  tightest: { readonly slack: number; readonly at: number; readonly comparison: Comparison } | null;
+  first: { readonly at: number; readonly comparison: Comparison } | null;
+}
+
+export const newTally = (): Tally => ({
+  points: 0,
+  informative: 0,
+  models: 0,
+  undefined: 0,
+  empty: new Set(),
+  filled: new Set(),
+  worst: null,
+  tightest: null,
+  first: null,
+});
+
+/** What was found in another model beside what is known. */
+export function merge(tally: Tally, own: Tally): void {
+  tally.points += own.points;
+  tally.informative += own.informative;
+  tally.models += own.models;
+  tally.undefined += own.undefined;
+  for (const term of own.empty) tally.empty.add(term);
+  for (const term of own.filled) tally.filled.add(term);
+  tally.first ??= own.first;
+  if (own.worst !== null && own.worst.ratio > (tally.worst?.ratio ?? 0)) tally.worst = own.worst;
+  if (own.tightest !== null && own.tightest.slack < (tally.tightest?.slack ?? Number.POSITIVE_INFINITY))
+    tally.tightest = own.tightest;
+}
+
+export const decided = (tally: Tally): boolean => (tally.worst?.ratio ?? 0) >= difference;
+
+/** The signed amount by which a point breaks the relation, relative to the scale. */
+function violation(relation: Claim['relation'], left: number, right: number, scale: number): number {
+  const gap = left - right;
+  const ratio = scale === 0 ? 0 : gap / scale;
+  if (relation === '<=' || relation === '<') return Math.max(0, ratio);
+  if (relation === '>=' || relation === '>') return Math.max(0, -ratio);
+  return Math.abs(ratio);
+}
+
+export function record(claim: Claim, comparison: Comparison, tally: Tally): void {
+  const { left, right, scale } = comparison;
+  let error: Tensor | null = null;
+  for (let i = 0; i < left.data.length; i++) {
+    tally.points++;
+    const [l, r, s] = [left.data[i] as number, right.data[i] as number, scale.data[i] as number];
+    if (!Number.isFinite(l) || !Number.isFinite(r)) {
+      tally.undefined++;
+      continue;
+    }
+    tally.first ??= { at: i, comparison };
+    if (s > 0 && Number.isFinite(s)) tally.informative++;
+    let ratio = violation(claim.relation, l, r, s);
+    if (isDirected(claim.relation) && s > 0) noteSlack(claim.relation, (l - r) / s, i, comparison, tally);
+    if (ratio >= difference) {
+      error ??= tensor.expand(comparison.error(), left.axes);
+      // Within what rounding may do, or where nobody knows what it does, a difference decides nothing.
+      if (!(Math.abs(l - r) > (error.data[i] as number))) ratio = greyZone;
+    }
+    if (ratio > (tally.worst?.ratio ?? 0)) tally.worst = { ratio, at: i, comparison };
+  }
+}
+
+function noteSlack(relation: Claim['relation'], gap: number, at: number, comparison: Comparison, tally: Tally): void {
+  const slack = relation === '<=' || relation === '<' ? -gap : gap;
+  if (slack < (tally.tightest?.slack ?? Number.POSITIVE_INFINITY)) tally.tightest = { slack, at, comparison };
+}
+
+export function statusOf(claim: Claim, tally: Tally): { status: EvidenceStatus; reason: string | null } {
+  const ratio = tally.worst?.ratio ?? 0;
+  if (tally.first === null)
+    return {
+      status: 'undecided',
+      reason: 'no side is a finite number anywhere: the logarithm of a negative number, or an infinite value',
+    };
+  if (claim.relation === '!=') {
+    if (ratio >= difference) return { status: 'agrees', reason: null };
+    return {
+      status: 'undecided',
+      reason: ratio <= rounding ? 'no model tells the two sides apart' : 'a difference close to rounding',
+    };
+  }
+  if ([...tally.empty].some((term) => !tally.filled.has(term)))
+    return { status: 'undecided', reason: 'the range of a sum or product is empty at every size tried' };
+  if (tally.informative === 0 && !(cannotUnderflow(claim.left) && cannotUnderflow(claim.right)))
+    return { status: 'undecided', reason: 'both sides are too small to be told apart from zero' };
+  if (ratio >= difference) return { status: 'disagrees', reason: null };
+  if (ratio > rounding) return { status: 'undecided', reason: 'a difference close to rounding' };
+  if (tally.undefined > 0.5 * tally.points)
+    return { status: 'undecided', reason: 'a side is infinite or no number at most points' };
+  if (isStrict(claim.relation) && tally.tightest !== null && tally.tightest.slack <= rounding)
+    return {
+      status: 'undecided',
+      reason: `the sides are equal at a point, and ${claim.relation} asks for a difference`,
+    };
+  return { status: 'agrees', reason: null };
+}
