@@ -1,14 +1,20 @@
 /** What a rule carries past a binder without leave: the metavariable, and by what it could be captured. */
 import { describe, expect, test } from 'vitest';
 import { type Bound, capturesOf } from '../../src/kernel/capture.js';
+import type { Density, Measure, Slot, Term } from '../../src/kernel/term.js';
 import { readTable } from '../../src/rules/read.js';
+import { density, number, ref } from './harness.js';
 
 const declarations = `
 plate n = 1..N
 plate m = 1..N
 subset S of 1..N size M
 latent w, v
+latent z_n
+let Z = {z_n}
+param psi
 density p(w, v)
+density q(Z) = prod_n q(z_n)
 `;
 
 const printed = (bound: Bound): string => {
@@ -71,6 +77,14 @@ describe('captured', () => {
     ['grad_{?t}(E_{?q}[?f]) = E_{?q}[grad_{?t}(?f)]', ['t by heads(q)']],
     ['grad_{?t}(int ?f d?x) = int grad_{?t}(?f) d?x', ['t by x']],
     ['grad_{?t}(?c ?f) = ?c grad_{?t}(?f)', []],
+    ['E_{?q}[?c ?f ?c] = ?c^2 E_{?q}[?f]', ['c by heads(q)']],
+    ['E_{prod_n q(z_n)}[?c ?f] = ?c E_{prod_n q(z_n)}[?f]', ['c by the variable z']],
+    ['int_{?a}^{?b} ?f d?x = (?b - ?a) ?f', ['f by x']],
+    ['E_{?q}[p(w = ?c)] = p(w = ?c)', ['c by heads(q)']],
+    ['H[p(w | v = ?c)] = ?c', ['c by the variable w']],
+    ['H[p(w), p(w | v = ?c)] = ?c', ['c by the variable w']],
+    ['sum_n sum_n ?f = sum_n ?f', []],
+    ['sum_n int ?p(?A | ?B) d?A = int (sum_n ?p(?A | ?B)) d?A', []],
   ])('%s: %j', (rule, expected) => expect(captures(rule)).toEqual(expected));
 });
 
@@ -92,5 +106,73 @@ describe('with leave', () => {
     ['int ?p(?A | ?B) ?f d?A = ?f   when ?A part of ?B, ?f free of ?B', []],
     ['int ?p(?A | ?B) ?f d?A = ?f   when ?B part of ?A, ?f free of ?B', ['f by A']],
     ['int ?p(?A | ?B) ?f d?A = ?f   when ?A part of ?B', ['f by A']],
+    ['int ?p(?A | ?B) ?f d?A = ?f   when ?f free of ?B, ?f free of ?B beyond ?A', ['f by A']],
+    ['int (int ?p(?A | ?B) ?p(?D | ?B) ?f d?D) d?A = ?f   when ?A part of ?B, ?f free of ?B', ['f by D']],
+    ['KL[?q || ?p] = E_{?p}[?q / ?p]   when ?q a density, ?q and ?p over the same heads', []],
+    ['E_{?r}[?c ?f] + KL[?q || ?p] = ?c E_{?r}[?f]   when ?q and ?p over the same heads', ['c by heads(r)']],
   ])('%s: %j', (rule, expected) => expect(captures(rule)).toEqual(expected));
+});
+
+describe('free of a whole beyond a part', () => {
+  const rule =
+    'E_{?p(?C | ?B)}[?f ?g] + E_{?p(?A | ?B)}[1] = E_{?p(?A | ?B)}[?f ?g]   when ?B free of ?C, ?B free of ?A';
+  test.each([
+    ['?A part of ?C, ?f free of ?C beyond ?A, ?g free of ?C beyond ?A', []],
+    ['?A part of ?C, ?f free of ?C beyond ?A', ['g by C', 'g by A']],
+    ['?f free of ?C beyond ?A, ?g free of ?C beyond ?A', ['f by C', 'f by A', 'g by C', 'g by A']],
+    ['?A part of ?C, ?f free of ?B beyond ?A, ?g free of ?C beyond ?A', ['f by C', 'f by A']],
+    ['?A part of ?C, ?f free of ?C beyond ?B, ?g free of ?C beyond ?A', ['f by C', 'f by A']],
+  ])('%s: %j', (when, expected) => expect(captures(`${rule}, ${when}`)).toEqual(expected));
+});
+
+test('free of a whole beyond a part, and not of other slots', () => {
+  const rule = 'E_{?p(?D | ?B)}[E_{?p(?C | ?B)}[?f]] + E_{?p(?A | ?B)}[1] = E_{?p(?A | ?B)}[?f]';
+  const free = ['?C', '?A', '?D'].map((slots) => `?B free of ${slots}`).join(', ');
+  expect(captures(`${rule}   when ${free}, ?A part of ?C, ?f free of ?C beyond ?A`)).toEqual(['f by D']);
+});
+
+describe('what no text says', () => {
+  const [w, v, one]: readonly Term[] = [ref('w'), ref('v'), number(1)];
+  const c: Term = { tag: 'meta', name: 'c' };
+  const slot = (name: string, value: Term): Slot => ({ of: { name, at: [] }, value });
+  const p = (heads: readonly Slot[], givens: readonly Slot[] = []): Density => density('p', heads, givens);
+  const [ofW, ofV, given] = [slot('w', w as Term), slot('v', v as Term), slot('psi', c)];
+  const out = (left: Term): string[] =>
+    capturesOf({
+      name: 'row',
+      families: [],
+      left,
+      relation: '=',
+      right: c,
+      when: [],
+      assuming: [],
+      origin: 'user',
+    }).map(({ name, bound }) => `${name} by ${printed(bound)}`);
+  const mean = (measure: Measure): Term => ({ tag: 'expect', measure: [measure], body: c });
+
+  test.each<readonly [string, Term, readonly string[]]>([
+    ['a density at a number', mean(p([slot('w', one as Term)])), []],
+    ['a density at a number and a variable', mean(p([slot('w', one as Term), ofV])), ['c by the variable v']],
+    [
+      'a law at a number',
+      mean({ tag: 'law', law: 'Normal', point: one as Term, params: [one as Term, one as Term] }),
+      [],
+    ],
+    [
+      'an entropy of a conditional',
+      { tag: 'mean-entropy', joint: p([ofW, ofV], [given]), conditional: p([ofW], [ofV, given]) },
+      ['c by the variable w', 'c by the variable v'],
+    ],
+    [
+      'an information',
+      {
+        tag: 'mutual-information',
+        joint: p([ofW, ofV], [given]),
+        pair: p([ofW, ofV], [given]),
+        left: p([ofW], [given]),
+        right: p([ofV], [given]),
+      },
+      ['c by the variable w', 'c by the variable v'],
+    ],
+  ])('%s', (_, left, expected) => expect(out(left)).toEqual(expected));
 });

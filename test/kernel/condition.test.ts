@@ -4,6 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { Conditions } from '../../src/kernel/condition.js';
+import { Misfit } from '../../src/kernel/instantiate.js';
 import type { Condition, Meaning, Substitution, Target } from '../../src/kernel/rule.js';
 import { mul, type Term, type VarRef } from '../../src/kernel/term.js';
 import { expectFalse, expectTrue, meanings, number, refusal, World } from './harness.js';
@@ -362,6 +363,18 @@ describe('a condition by itself', () => {
     ['none of two heads', ofHeads, { f: term('f(psi)'), q: measure('p(w, v; psi)') }, true],
     ['one of two variables', ofHeads, { f: term('g(psi, v)'), q: measure('p(v | w)') }, false],
   ]);
+
+  const beyond: Condition = { tag: 'free beyond', what: 'f', whole: 'C', part: 'A' };
+  const ofBoth = (f: string): Substitution => ({ f: term(f), C: slots('w, v'), A: slots('w') });
+  told([
+    ['the part itself', beyond, ofBoth('f(w)'), true],
+    ['what is beyond the part', beyond, ofBoth('f(v)'), false],
+    ['both', beyond, ofBoth('g(w, v)'), false],
+    ['neither', beyond, ofBoth('f(psi)'), true],
+  ]);
+
+  test('a variable without a meaning does not fit', () =>
+    expect(() => conditions.holds(free({ tag: 'refs', name: 'x' }), { f: term('psi') })).toThrow(Misfit));
 
   const owned = (list: string, name = 'p'): [Condition, Substitution] => [
     { tag: 'owned', slots: 'B', family: 'p' },

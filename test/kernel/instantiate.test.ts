@@ -1,21 +1,24 @@
 /** Patterns with meanings put in: every metavariable needs one, of its kind, and counts must be known. */
 import { describe, expect, test } from 'vitest';
-import { instantiate, Misfit } from '../../src/kernel/instantiate.js';
+import { instantiate, instantiateRefs, Misfit } from '../../src/kernel/instantiate.js';
 import type { Meaning, Substitution } from '../../src/kernel/rule.js';
 import type { Term } from '../../src/kernel/term.js';
-import { expectFalse, expectTrue, meanings, refusal, World } from './harness.js';
+import { printRefs } from '../../src/syntax/print.js';
+import { expectFalse, expectTrue, meanings, must, refusal, World } from './harness.js';
 
 const w = new World(`
 plate n = 1..N
 plate m = 1..N
 plate t = 0..T
 subset S of 1..N size M
+subset R of 1..N size K
 latent z_n, w, v
 observed u_n
 param psi
 let Z = {z_n}
 function f(a)
-density p(Z, w, v) = p(w) p(v | w) prod_n p(z_n | w)`);
+density p(Z, w, v) = p(w) p(v | w) prod_n p(z_n | w)
+rule declared: E_{p(v | w)}[?f] = int ?f p(v | w) dv`);
 const { kernel } = w;
 const { binder, family, measure, refs, slots, subset, term } = meanings(w);
 
@@ -42,7 +45,89 @@ describe('a pattern with its meanings', () => {
     ['p(v)', 'conditional-density', { p: family('p'), A: slots('v'), B: slots(''), C: slots('') }],
     ['1', 'conditional-density', { p: family('p'), A: slots(''), B: slots('w'), C: slots('') }],
     ['grad_{psi}(psi)', 'gradient-variable', { t: refs('psi') }],
+    [
+      'E_{p(w)}[w]',
+      'expectation-marginalisation',
+      { p: family('p'), m: measure('p(w)'), A: slots(''), B: slots(''), C: slots(''), f: term('w') },
+    ],
+    ['E_{p(v | w)}[f(v)]', 'declared', { f: term('f(v)') }],
   ])('%s', (expected, rule, by) => expect(left(rule, by)).toBe(expected));
+});
+
+describe('what stands over a product of measures', () => {
+  const q = measure('p(w)', 'p(v | w)');
+  test.each<readonly [string, string, Substitution]>([
+    ['a variance', 'variance', { q, f: term('psi v') }],
+    ['a covariance', 'covariance', { q, f: term('v'), g: term('w') }],
+    ['an entropy', 'entropy', { q }],
+    ['a cross-entropy', 'cross-entropy', { q, p: measure('p(v)', 'p(w | v)') }],
+    ['a divergence', 'divergence', { q, p: measure('p(v)', 'p(w | v)') }],
+  ])('%s', (_, rule, by) => {
+    expectTrue(w, kernel.rule(rule, by));
+  });
+});
+
+describe('a measure as a factor', () => {
+  test.each<readonly [string, string, Substitution]>([
+    ['E_{p(w)}[psi w] = int p(w) (psi w) dw', 'expectation-integral', { q: measure('p(w)'), f: term('psi w') }],
+    [
+      'E_{p(w) p(v | w)}[v] = int (p(w) p(v | w)) v dw dv',
+      'expectation-integral',
+      { q: measure('p(w)', 'p(v | w)'), f: term('v') },
+    ],
+  ])('%s', (line, rule, by) => {
+    const { left, right } = expectTrue(w, kernel.rule(rule, by)).statement;
+    expect(`${w.print(left)} = ${w.print(right)}`).toBe(line);
+  });
+});
+
+describe('what a reference of a pattern stands for', () => {
+  const by: Substitution = { prior: measure('p(w)', 'p(v | w)'), x: refs('w'), A: slots('v, w = z_1') };
+  test.each([
+    ['heads(?prior)', 'w, v'],
+    ['?x', 'w'],
+    ['?A', 'v, z_1'],
+    // Names of no metavariables: each is itself.
+    ['w', 'w'],
+    ['allheads(?prior)', 'allheads(?prior)'],
+    ['heads(?prior)s', 'heads(?prior)s'],
+  ])('%s: %s', (name, expected) => expect(printRefs(instantiateRefs({ name, at: [] }, by), w.model)).toBe(expected));
+});
+
+describe('what a name of a pattern stands for', () => {
+  const one = { tag: 'num', value: { num: 1n, den: 1n } } as const;
+  const meta = (name: string): Term => ({ tag: 'meta', name });
+  const range = { tag: 'range', lo: { base: null, offset: 1 }, hi: { base: 'N', offset: 0 }, except: null } as const;
+  test.each<readonly [string, Term, Substitution]>([
+    ['N', meta('count(nn)'), { nn: binder('n') }],
+    ['M', meta('count(S)'), {}],
+    ['K', meta('count(S)'), { S: subset('R') }],
+    ['psi', meta('count(n)s'), { n: binder('n'), 'count(n)s': term('psi') }],
+    ['psi', meta('discount(n)'), { n: binder('n'), 'discount(n)': term('psi') }],
+    ['sum_{n = 1..N} 1', { tag: 'big', op: 'sum', binder: { index: 'n', range }, body: one }, {}],
+    ['E_{S}[1]', { tag: 'draw', subset: 'S', body: one }, {}],
+  ])('%s', (expected, pattern, by) => expect(w.print(instantiate(pattern, by, w.model))).toBe(expected));
+
+  test.each<readonly [string, Term, Substitution]>([
+    ['how many a subset has that is none', meta('count(Q)'), {}],
+    ['a name that is entered without a meaning', meta('f'), { f: undefined } as unknown as Substitution],
+    [
+      'a gradient by no variable',
+      { tag: 'grad', of: { name: '?t', at: [] }, body: one },
+      { t: { kind: 'refs', refs: [] } },
+    ],
+    [
+      'an integral over a slot that holds a number',
+      { tag: 'integral', vars: [{ name: '?A', at: [] }], counting: false, bounds: null, body: one },
+      { A: { kind: 'slots', slots: [{ of: { name: 'w', at: [] }, value: one }] } },
+    ],
+  ])('none: %s', (_, pattern, by) => expect(() => instantiate(pattern, by, w.model)).toThrow(Misfit));
+
+  test('a minibatch is counted by its own size', () => {
+    const by = { S: subset('R'), n: binder('n'), f: term('f(u_n)') };
+    const { right } = expectTrue(w, kernel.rule('minibatch', by)).statement;
+    expect(w.kernel.identity.same(right, w.term('(K / N) sum_n f(u_n)'))).toBe(true);
+  });
 });
 
 describe('a meaning that does not fit', () => {
@@ -107,6 +192,11 @@ describe('how many members a range has', () => {
     ['m = 1..3, m != 2'],
   ])('%s', (range) => {
     expectTrue(w, kernel.rule('plate-count', count(range, 'psi')));
+  });
+
+  test('none where it ends just before it begins', () => {
+    const { right } = must(kernel.rule('plate-count', count('m = 2..1', 'psi'))).statement;
+    expect(w.print(right)).toBe('(1 - 1) psi');
   });
 
   test.each([

@@ -7,8 +7,10 @@ import { apply, at, call, index, integral, ref, sum, World } from './harness.js'
 const w = new World(`
 plate n = 1..N
 plate m = 1..N
+plate i = 1..2
 subset S of 1..N size M
 latent z_n, r_n, x, y
+latent v_{i, n}, k_{i, n}
 latent a, b : real
 observed u_n
 param psi, xi, psi_old
@@ -61,6 +63,7 @@ describe('a term for a variable', () => {
     ['E_S[x]', 'x', 'y', 'E_{S}[y]'],
     ['f(z_n)', 'z', ref('r', { tag: 'all' }), 'f(r_n)'],
     ['f(z_n) f(z_1)', 'z', ref('r', { tag: 'all' }), 'f(r_n) f(r_1)'],
+    ['f(v_{1, n})', 'v', ref('k', { tag: 'all' }, { tag: 'all' }), 'f(k_{1, n})'],
     ['int f(z_n) dZ', 'z', ref('r', { tag: 'all' }), 'int f(z_n) dZ'],
   ] as readonly (readonly [string, string, string | Term, string])[])('%s with %s as %s', (term, name, by, expected) =>
     expect(w.print(put(term, name, by))).toBe(expected),
@@ -99,6 +102,8 @@ describe('a term for a variable', () => {
     ['a variable that the gradient already holds', 'grad_{psi}(g(psi, psi_old))', 'psi', 'psi_old'],
     ['a number for an array', 'f(z_n)', 'z', '1'],
     ['a member for an array', 'f(z_n)', 'z', ref('r', at('n'))],
+    ['a row for an array', 'f(v_{1, n})', 'v', ref('k', at(null, 1), { tag: 'all' })],
+    ['a column for an array', 'f(v_{1, n})', 'v', ref('k', { tag: 'all' }, at('n'))],
     ['another array for one that is bound in part', 'E_{p(z_n | x)}[f(z_n)]', 'z', ref('r', { tag: 'all' })],
     ['a variable of a binder that binds a part', 'E_{p(z_n | x)}[g(z_n, x)]', 'x', 'f(z_1)'],
     ['what a definition mentions', 'behind', 'x', 'y'],

@@ -1,8 +1,10 @@
 /** What holds at every size and every value of the indices: what holds at some of them only is refused. */
 import { describe, expect, test } from 'vitest';
 import { Extents } from '../../src/kernel/extent.js';
-import type { Term } from '../../src/kernel/term.js';
-import { at, density, expectFalse, expectTrue, index, meanings, ref, refusal, World } from './harness.js';
+import type { Factor, Family } from '../../src/kernel/model.js';
+import type { Index, IndexBinder, Term, VarRef } from '../../src/kernel/term.js';
+import { Worlds } from '../../src/kernel/worlds.js';
+import { at, call, density, expectFalse, expectTrue, index, meanings, ref, refusal, World } from './harness.js';
 
 const chain = `
 plate t = 1..T
@@ -32,6 +34,14 @@ subset S of 1..N size M
 latent z_n, w
 let Z = {z_n}
 density p(Z, w) = p(w) prod_{n=1..M} p(z_n | w) prod_{n=M+1..N} p(z_n)`;
+
+/** Where M is N, the last is one of the first. */
+const late = `
+plate n = 1..N
+subset S of 1..N size M
+latent z_n, w
+let Z = {z_n}
+density p(Z, w) = p(w) prod_{n=1..M} p(z_n) prod_{n=M+1..N} p(z_n | w)`;
 
 type Row = readonly [what: string, from: string, given: string, declarations: string];
 
@@ -69,6 +79,7 @@ describe('not independent at some size or index', () => {
     ['x_1', 'z_2', '', anchored],
     ['z_1', 'w', '', cut],
     ['z_n', 'w', '', cut],
+    ['y_t', 'y_{t-2}, y_{t-1}, y_{t+1}', 'y_{t-1}', chain],
   ])('%s of %s given %s', (...row) => {
     const { w, result, claim } = independence(row);
     expectFalse(w, result, claim);
@@ -79,6 +90,7 @@ describe('not independent at some size or index', () => {
     ['y_3', 'y_{T-2}, y_1, xi', 'y_{T-2}, xi', chain],
     ['y_4', 'y_{T-3}, y_2, xi', 'y_{T-3}, xi', chain],
     ['z_N', 'w', '', cut],
+    ['z_N', 'w', '', late],
   ])('%s of %s given %s', (...row) => expect(refusal(independence(row).result)).toBe('condition independent'));
 });
 
@@ -101,7 +113,137 @@ describe('members', () => {
     ['y_{T-2}', 'y_{1:3}', false],
     ['Y', 'y_{1:T-1}', false],
     ['y_t', 'y_1, y_2, y_3', false],
+    ['y_7', 'Y', true],
+    ['y_{t-6}', 'Y', true],
+    ['Y', 'y_{1:2}, y_{T-2:T}', false],
+    ['y_s', 'y_{t-2}, y_{t-1}, y_t, y_{t+1}, y_{t+2}', false],
+    ['y_M', 'y_T', false],
+    ['y_t#1', 'y_t#1, y_s', true],
+    ['y_t#1', 'y_t', false],
+    ['Y#1', 'y_t#1', false],
+    // No plate is tried in which both have members.
+    ['y_{t-5}', 'y_{t+5}', false],
   ])('%s among %s: %s', (inner, outer, answer) => expect(inside(inner, outer)).toBe(answer));
+});
+
+describe('members of a plate that begins late', () => {
+  const w = new World(`
+plate n = 4..N
+latent z_n
+let Z = {z_n}`);
+  test.each([
+    ['z_n', 'Z', true],
+    ['z_4', 'Z', true],
+    ['Z', 'z_4, z_5', false],
+    ['z_n', 'z_4', false],
+  ])('%s among %s: %s', (inner, outer, answer) =>
+    expect(w.kernel.worlds.within(w.refs(inner), w.refs(outer))).toBe(answer),
+  );
+});
+
+describe('members of a plate that begins at a size', () => {
+  const w = new World(`
+plate n = 1..N
+plate s = N..T
+latent z_s
+let Z = {z_s}`);
+  test.each([
+    ['z_s', 'Z', true],
+    ['z_N', 'Z', true],
+    ['Z', 'z_N', false],
+    ['z_s', 'z_N', false],
+  ])('%s among %s: %s', (inner, outer, answer) =>
+    expect(w.kernel.worlds.within(w.refs(inner), w.refs(outer))).toBe(answer),
+  );
+});
+
+describe('what is too much to try is refused', () => {
+  const { model } = new World(`${chain}
+plate n = 1..N
+observed u_n`);
+  const worlds = (): Worlds => new Worlds(model);
+  const y = (...indices: readonly ReturnType<typeof index>[]): VarRef[] =>
+    indices.map((own) => ({ name: 'y', at: [{ tag: 'at', index: own }] }));
+  const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((letter) => index(letter)) as [Index, Index, Index, Index];
+  const number = (offset: number): Index => index(null, offset);
+
+  // Each is true.
+  test.each<readonly [string, boolean, readonly Index[]]>([
+    ['nine members and some more', true, [number(9)]],
+    ['ten', false, [number(10)]],
+    ['three letters', true, [a, b, c, number(3)]],
+    ['four', false, [a, b, c, d]],
+    ['three at every size', false, [a, b, c, number(5), index('T')]],
+    ['two at every size', true, [a, b, number(2), index('T')]],
+  ])('%s: %s', (_, answer, indices) => {
+    expect(worlds().within(y(...indices.slice(0, 1)), y(...indices))).toBe(answer);
+  });
+
+  test('what is no member at all is free of everything', () => {
+    expect(worlds().freeBeyond([], y(a, b, c, d), [])).toBe(true);
+    expect(worlds().freeBeyond(y(a), y(a, b, c, d), y(a))).toBe(false);
+  });
+});
+
+describe('what is asked of the kernel alone', () => {
+  const w = new World(chain);
+  const { worlds } = w.kernel;
+  const p = w.model.families.get('p') as Family;
+
+  test.each([
+    ['y_t', 'Y', 'y_t', true],
+    ['y_s', 'Y', 'y_t', false],
+    ['y_t, y_s', 'Y', 'y_t', false],
+  ])('%s free of %s beyond %s: %s', (a, whole, part, answer) =>
+    expect(worlds.freeBeyond(w.refs(a), w.refs(whole), w.refs(part))).toBe(answer),
+  );
+
+  test.each([
+    ['y_t', 'y_s', 'y_t'],
+    ['y_t, y_{t+1}', 'y_{t-1}', 'y_t'],
+  ])('whether %s is independent of %s given %s is no question', (what, from, given) =>
+    expect(worlds.independent(w.refs(what), w.refs(from), w.refs(given), p)).toBe(false),
+  );
+});
+
+describe('families that no text declares', () => {
+  const { model } = new World(`
+plate n = 1..N
+subset S of 1..N size M
+latent z_n, w
+let Z = {z_n}
+density p(Z, w) = p(w) prod_n p(z_n | w)`);
+  const z = (...index: readonly Index[]): VarRef => ({
+    name: 'z',
+    at: index.map((own) => ({ tag: 'at', index: own })),
+  });
+  const factor = (id: number, head: VarRef, given: VarRef, binders: readonly IndexBinder[] = []): Factor => ({
+    id,
+    binders,
+    heads: [head],
+    givens: [given],
+    form: null,
+    label: null,
+  });
+  const worldsOf = (...factors: readonly Factor[]): readonly [Worlds, Family] => {
+    const family = { name: 'p', factors };
+    return [new Worlds({ ...model, families: new Map([['p', family]]) }), family];
+  };
+
+  test('a member of a minibatch depends on what the minibatch does', () => {
+    const binder = { index: 'n', range: { tag: 'subset', subset: 'S' } } as const;
+    const [worlds, p] = worldsOf(factor(0, z(index('n')), { name: 'w', at: [] }, [binder]));
+    expect(worlds.independent([z(index('n'))], [{ name: 'w', at: [] }], [], p)).toBe(false);
+    expect(worlds.independent([z(index('n'))], [z(index('n', 1))], [{ name: 'w', at: [] }], p)).toBe(true);
+  });
+
+  test('where something depends on itself at one size nothing is said', () => {
+    const [worlds, p] = worldsOf(
+      factor(0, z(index(null, 1)), z(index(null, 2))),
+      factor(1, z(index('M')), z(index(null, 1))),
+    );
+    expect(() => worlds.independent([z(index('M'))], [{ name: 'w', at: [] }], [], p)).toThrow(RangeError);
+  });
 });
 
 describe('a term has its members', () => {
@@ -132,6 +274,7 @@ define lagged = f(y_2)`);
     ['f(y_2) + f(y_3)', ['f(y_3)']],
     ['f(y_3) + f(y_2)', ['f(y_3)']],
     ['sum_{s = 2..t} f(y_{s-1})', []],
+    ['f(y_{t-1}) f(y_{s+1})', ['f(y_{s+1})', 'f(y_{t-1})']],
   ])('%s where %j have theirs', (term, others) => expect(within(term, others)).toBe(true));
 
   test.each<readonly [string, readonly string[]]>([
@@ -155,6 +298,11 @@ define lagged = f(y_2)`);
     ['int xi dy_{t-1}', []],
     ['sum_{t in S} f(y_{t-1})', []],
     ['sum_{t in S} f(y_{t+1})', []],
+    ['f(y_{t+1})', ['f(y_{s+1})']],
+    ['f(y_{t+1}) f(y_{s+1})', ['f(y_{t+1})']],
+    ['f(y_{t+1}) f(y_{s+1})', ['f(y_{s+1})']],
+    ['f(y_{t-1}) f(y_{s-1})', ['f(y_{t-1})']],
+    ['f(y_{t-1}) f(y_{s-1})', ['f(y_{s-1})']],
   ])('%s, but not where %j have theirs', (term, others) => expect(within(term, others)).toBe(false));
 
   test('also in the slots of a density', () => {
@@ -164,6 +312,17 @@ define lagged = f(y_2)`);
     expect(within(of(whole, whole), [])).toBe(true);
     expect(within(of(last, whole), [])).toBe(false);
     expect(within(of(whole, last), [])).toBe(false);
+  });
+
+  test('all but one are there, whichever one it is', () => {
+    const rest = ref('y', { tag: 'except', index: index('t', -1) });
+    expect(within(density('p', [{ of: rest.ref, value: rest }]), [])).toBe(true);
+  });
+
+  test('what is not declared needs nothing beside its arguments', () => {
+    const last = ref('y', at('t', -1));
+    expect([within(call('nobody'), []), within(ref('nobody', at('t', -1)), [])]).toEqual([true, true]);
+    expect([within(call('nobody', last), []), within(call('nobody', last), ['f(y_{t-1})'])]).toEqual([false, true]);
   });
 
   test.each([
