@@ -21,8 +21,8 @@ import { type Index, type Selector, sameIndex, type VarRef } from './term.js';
 
 /** The least number of members where indices are shifted or sliced. */
 const leastWithLags = 5;
-const mostWorlds = 3000;
-const mostMembers = 12;
+const mostWorlds = 10_000;
+const mostMembers = 14;
 
 const identityOf = (index: Index): string => `${index.base}+${index.offset}`;
 
@@ -30,6 +30,8 @@ const identityOf = (index: Index): string => `${index.base}+${index.offset}`;
 interface Declared {
   /** Those of the heads and givens of its factors. */
   readonly selectors: readonly Selector[];
+  /** Across how many members a factor reaches. */
+  readonly lag: number;
   /** Where plates start. */
   readonly starts: readonly number[];
   /** The sizes that plates end at. */
@@ -147,22 +149,20 @@ export class Worlds {
   }
 
   /**
-   * The members that letters run through: enough that all index terms of a question are apart, those counted from the
-   * start of a plate from those counted from its end, and some are left over between them.
+   * The members that letters run through: enough that all index terms of a question are apart, and some are left over.
+   * Where members have neighbours, enough that around each letter, after the start and before the end of a plate there is
+   * room for all offsets at once, and between any two of these for as many members as factors reach across: where more
+   * are between, it is as if these were.
    */
   #members(refs: readonly VarRef[], indices: readonly Index[], letters: number): { low: number; high: number } {
-    const distinct = new Set(indices.map(identityOf)).size;
-    const { selectors, starts } = this.#declared();
-    const lags = [...refs.flatMap((ref) => ref.at), ...selectors].some(
-      (selector) =>
-        selector.tag === 'slice' || selector.tag === 'except' || (selector.tag === 'at' && selector.index.offset !== 0),
-    );
-    const all = [...indices, ...selectors.flatMap(selectorIndices)];
-    const reach = (of: (index: Index) => boolean): number =>
-      Math.max(0, ...all.filter(of).map(({ offset }) => Math.abs(offset)));
-    const ends = reach(({ base }) => base === null) + reach(({ base }) => base !== null);
-    const spare = 1 + Math.max(1, letters);
-    const size = Math.max(distinct + spare, lags ? leastWithLags : 0, ends + spare);
+    const { selectors, starts, lag } = this.#declared();
+    const last = Math.max(0, ...[...indices, ...selectors.flatMap(selectorIndices)].filter(isNumber).map(offsetOf));
+    const apart = Math.max(new Set(indices.map(identityOf)).size, last) + 1 + Math.max(1, letters);
+    const anchors = basesOf(indices).size;
+    const between = Math.max(1, 2 * lag - 1);
+    const inOrder = last + anchors * (1 + reachOf(indices)) + (anchors + 1) * between;
+    const isOrdered = [...refs.flatMap((ref) => ref.at), ...selectors].some(hasNeighbours);
+    const size = isOrdered ? Math.max(apart, inOrder, leastWithLags) : apart;
     return { low: Math.min(1, ...starts), high: size + Math.max(0, ...starts.map((start) => start - 1)) };
   }
 
@@ -192,13 +192,29 @@ function declaredIn(model: Model): Declared {
   const ends = factors
     .flatMap(({ binders }) => binders.map(({ range }) => range))
     .flatMap((range) => (range.tag === 'subset' ? [] : [range.lo, ...(isEnd(range.hi) ? [] : [range.hi])]));
+  const selectors = refs.flatMap(({ at }) => at);
   return {
-    selectors: refs.flatMap(({ at }) => at),
+    selectors,
+    lag: reachOf(selectors.flatMap(selectorIndices)),
     starts: plates.flatMap(({ lo }) => (lo.base === null ? [lo.offset] : [])),
     plates: basesOf(plates.map(({ hi }) => hi)),
     anchors: basesOf([...refs.flatMap(indicesIn), ...ends, ...plates.map(({ lo }) => lo)]),
   };
 }
+
+const isNumber = ({ base }: Index): boolean => base === null;
+
+const offsetOf = ({ offset }: Index): number => offset;
+
+/** How far apart the farthest members are that one letter names. */
+function reachOf(indices: readonly Index[]): number {
+  const offsets = indices.filter((index) => !isNumber(index)).map(offsetOf);
+  return Math.max(0, ...offsets) - Math.min(0, ...offsets);
+}
+
+/** Whether members are named by their place beside another. */
+const hasNeighbours = (selector: Selector): boolean =>
+  selector.tag === 'slice' || selector.tag === 'except' || (selector.tag === 'at' && selector.index.offset !== 0);
 
 const indicesIn = (ref: VarRef): readonly Index[] => ref.at.flatMap(selectorIndices);
 

@@ -1,7 +1,9 @@
 /** What holds at every size and every value of the indices: what holds at some of them only is refused. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Extents } from '../../src/kernel/extent.js';
 import type { Factor, Family } from '../../src/kernel/model.js';
+import { dConnected, type IndexEnv, IndexFault, unroll } from '../../src/kernel/network.js';
 import type { Index, IndexBinder, Term, VarRef } from '../../src/kernel/term.js';
 import { Worlds } from '../../src/kernel/worlds.js';
 import { at, call, density, expectFalse, expectTrue, index, meanings, ref, refusal, World } from './harness.js';
@@ -42,6 +44,29 @@ subset S of 1..N size M
 latent z_n, w
 let Z = {z_n}
 density p(Z, w) = p(w) prod_{n=1..M} p(z_n) prod_{n=M+1..N} p(z_n | w)`;
+
+const window = `
+plate t = 1..T
+plate s = 1..T
+latent y_t, v
+let Y = {y_t}
+density p(Y, v) = (prod_t p(y_t)) p(v | Y)`;
+
+/** A chain of every other member. */
+const interleaved = `
+plate t = 1..T
+plate s = 1..T
+latent y_t
+let Y = {y_t}
+density p(Y) = p(y_1) p(y_2) prod_{t=3..T} p(y_t | y_{t-2})`;
+
+/** A chain whose members look back as far as two. */
+const reaching = `
+plate t = 1..T
+plate s = 1..T
+latent y_t, v
+let Y = {y_t}
+density p(Y, v) = p(v) p(y_1 | v) p(y_2 | y_1) prod_{t=3..T} p(y_t | y_{t-1}, y_{t-2})`;
 
 type Row = readonly [what: string, from: string, given: string, declarations: string];
 
@@ -91,6 +116,10 @@ describe('not independent at some size or index', () => {
     ['y_4', 'y_{T-3}, y_2, xi', 'y_{T-3}, xi', chain],
     ['z_N', 'w', '', cut],
     ['z_N', 'w', '', late],
+    ['v', 'Y', 'y_{t-2:t+2}', window],
+    ['v', 'Y', 'y_{t-2:t}, y_{s-2:s}', window],
+    ['y_9', 'y_1, y_2', '', interleaved],
+    ['y_t', 'y_{t-4}, y_{t-3}', 'y_{t-3}', interleaved],
   ])('%s of %s given %s', (...row) => expect(refusal(independence(row).result)).toBe('condition independent'));
 });
 
@@ -121,9 +150,91 @@ describe('members', () => {
     ['y_t#1', 'y_t#1, y_s', true],
     ['y_t#1', 'y_t', false],
     ['Y#1', 'y_t#1', false],
+    // True in short plates alone.
+    ['Y', 'y_{t-2:t+2}', false],
+    ['Y', 'y_{t-3:t+3}, y_2', false],
+    ['Y', 'y_{t-2:t+2}, y_{s-2:s+2}', false],
+    ['y_{t-4:s}', 'y_{t-4:t}, y_{s-2:s}', false],
+    ['y_{s+1:t}', 'y_{t-3:t}, y_{s+1:s+3}', false],
+    ['y_{3:T}', 'y_{3:6}, y_{T-2:T}', false],
     // No plate is tried in which both have members.
-    ['y_{t-5}', 'y_{t+5}', false],
+    ['y_{t-7}', 'y_{t+7}', false],
   ])('%s among %s: %s', (inner, outer, answer) => expect(inside(inner, outer)).toBe(answer));
+});
+
+describe('what holds here holds in longer plates and at all values of the letters', () => {
+  const most = 15;
+  const end = fc.oneof(
+    fc.integer({ min: 1, max: 4 }).map(String),
+    fc
+      .tuple(fc.constantFrom('t', 't', 's'), fc.integer({ min: -3, max: 3 }))
+      .map(([base, offset]) => (offset === 0 ? base : `${base}${offset > 0 ? '+' : ''}${offset}`)),
+    fc.integer({ min: 0, max: 3 }).map((offset) => (offset === 0 ? 'T' : `T-${offset}`)),
+  );
+  const reference = fc.oneof(
+    { weight: 1, arbitrary: fc.constant('Y') },
+    { weight: 4, arbitrary: end.map((at) => `y_{${at}}`) },
+    { weight: 4, arbitrary: fc.tuple(end, end).map(([lo, hi]) => `y_{${lo}:${hi}}`) },
+    { weight: 1, arbitrary: fc.constant('y_{-t}') },
+  );
+  const some = fc.array(reference, { minLength: 1, maxLength: 3 });
+  const models = [chain, interleaved, window, reaching].map((text) => new World(text));
+
+  /** Every world up to a size, one by one. */
+  function fails(test: (env: IndexEnv) => boolean): string | null {
+    for (let T = 1; T <= most; T++)
+      for (let t = 1; t <= T; t++)
+        for (let s = 1; s <= T; s++) {
+          const indices = new Map([...Object.entries({ T, t, s, N: T, M: 1 })]);
+          try {
+            if (!test({ indices, subsets: new Map() })) return `T = ${T}, t = ${t}, s = ${s}`;
+          } catch (error) {
+            if (!(error instanceof IndexFault)) throw error;
+          }
+        }
+    return null;
+  }
+
+  const named = (w: World, env: IndexEnv, list: readonly VarRef[]): Set<string> =>
+    new Set(list.flatMap((own) => w.kernel.worlds.members(own, env)));
+
+  test.each(models.map((w, i) => [i, w] as const))('being among others, model %i', (_, w) => {
+    fc.assert(
+      fc.property(some, some, (a, b) => {
+        const [inner, outer] = [a, b].map((list) => w.refs(list.join(', '))) as [VarRef[], VarRef[]];
+        if (!w.kernel.worlds.within(inner, outer)) return;
+        const isInside = (env: IndexEnv): boolean => {
+          const all = named(w, env, outer);
+          return [...named(w, env, inner)].every((copy) => all.has(copy));
+        };
+        expect(fails(isInside)).toBe(null);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test.each(models.map((w, i) => [i, w] as const))('independence, model %i', (_, w) => {
+    const family = w.model.families.get('p') as Family;
+    fc.assert(
+      fc.property(reference, reference, some, (a, b, c) => {
+        const [what, from, given] = [a, b, c.join(', ')].map((text) => w.refs(text)) as [VarRef[], VarRef[], VarRef[]];
+        if (!w.kernel.worlds.independent(what, from, given, family)) return;
+        const isOpen = (env: IndexEnv): boolean => {
+          const [own, others, held] = [what, from, given].map((list) => named(w, env, list)) as [
+            Set<string>,
+            Set<string>,
+            Set<string>,
+          ];
+          const reached = dConnected(unroll(family, w.model, env), [...own], held);
+          return (
+            [...own].some((copy) => held.has(copy)) || [...others].some((copy) => !held.has(copy) && reached.has(copy))
+          );
+        };
+        expect(fails((env) => !isOpen(env))).toBe(null);
+      }),
+      { numRuns: 300 },
+    );
+  });
 });
 
 describe('members of a plate that begins late', () => {
@@ -164,15 +275,17 @@ observed u_n`);
   const worlds = (): Worlds => new Worlds(model);
   const y = (...indices: readonly ReturnType<typeof index>[]): VarRef[] =>
     indices.map((own) => ({ name: 'y', at: [{ tag: 'at', index: own }] }));
-  const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((letter) => index(letter)) as [Index, Index, Index, Index];
+  const letters = ['a', 'b', 'c', 'd', 'e'].map((letter) => index(letter));
+  const [a, b, c, d, e] = letters as [Index, Index, Index, Index, Index];
   const number = (offset: number): Index => index(null, offset);
 
   // Each is true.
   test.each<readonly [string, boolean, readonly Index[]]>([
-    ['nine members and some more', true, [number(9)]],
-    ['ten', false, [number(10)]],
+    ['eleven members and some more', true, [number(11)]],
+    ['twelve', false, [number(13)]],
     ['three letters', true, [a, b, c, number(3)]],
-    ['four', false, [a, b, c, d]],
+    ['four', true, [a, b, c, d]],
+    ['five', false, [a, b, c, d, e]],
     ['three at every size', false, [a, b, c, number(5), index('T')]],
     ['two at every size', true, [a, b, number(2), index('T')]],
   ])('%s: %s', (_, answer, indices) => {
@@ -180,8 +293,8 @@ observed u_n`);
   });
 
   test('what is no member at all is free of everything', () => {
-    expect(worlds().freeBeyond([], y(a, b, c, d), [])).toBe(true);
-    expect(worlds().freeBeyond(y(a), y(a, b, c, d), y(a))).toBe(false);
+    expect(worlds().freeBeyond([], y(a, b, c, d, e), [])).toBe(true);
+    expect(worlds().freeBeyond(y(a), y(a, b, c, d, e), y(a))).toBe(false);
   });
 });
 
