@@ -141,32 +141,41 @@ export function capturesOf(rule: Rule): Capture[] {
     const places = concerned.filter((occurrence) => occurrence.name === name);
     const all = places.flatMap(({ under, at }) => under.map((bound) => ({ name, bound, at })));
     const distinct = all.filter(({ bound }, i) => all.findIndex((other) => sameBound(other.bound, bound)) === i);
-    const everywhere = (bound: Bound): boolean => places.every(({ under }) => under.some((b) => sameBound(b, bound)));
-    return distinct.filter(({ bound }) => !everywhere(bound) && !isFree(name, bound, rule.when));
+    const everywhere = (...bounds: readonly Bound[]): boolean =>
+      places.every(({ under }) => under.some((own) => bounds.some((bound) => sameBound(own, bound))));
+    return distinct.filter(({ bound }) => !everywhere(bound) && !isFree(name, bound, rule.when, everywhere));
   });
 }
 
+/** Whether each occurrence is under one of some binders. */
+type Everywhere = (...bounds: readonly Bound[]) => boolean;
+
 /** Whether the conditions say that a metavariable is free of what a binder binds. */
-function isFree(name: string, bound: Bound, when: readonly Condition[]): boolean {
+function isFree(name: string, bound: Bound, when: readonly Condition[], everywhere: Everywhere): boolean {
   const says = (what: string, of: Bound): boolean =>
     when.some((condition) => condition.tag === 'free' && condition.what === what && sameBound(condition.of, of));
   if (says(name, bound)) return true;
   if (bound.tag === 'heads') return says(bound.measure, { tag: 'refs', name });
-  return bound.tag === 'refs' && isFreeOfPart(name, bound.name, when, says);
+  return bound.tag === 'refs' && isFreeOfPart(name, bound.name, when, says, everywhere);
 }
 
-/** Of the parts of something that it is free of, and of those that both occurrences bind. */
+/**
+ * Of the parts of something that it is free of; and of what the whole has beyond a part, where some occurrences are under
+ * the one and all others under the other.
+ */
 function isFreeOfPart(
   name: string,
   slots: string,
   when: readonly Condition[],
   says: (what: string, of: Bound) => boolean,
+  everywhere: Everywhere,
 ): boolean {
   return when.some((condition) => {
     if (condition.tag !== 'part') return false;
     const { part, whole } = condition;
     if (part === slots && says(name, { tag: 'refs', name: whole })) return true;
     const beyond = when.some((c) => c.tag === 'free beyond' && c.what === name && c.whole === whole && c.part === part);
-    return beyond && (slots === part || slots === whole);
+    const bounds = [part, whole].map((own): Bound => ({ tag: 'refs', name: own }));
+    return beyond && (slots === part || slots === whole) && everywhere(...bounds);
   });
 }

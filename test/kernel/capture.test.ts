@@ -131,6 +131,15 @@ test('free of a whole beyond a part, and not of other slots', () => {
   expect(captures(`${rule}   when ${free}, ?A part of ?C, ?f free of ?C beyond ?A`)).toEqual(['f by D']);
 });
 
+test.each([
+  ['?f ?p(?C) = E_{?p(?A)}[?f] ?p(?C)', ['f by A']],
+  ['?f ?p(?A) = E_{?p(?C)}[?f] ?p(?A)', ['f by C']],
+  ['E_{?p(?A)}[?f] ?f = E_{?p(?C)}[?f] E_{?p(?C)}[1]', ['f by A', 'f by C']],
+  ['E_{?p(?A)}[?f] = E_{?p(?C)}[?f]', []],
+])('free of a whole beyond a part says nothing of what is under neither: %s', (rule, expected) =>
+  expect(captures(`${rule}   when ?A part of ?C, ?f free of ?C beyond ?A`)).toEqual(expected),
+);
+
 describe('what no text says', () => {
   const [w, v, one]: readonly Term[] = [ref('w'), ref('v'), number(1)];
   const c: Term = { tag: 'meta', name: 'c' };
