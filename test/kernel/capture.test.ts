@@ -132,10 +132,10 @@ test('free of a whole beyond a part, and not of other slots', () => {
 });
 
 test.each([
-  ['?f ?p(?C) = E_{?p(?A)}[?f] ?p(?C)', ['f by A']],
-  ['?f ?p(?A) = E_{?p(?C)}[?f] ?p(?A)', ['f by C']],
-  ['E_{?p(?A)}[?f] ?f = E_{?p(?C)}[?f] E_{?p(?C)}[1]', ['f by A', 'f by C']],
-  ['E_{?p(?A)}[?f] = E_{?p(?C)}[?f]', []],
+  ['E_{?p(?A)}[?f] E_{?p(?C)}[1] = ?f', ['f by A']],
+  ['E_{?p(?C)}[?f] E_{?p(?A)}[1] = ?f', ['f by C']],
+  ['E_{?p(?A)}[?f] E_{?p(?C)}[?f] = ?f', ['f by A', 'f by C']],
+  ['E_{?p(?C)}[?f] E_{?p(?A)}[1] = E_{?p(?A)}[?f]', []],
 ])('free of a whole beyond a part says nothing of what is under neither: %s', (rule, expected) =>
   expect(captures(`${rule}   when ?A part of ?C, ?f free of ?C beyond ?A`)).toEqual(expected),
 );
