@@ -115,4 +115,5 @@ function note({ drawn, notes }: Entry, at: Interpretation, context: Context): vo
   for (const [copy, level] of drawn) context.drawn.set(copy, Math.max(level, context.drawn.get(copy) ?? 0));
   for (const [term, filled] of notes.ranges) at.notes.ranges.set(term, filled || at.notes.ranges.get(term) === true);
   at.notes.borrows ||= notes.borrows;
+  at.notes.negativeLogarithms += notes.negativeLogarithms;
 }

@@ -153,6 +153,23 @@ export function mentionsReal(claim: Claim, model: Model): boolean {
   return names.some((name) => isContinuous(model.variables.get(name)?.domain ?? null) && !isReal(model, name));
 }
 
+/**
+ * Whether a term speaks of numbers and of densities without a declared form, at points, and of nothing else: there is no
+ * unknown function or number that could be meant to be of one sign.
+ */
+export function isOfDensitiesAlone(term: Term, model: Model): boolean {
+  if (term.tag === 'density') {
+    const slots = [...term.heads, ...term.givens].map(({ value }) => value);
+    const hasForm = model.families.get(term.family)?.factors.some(({ form }) => form !== null) ?? false;
+    return !hasForm && slots.every(({ tag }) => tag === 'ref' || tag === 'num');
+  }
+  if (term.tag === 'ref' || term.tag === 'apply' || term.tag === 'law') return false;
+  const definition = term.tag === 'call' ? model.definitions.get(term.name) : undefined;
+  return [...children(term), ...(definition === undefined ? [] : [definition.body])].every((part) =>
+    isOfDensitiesAlone(part, model),
+  );
+}
+
 /** Whether anything is integrated or averaged. */
 export function hasMeasure(term: Term, model: Model): boolean {
   for (const t of subterms(term, model)) if (measures.has(t.tag)) return true;

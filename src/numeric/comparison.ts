@@ -22,6 +22,8 @@ interface Compared {
 export interface Sides extends Compared {
   /** How far rounding may have moved the difference. */
   readonly error: () => Tensor;
+  /** The one side that takes the logarithm of what is negative; null where none or both do. */
+  readonly negative: 'left' | 'right' | null;
 }
 
 /** The two sides, reduced to what the relation compares, and the scale of their difference. */
@@ -29,7 +31,14 @@ export function sides(claim: Claim, finite: FiniteModel, context: Context): Side
   const value = (term: Term): Tensor => jet.primal(evaluate(term, finite, context));
   const magnitude = (term: Term, of: 'terms' | 'rounding'): Tensor =>
     jet.primal(evaluate(term, finite, { ...context, magnitude: of }));
-  const [left, right] = [value(claim.left), value(claim.right)];
+  const negativesIn = (term: Term): { readonly side: Tensor; readonly negatives: number } => {
+    const before = finite.notes.negativeLogarithms;
+    return { side: value(term), negatives: finite.notes.negativeLogarithms - before };
+  };
+  const [{ side: left, negatives: inLeft }, { side: right, negatives: inRight }] = [claim.left, claim.right].map(
+    negativesIn,
+  ) as [ReturnType<typeof negativesIn>, ReturnType<typeof negativesIn>];
+  const negative = inLeft > 0 === inRight > 0 ? null : inLeft > 0 ? 'left' : 'right';
   // The scale is at least the size of the sides: where these agree within rounding, it need not be worked out.
   const size = tensor.map2(left, right, (l, r) => Math.max(Math.abs(l), Math.abs(r)));
   const agree = (l: number, r: number): boolean => l !== 0 && Math.abs(l - r) <= rounding * Math.abs(l);
@@ -38,7 +47,7 @@ export function sides(claim: Claim, finite: FiniteModel, context: Context): Side
   const off = (term: Term): Tensor => tensor.map(magnitude(term, 'rounding'), (x) => errorBound * x);
   const ids = new Set((claim.upTo ?? []).flatMap((target) => copiesOf(target, finite.model, context.env)));
   const error = (): Tensor => errorOf(claim, [left, right], [off(claim.left), off(claim.right)], ids);
-  return { ...reduced(claim, left, right, scale, ids), error };
+  return { ...reduced(claim, left, right, scale, ids), error, negative };
 }
 
 /** What the relation compares of the sides. */

@@ -38,9 +38,11 @@ export interface Notes {
   readonly ranges: Map<Term, boolean>;
   /** Whether an integral was drawn from a density that is none of its factors: it may miss where most of it lies. */
   borrows: boolean;
+  /** How many logarithms were of what is surely negative somewhere, whatever rounding did. */
+  negativeLogarithms: number;
 }
 
-export const newNotes = (): Notes => ({ ranges: new Map(), borrows: false });
+export const newNotes = (): Notes => ({ ranges: new Map(), borrows: false, negativeLogarithms: 0 });
 
 export interface Interpretation {
   readonly model: Model;

@@ -322,7 +322,18 @@ export function logOf(term: Term, at: Interpretation, context: Context): Jet {
       );
     }
   }
-  return jet.ln(evaluate(term, at, nonlinear(context)));
+  const inner = nonlinear(context);
+  const value = evaluate(term, at, inner);
+  if (isSomewhereNegative(term, value, at, inner)) at.notes.negativeLogarithms++;
+  return jet.ln(value);
+}
+
+/** Whether a value is below zero by more than rounding may have moved it. */
+function isSomewhereNegative(term: Term, value: Jet, at: Interpretation, context: Context): boolean {
+  const numbers = jet.primal(value);
+  if (context.magnitude !== null || !numbers.data.some((x) => x < 0)) return false;
+  const off = jet.primal(evaluate(term, at, { ...context, magnitude: 'rounding' }));
+  return tensor.map2(numbers, off, (x, error) => x + errorBound * error).data.some((x) => x < 0);
 }
 
 /** Products, quotients and plates of densities: positive, and better added up as logarithms. */

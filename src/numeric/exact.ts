@@ -204,7 +204,7 @@ class Search {
 }
 
 function report(claim: Claim, model: Model, tally: Tally, cell: number | undefined): Evidence {
-  const { status, reason } = statusOf(claim, tally);
+  const { status, reason } = statusOf(claim, model, tally);
   const shown = tally.worst !== null && tally.worst.ratio >= difference ? tally.worst : (tally.tightest ?? tally.first);
   const at = shown?.at ?? 0;
   const left = shown?.comparison.left.data[at] ?? null;

@@ -1,8 +1,9 @@
 /** What a claim's comparisons in finite models amount to: the worst, the tightest, and what they say of the relation. */
 
+import type { Model } from '../kernel/model.js';
 import type { Copy, IndexEnv } from '../kernel/network.js';
 import type { Term } from '../kernel/term.js';
-import { type Claim, cannotUnderflow, isDirected, isStrict } from './claim.js';
+import { type Claim, cannotUnderflow, isDirected, isOfDensitiesAlone, isStrict } from './claim.js';
 import { rounding, type Sides } from './comparison.js';
 import type { EvidenceStatus } from './evidence.js';
 import type { Nudge } from './random.js';
@@ -38,6 +39,8 @@ export interface Tally {
   models: number;
   /** Points where a side is infinite or no number. */
   undefined: number;
+  /** Of these, where one side alone is no number, and takes the logarithm of what is negative. */
+  readonly valueless: { left: number; right: number };
   /** Sums and products whose range was empty so far. */
   empty: Set<Term>;
   filled: Set<Term>;
@@ -52,6 +55,7 @@ export const newTally = (): Tally => ({
   informative: 0,
   models: 0,
   undefined: 0,
+  valueless: { left: 0, right: 0 },
   empty: new Set(),
   filled: new Set(),
   worst: null,
@@ -65,6 +69,8 @@ export function merge(tally: Tally, own: Tally): void {
   tally.informative += own.informative;
   tally.models += own.models;
   tally.undefined += own.undefined;
+  tally.valueless.left += own.valueless.left;
+  tally.valueless.right += own.valueless.right;
   for (const term of own.empty) tally.empty.add(term);
   for (const term of own.filled) tally.filled.add(term);
   tally.first ??= own.first;
@@ -92,6 +98,9 @@ export function record(claim: Claim, comparison: Comparison, tally: Tally): void
     const [l, r, s] = [left.data[i] as number, right.data[i] as number, scale.data[i] as number];
     if (!Number.isFinite(l) || !Number.isFinite(r)) {
       tally.undefined++;
+      const { negative } = comparison;
+      if (negative === 'left' && Number.isNaN(l) && Number.isFinite(r)) tally.valueless.left++;
+      if (negative === 'right' && Number.isNaN(r) && Number.isFinite(l)) tally.valueless.right++;
       continue;
     }
     tally.first ??= { at: i, comparison };
@@ -112,8 +121,19 @@ function noteSlack(relation: Claim['relation'], gap: number, at: number, compari
   if (slack < (tally.tightest?.slack ?? Number.POSITIVE_INFINITY)) tally.tightest = { slack, at, comparison };
 }
 
-export function statusOf(claim: Claim, tally: Tally): { status: EvidenceStatus; reason: string | null } {
+/** The side that has no value at any point, where the other always has; null where there is none. */
+function valuelessSide({ valueless, points }: Tally): 'left' | 'right' | null {
+  return valueless.left === points ? 'left' : valueless.right === points ? 'right' : null;
+}
+
+export function statusOf(claim: Claim, model: Model, tally: Tally): { status: EvidenceStatus; reason: string | null } {
   const ratio = tally.worst?.ratio ?? 0;
+  const side = valuelessSide(tally);
+  if (side !== null && claim.upTo === null && [claim.left, claim.right].every((t) => isOfDensitiesAlone(t, model)))
+    return {
+      status: claim.relation === '!=' ? 'undecided' : 'disagrees',
+      reason: `the ${side} side is no number in any model tried, the logarithm of a negative one, and the other side is`,
+    };
   if (tally.first === null)
     return {
       status: 'undecided',

@@ -29,8 +29,18 @@ test.each([
   ['E_{p(x)}[f(x)] = E_{p(x)}[ln f(x)]', 'refuted'],
   // True of masses alone.
   ['ln p(x) >= 2 ln p(x)', 'refuted'],
-  ['ln p(x) >= ln (p(x) - 2 p(x))', 'undecided'],
-  ['E_{p(x)}[1] = E_{p(x)}[ln ln exp(-1)]', 'undecided'],
+  // One side never is a number, of densities alone.
+  ['ln p(x) >= ln (p(x) - 2 p(x))', 'refuted'],
+  ['E_{p(x)}[1] = E_{p(x)}[ln ln exp(-1)]', 'refuted'],
+  ['H[p(x)] = E_{p(x)}[ln (p(x) - 1)]', 'refuted'],
+  ['p(x) = ln ln ln ln (p(x) + 1)', 'refuted'],
+  ['ln p(x) != ln (p(x) - 2 p(x))', 'undecided'],
+  // Where something else could be of one sign, or both sides are none, nothing is said.
+  ['p(x) = ln (a - 1000)', 'undecided'],
+  ['p(x) = ln (f(x) - 1000)', 'undecided'],
+  ['p(x) = ln (-1000 - x^3)', 'undecided'],
+  ['p(x) = exp(ln (p(x) - p(x)))', 'undecided'],
+  ['p(x) = ln (exp(40) - exp(40) - 0)', 'undecided'],
   // Masses are at most 1, but the line speaks of densities too.
   ['H[p(x)] = E_{p(x)}[ln ln p(x)]', 'refuted'],
   ['E_{p(x, y)}[ln ln (p(x, y) / p(y))] <= - E_{p(x, y)}[ln ln (p(x, y) / p(y))]', 'refuted'],
