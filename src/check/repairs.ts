@@ -8,11 +8,11 @@ import { ModelCache } from '../numeric/model-cache.js';
 import { monteCarloEvidence } from '../numeric/montecarlo.js';
 import { Work } from '../numeric/work.js';
 import { type Candidate, candidatesOf } from '../repair/candidates.js';
-import { applied, type Line } from '../repair/edit.js';
+import { applied, type Line, sliceOf, tidy } from '../repair/edit.js';
 import { outline } from '../repair/outline.js';
 import { searchRepairs, type Trier } from '../repair/search.js';
 import { sentenceOf, shownEdit } from '../repair/show.js';
-import { Vocabulary } from '../repair/vocabulary.js';
+import { type Form, Vocabulary } from '../repair/vocabulary.js';
 import {
   type Document,
   type ElaboratedDerivation,
@@ -37,7 +37,7 @@ const mostSamples = 2 ** 14;
 const fewSamples = 2 ** 8;
 
 /** What it costs that a reason of the author's is of no use. */
-const strained = 0.6;
+const strained = 1.2;
 
 /** Characters of a line that is mended, beside one that is, or learnt from: hundreds of edits of it are read, each as a whole. */
 const longest = 4000;
@@ -64,6 +64,8 @@ export class Repairs {
   readonly #lines: number;
   /** Evaluations that one candidate may take. */
   readonly #share: number;
+  /** The densities that are declared as products, as written. */
+  readonly #forms: readonly Form[];
 
   /** `reread` gives a text a meaning that is the document's but for one edit. */
   constructor(
@@ -74,6 +76,7 @@ export class Repairs {
     this.#identity = new Identity(document.model);
     this.#lines = stepsIn(document);
     this.#share = shareOf(document, options.budget);
+    this.#forms = formsOf(document);
     this.#options = {
       ...options,
       samples: Math.min(options.samples, mostSamples),
@@ -121,7 +124,7 @@ export class Repairs {
   #vocabularyOf(place: number, step: ElaboratedStep): Vocabulary {
     const derivation = this.#derivation(place);
     const { source, scope, declarations } = this.document;
-    const vocabulary = new Vocabulary(source);
+    const vocabulary = new Vocabulary(source, this.#forms);
     const learn = (expr: Expr, distance: number): void => {
       if (!isLong(expr)) vocabulary.learn(outline(scope, expr), distance);
     };
@@ -257,4 +260,14 @@ function declaredIn(statement: Statement): readonly Expr[] {
   if (statement.kind === 'define') return [statement.body];
   if (statement.kind !== 'density') return [];
   return statement.body === null ? [statement.head] : [statement.head, statement.body];
+}
+
+/** Each density that is declared with a body, as a text that may take its place. */
+function formsOf({ source, declarations }: Document): readonly Form[] {
+  return declarations.flatMap((statement) => {
+    if (statement.kind !== 'density' || statement.body === null) return [];
+    const { head, body } = statement;
+    const text = tidy(sliceOf(source, body.span));
+    return [{ head: tidy(sliceOf(source, head.span)), body: body.kind === 'big' ? text : `(${text})` }];
+  });
 }

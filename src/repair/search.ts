@@ -70,13 +70,17 @@ export function searchRepairs<T>(candidates: readonly Candidate[], trier: Trier<
   return ordered([...compared, ...best.slice(mostCompared)]).slice(0, most);
 }
 
-/** A term that can as well be taken away is not mended inside. */
+/** What it costs that a term is mended which can as well be taken away. */
+const needed = 1;
+
+/** First what leads on, then what is proved, then what costs least. */
 function ordered(found: readonly Found[]): readonly Found[] {
   const needless = found.flatMap(({ candidate: { edit } }) => (edit.kind === 'extra term' ? [edit.span] : []));
   const isWithin = ({ candidate: { edit } }: Found): boolean =>
     edit.kind !== 'extra term' && needless.some((span) => contains(span, edit.span));
   const rank = ({ leadsOn, status }: Found): number => (leadsOn ? 0 : 2) + (status === 'proved' ? 0 : 1);
-  return found.filter((one) => !isWithin(one)).sort((a, b) => rank(a) - rank(b) || a.candidate.cost - b.candidate.cost);
+  const cost = (one: Found): number => one.candidate.cost + (isWithin(one) ? needed : 0);
+  return [...found].sort((a, b) => rank(a) - rank(b) || cost(a) - cost(b));
 }
 
 const contains = (outer: Span, inner: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;

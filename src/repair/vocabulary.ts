@@ -2,6 +2,7 @@
 import type { Span } from '../../grammar/ast.js';
 import { keyOf, sliceOf, tidy } from './edit.js';
 import { childrenOf, type Node, type NodeOf, nodesOf } from './outline.js';
+import { splitsOf } from './splits.js';
 
 /** A text that some line has, and how far away: 0 for the lines next to the edited one. */
 export interface Piece {
@@ -27,6 +28,15 @@ class Pieces<P extends Piece = Piece> {
   }
 }
 
+/** A density as it is declared. */
+export interface Form {
+  readonly head: string;
+  readonly body: string;
+}
+
+/** How much farther away is what a line says by linearity, or with a density in its declared form. */
+const derived = 0.25;
+
 /** Longer pieces are whole lines. */
 const longest = 200;
 
@@ -41,7 +51,10 @@ export class Vocabulary {
   readonly #slots = new Map<string, Pieces>();
   readonly #subscripts = new Map<string, Pieces>();
 
-  constructor(private readonly source: string) {}
+  constructor(
+    private readonly source: string,
+    private readonly forms: readonly Form[],
+  ) {}
 
   /** Whether a text is all that the line above says. */
   isLineAbove(key: string): boolean {
@@ -146,7 +159,13 @@ export class Vocabulary {
   #learnTerm(node: Node, sign: '+' | '-', distance: number): void {
     if (node.tag === 'sum' || node.tag === 'number' || node.tag === 'other') return;
     const piece = this.#piece(node.span, distance);
-    if (piece !== null) this.#terms.add({ ...piece, sign });
+    if (piece === null) return;
+    this.#terms.add({ ...piece, sign });
+    const further = distance + derived;
+    for (const { head, body } of this.forms)
+      if (piece.text.includes(head)) this.#terms.add({ text: piece.text.replace(head, body), sign, distance: further });
+    for (const part of splitsOf(node, (span) => sliceOf(this.source, span)))
+      this.#terms.add({ text: tidy(part.text), sign: part.sign === sign ? '+' : '-', distance: further });
   }
 
   #learnDensity(density: NodeOf<'density'>, distance: number): void {

@@ -16,7 +16,7 @@ function linesOf({ source, scope, model, derivations }: Document): Line[] {
   return derivations.flatMap((derivation) =>
     derivation.elaborated().steps.map(({ step }) => {
       const root = outline(scope, step.right);
-      const vocabulary = new Vocabulary(source);
+      const vocabulary = new Vocabulary(source, []);
       vocabulary.learn(root, 0);
       return { source, model, root, vocabulary };
     }),

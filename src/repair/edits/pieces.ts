@@ -43,7 +43,9 @@ function* missingFactors(line: Line): Generator<Edit> {
   for (const term of termsOf(line)) {
     if (term.tag === 'sum') continue;
     for (const { text, distance } of vocabulary.factors) {
-      yield insertion('missing factor', term.span.start, `${text} `, distance);
+      // A product after a logarithm could be read as its argument.
+      if (isFunction(text)) yield insertion('missing factor', term.span.end, ` ${text}`, distance);
+      else yield insertion('missing factor', term.span.start, `${text} `, distance);
       if (term.tag !== 'big') yield insertion('missing factor', term.span.end, ` / ${text}`, distance + 0.25);
       if (term.tag === 'integral') yield insertion('missing factor', term.body.span.start, `${text} `, distance);
     }
@@ -54,3 +56,5 @@ function* missingFactors(line: Line): Generator<Edit> {
       for (const { text, distance } of vocabulary.factors) yield edit('missing factor', one.span, text, distance);
   }
 }
+
+const isFunction = (text: string): boolean => /^(ln|log|exp)\b/.test(text);
