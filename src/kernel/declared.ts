@@ -161,12 +161,23 @@ class Declarations {
   /** Sizes beyond every offset of the family, and letters that no binder of a factor binds at different values. */
   #position({ factors }: Family): IndexEnv {
     const refs = factors.flatMap(({ heads, givens }) => [...heads, ...givens]);
-    const starts = [...this.model.plates.values()].map(({ lo }) => lo);
-    const indices = [...refs.flatMap(({ at }) => at.flatMap(selectorIndices)), ...starts];
-    const size = Math.min(longestRange, 5 + Math.max(0, ...indices.map(({ offset }) => Math.abs(offset))));
+    const ranges = factors.flatMap(({ binders }) =>
+      binders.flatMap(({ range }) => (range.tag === 'subset' ? [] : [range.lo, range.hi])),
+    );
+    const plates = [...this.model.plates.values()].flatMap(({ lo, hi }) => [lo, hi]);
+    const indices = [...refs.flatMap(({ at }) => at.flatMap(selectorIndices)), ...ranges, ...plates];
+    const farthest = Math.max(0, ...indices.map(({ offset }) => Math.abs(offset)));
+    const size = Math.min(longestRange, 5 + farthest + around(refs));
     const values = new Map([...this.model.sizes].map((name): [string, number] => [name, size]));
     return { indices: values, subsets: new Map([...this.model.subsets.keys()].map((name) => [name, [1, 2]])) };
   }
+}
+
+/** How many members a path through all arrays may take to come back to where it began. */
+function around(refs: readonly VarRef[]): number {
+  const lags = refs.flatMap(({ at }) => at.flatMap(selectorIndices)).filter(({ base }) => base !== null);
+  const arrays = new Set(refs.filter(({ at }) => at.length > 0).map(({ name }) => name)).size;
+  return arrays * Math.max(0, ...lags.map(({ offset }) => Math.abs(offset)));
 }
 
 /** The members that a factor gives a law. Throws RangeError where they are too many. */

@@ -3,14 +3,15 @@
  * their parents are heads or given and no given descends from a head; and the density of a plate whose members are
  * independent is the product of the members'. (Koller & Friedman, Probabilistic Graphical Models, section 3.2.)
  */
+import { descendants } from './fold.js';
 import { freeOf } from './free.js';
 import { type Factor, type Family, isDefault, type Model } from './model.js';
-import { type Copy, type IndexEnv, type Network, rangeValues, withIndex } from './network.js';
+import { type Copy, type IndexEnv, rangeValues, withIndex } from './network.js';
 import { NotApplicable } from './procedure.js';
 import { freshName, mayOverlap } from './reference.js';
 import { nothingReplaced, substitute } from './substitute.js';
 import { type Density, type Index, type IndexBinder, mul, ref, type Slot, type Term, type VarRef } from './term.js';
-import type { Worlds } from './worlds.js';
+import type { View, Worlds } from './worlds.js';
 
 /** A factor at the indices of some heads; what it still ranges over are its binders. */
 interface Placed {
@@ -26,8 +27,12 @@ export function factorise(term: Term, model: Model, worlds: Worlds): Term {
   const placed = placements(term, family, model);
   const product = mul(placed.map((p) => placeFactor(p, term, model)));
   const slots = [...term.heads, ...term.givens].map(({ of }) => of);
-  const complete = worlds.always([...slots, ...outside(placed)], (env) =>
-    isFactorisation(placed, term, worlds, family, env),
+  const refs = [...slots, ...outside(placed)];
+  const complete = worlds.always(
+    refs,
+    (env) =>
+      isFactorisation(placed, term, worlds, family, env) &&
+      !isGivenBelow(term, worlds, worlds.view(family, refs, env), env),
   );
   if (!complete) throw new NotApplicable('the declared factors of these heads are not their joint density');
   return product;
@@ -136,13 +141,18 @@ function isFactorisation(
   const made = placed.flatMap((p) => headsMade(p, worlds, env));
   if (made.length !== heads.size || !made.every(({ copy }) => heads.has(copy))) return false;
   if (new Set(made.map(({ copy }) => copy)).size !== made.length) return false;
-  return (
-    made.every(({ copy, factor }) => {
-      const node = network.nodes.get(copy);
-      if (node === undefined || node.factor !== factor) return false;
-      return [...node.parents, ...node.inputs].every((parent) => heads.has(parent) || held.has(parent));
-    }) && ![...held].some((copy) => descends(copy, heads, network))
-  );
+  return made.every(({ copy, factor }) => {
+    const node = network.nodes.get(copy);
+    if (node === undefined || node.factor !== factor) return false;
+    return [...node.parents, ...node.inputs].every((parent) => heads.has(parent) || held.has(parent));
+  });
+}
+
+/** Whether something given descends from a head. */
+function isGivenBelow({ heads, givens }: Density, worlds: Worlds, { network, fold }: View, env: IndexEnv): boolean {
+  const members = (slots: readonly Slot[]): Copy[] => slots.flatMap(({ of }) => worlds.members(of, env)).map(fold);
+  const below = descendants(network, new Set(members(heads)));
+  return members(givens).some((copy) => below.has(copy));
 }
 
 function headsMade(
@@ -161,11 +171,6 @@ function headsMade(
     const inner: IndexEnv = { ...e, indices: new Map([...e.indices, ...own]) };
     return factor.heads.flatMap((head) => worlds.members(head, inner)).map((copy) => ({ copy, factor }));
   });
-}
-
-function descends(copy: Copy, from: ReadonlySet<Copy>, network: Network): boolean {
-  const node = network.nodes.get(copy);
-  return node?.parents.some((parent) => from.has(parent) || descends(parent, from, network)) ?? false;
 }
 
 /** The density of a whole array as the product of its members', where they are independent given the rest. */

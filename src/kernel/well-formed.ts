@@ -20,6 +20,7 @@ import {
   type Selector,
   type Slot,
   sameIndex,
+  sameRef,
   type Term,
   type VarRef,
 } from './term.js';
@@ -152,7 +153,23 @@ export class WellFormed {
     const torn = givens.find((a) => givens.some((b) => mayOverlap(a.of, b.of) && !holdsAlike(a, b)));
     const twice = met ?? torn;
     if (twice !== undefined) return `${twice.of.name} may stand twice in the bracket of ${family}`;
-    return this.faultOfRefs(refs) ?? this.#twice(refs, `stands twice in the bracket of ${family}`);
+    return (
+      this.faultOfRefs(refs) ??
+      this.#twice(refs, `stands twice in the bracket of ${family}`) ??
+      this.#leftOut(family, slots.inputs, heads, givens)
+    );
+  }
+
+  /** The inputs that a bracket does not hold have no part in its density, at any size and index. */
+  #leftOut(name: string, inputs: ReadonlySet<string>, heads: readonly Slot[], givens: readonly Slot[]): string | null {
+    const family = this.model.families.get(name);
+    const isHeld = (input: VarRef): boolean => givens.some(({ of }) => sameRef(of, input));
+    const missing = [...inputs].map((input) => wholeOf(input, this.model)).filter((input) => !isHeld(input));
+    if (family === undefined || missing.length === 0) return null;
+    const [what, given] = [heads, givens].map((slots) => slots.map(({ of }) => of)) as [VarRef[], VarRef[]];
+    return this.worlds.independent(what, missing, given, family)
+      ? null
+      : `${name} may depend on an input that its bracket leaves out`;
   }
 
   #slotsOf(name: string): Slots | null {
@@ -298,6 +315,12 @@ function first<T>(items: readonly T[], fault: (item: T) => string | null): strin
   }
   return null;
 }
+
+/** All members of a variable. */
+const wholeOf = (name: string, model: Model): VarRef => ({
+  name,
+  at: (model.variables.get(name)?.indices ?? []).map(() => ({ tag: 'all' as const })),
+});
 
 const isMember = ({ at }: VarRef): boolean => at.every(({ tag }) => tag === 'at');
 

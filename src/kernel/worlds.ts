@@ -1,10 +1,11 @@
 /**
  * What holds of references and densities whatever the sizes and the values of their indices: each plate is unrolled to
  * more members than there are index terms, and every assignment of index letters to members is tried, equal ones
- * included.
+ * included. Where members have neighbours, those far from all index terms are folded into one: longer plates are like that.
  */
+import { type Fold, foldAround, foldNetwork, unfolded } from './fold.js';
 import { selectorIndices } from './free.js';
-import type { Family, Model, Subset } from './model.js';
+import type { Factor, Family, Model, Subset } from './model.js';
 import {
   type Copy,
   copiesOf,
@@ -21,23 +22,33 @@ import { type Index, type Selector, sameIndex, type VarRef } from './term.js';
 
 /** The least number of members where indices are shifted or sliced. */
 const leastWithLags = 5;
-const mostWorlds = 10_000;
-const mostMembers = 14;
+const mostWorlds = 20_000;
+const mostMembers = 40;
 
 const identityOf = (index: Index): string => `${index.base}+${index.offset}`;
 
 /** What a model says of indices. */
 interface Declared {
-  /** Those of the heads and givens of its factors. */
-  readonly selectors: readonly Selector[];
-  /** Across how many members a factor reaches. */
-  readonly lag: number;
+  /** Those that stand at a fixed place: numbers, and sizes with what they are counted from. */
+  readonly fixed: readonly Index[];
+  /** Whether members are told apart by their places. */
+  readonly isOrdered: boolean;
+  /** How many members in a row are as good as more: no edge reaches across, and all kinds of edges are among them. */
+  readonly row: number;
   /** Where plates start. */
   readonly starts: readonly number[];
+  /** How much less than its size a plate has, for each size. */
+  readonly short: ReadonlyMap<string, number>;
   /** The sizes that plates end at. */
   readonly plates: ReadonlySet<string>;
   /** The sizes, among other names, at which factors are not what they are elsewhere. */
   readonly anchors: ReadonlySet<string>;
+}
+
+/** The values of all indices, and the members that are not told apart there. */
+export interface View {
+  readonly network: Network;
+  readonly fold: Fold;
 }
 
 export class Worlds {
@@ -99,19 +110,39 @@ export class Worlds {
     const key = JSON.stringify([family.name, what, from, given]);
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
-    const answer = this.always([...what, ...from, ...given], (env) => {
-      const network = this.network(family, env);
+    const refs = [...what, ...from, ...given];
+    const answer = this.always(refs, (env) => {
+      const { network, fold } = this.view(family, refs, env);
       const held = new Set(given.flatMap((ref) => this.members(ref, env)));
       const others = from.flatMap((ref) => this.members(ref, env)).filter((copy) => !held.has(copy));
       const own = what.flatMap((ref) => this.members(ref, env));
       // A member given itself is no question of independence.
       if (own.some((copy) => held.has(copy))) return false;
       if (others.length === 0) return true;
-      const reached = dConnected(network, own, held);
-      return !others.some((copy) => reached.has(copy));
+      const observed = new Set([...held].map(fold));
+      // Members that are one are all given, or none is.
+      if ([...own, ...others].some((copy) => observed.has(fold(copy)))) return false;
+      const reached = dConnected(network, own.map(fold), observed);
+      return !others.some((copy) => reached.has(fold(copy)));
     });
     this.#answers.set(key, answer);
     return answer;
+  }
+
+  /** A network in which more is connected, and more descends, than in any longer plate with the index terms of a question. */
+  view(family: Family, refs: readonly VarRef[], env: IndexEnv): View {
+    const network = this.network(family, env);
+    const { fixed, row } = this.#declared();
+    if (!this.#isOrdered(refs)) return { network, fold: unfolded };
+    const named = [...fixed, ...refs.map((ref) => canonicalRef(ref, this.model)).flatMap(indicesIn)];
+    const exact = new Set([...named.flatMap((index) => valuesOf(index, env)), ...env.indices.values()]);
+    const ends = [Math.min(1, ...this.#declared().starts), Math.max(...env.indices.values())] as const;
+    const fold = foldAround(exact, ends, row);
+    return { network: foldNetwork(network, fold), fold };
+  }
+
+  #isOrdered(refs: readonly VarRef[]): boolean {
+    return this.#declared().isOrdered || refs.flatMap((ref) => ref.at).some(hasNeighbours);
   }
 
   network(family: Family, env: IndexEnv): Network {
@@ -129,15 +160,20 @@ export class Worlds {
     const letters = [...basesOf(indices)].filter((name) => !this.model.sizes.has(name));
     const { low, high } = this.#members(refs, indices, letters.length);
     const sizes = this.#variedSizes(indices);
-    const count = high - low + 1;
-    if (count > mostMembers || count ** letters.length * high ** sizes.length > mostWorlds) return null;
-    let maps = [new Map([...this.model.sizes].map((name): [string, number] => [name, high]))];
-    const each = (name: string, from: number): void => {
-      const values = Array.from({ length: high - from + 1 }, (_, i) => from + i);
-      maps = maps.flatMap((map) => values.map((value) => new Map(map).set(name, value)));
-    };
-    for (const name of sizes) each(name, 1);
-    for (const letter of letters) each(letter, low);
+    const { short } = this.#declared();
+    const values = (name: string): readonly number[] => valuesFrom(1, high + (short.get(name) ?? 0));
+    // A letter that has no plate may run wherever a member is.
+    const [above, below] = [Math.max(0, ...indices.map(({ offset }) => offset)), Math.min(0, ...indices.map(offsetOf))];
+    const places = (letter: string): readonly number[] =>
+      this.model.plates.has(letter) ? valuesFrom(low, high) : valuesFrom(low - above, high - below);
+    const runs = [
+      ...sizes.map((name) => [name, values(name)] as const),
+      ...letters.map((l) => [l, places(l)] as const),
+    ];
+    const worlds = runs.reduce((count, [, { length }]) => count * length, 1);
+    if (high - low >= mostMembers || worlds > mostWorlds) return null;
+    let maps = [new Map([...this.model.sizes].map((name): [string, number] => [name, values(name).length]))];
+    for (const [name, range] of runs) maps = maps.flatMap((map) => range.map((value) => new Map(map).set(name, value)));
     return maps.map((map) => ({ indices: map, subsets: this.#subsets(map) }));
   }
 
@@ -151,18 +187,15 @@ export class Worlds {
   /**
    * The members that letters run through: enough that all index terms of a question are apart, and some are left over.
    * Where members have neighbours, enough that around each letter, after the start and before the end of a plate there is
-   * room for all offsets at once, and between any two of these for as many members as factors reach across: where more
-   * are between, it is as if these were.
+   * room for all offsets at once, and between any two of these for a row of members.
    */
   #members(refs: readonly VarRef[], indices: readonly Index[], letters: number): { low: number; high: number } {
-    const { selectors, starts, lag } = this.#declared();
-    const last = Math.max(0, ...[...indices, ...selectors.flatMap(selectorIndices)].filter(isNumber).map(offsetOf));
+    const { fixed, starts, row } = this.#declared();
+    const last = Math.max(0, ...[...indices, ...fixed].filter(isNumber).map(offsetOf));
     const apart = Math.max(new Set(indices.map(identityOf)).size, last) + 1 + Math.max(1, letters);
-    const anchors = basesOf(indices).size;
-    const between = Math.max(1, 2 * lag - 1);
-    const inOrder = last + anchors * (1 + reachOf(indices)) + (anchors + 1) * between;
-    const isOrdered = [...refs.flatMap((ref) => ref.at), ...selectors].some(hasNeighbours);
-    const size = isOrdered ? Math.max(apart, inOrder, leastWithLags) : apart;
+    const ends = basesOf([...indices, ...fixed]).size;
+    const inOrder = last + ends * (1 + reachOf([...indices, ...fixed])) + (ends + 1) * row;
+    const size = this.#isOrdered(refs) ? Math.max(apart, inOrder, leastWithLags) : apart;
     return { low: Math.min(1, ...starts), high: size + Math.max(0, ...starts.map((start) => start - 1)) };
   }
 
@@ -187,19 +220,46 @@ export class Worlds {
 function declaredIn(model: Model): Declared {
   const plates = [...model.plates.values()];
   const factors = [...model.families.values()].flatMap((family) => family.factors);
-  const refs = factors.flatMap(({ heads, givens }) => [...heads, ...givens]).map((ref) => canonicalRef(ref, model));
+  const refsOf = ({ heads, givens }: Factor): VarRef[] => [...heads, ...givens].map((ref) => canonicalRef(ref, model));
+  const refs = factors.flatMap(refsOf);
+  const isPlate = (lo: Index, hi: Index): boolean => plates.some((p) => sameIndex(p.lo, lo) && sameIndex(p.hi, hi));
   const isEnd = (index: Index): boolean => plates.some(({ hi }) => sameIndex(hi, index));
-  const ends = factors
+  const ranges = factors
     .flatMap(({ binders }) => binders.map(({ range }) => range))
-    .flatMap((range) => (range.tag === 'subset' ? [] : [range.lo, ...(isEnd(range.hi) ? [] : [range.hi])]));
-  const selectors = refs.flatMap(({ at }) => at);
+    .flatMap((range) =>
+      range.tag === 'subset' || (range.except === null && isPlate(range.lo, range.hi)) ? [] : [range],
+    );
+  const ends = ranges.flatMap(({ lo, hi }) => [lo, ...(isEnd(hi) ? [] : [hi])]);
+  const limits = ranges.flatMap(({ lo, hi, except }) => [lo, hi, ...(except === null ? [] : [except])]);
+  const named = [...refs.flatMap(indicesIn), ...limits];
+  const isFixed = ({ base }: Index): boolean => base === null || model.sizes.has(base);
+  const lettered = named.filter((index) => !isFixed(index));
+  const bound = Math.max(1, ...factors.map((factor) => factor.binders.length + refsOf(factor).filter(isSpread).length));
+  const lasts = [...plates, ...model.subsets.values(), ...ranges].map(({ hi }) => hi);
   return {
-    selectors,
-    lag: reachOf(selectors.flatMap(selectorIndices)),
+    fixed: named.filter(isFixed),
+    isOrdered: refs.flatMap(({ at }) => at).some(hasNeighbours) || limits.length > 0,
+    row: bound * (1 + reachOf(lettered)),
     starts: plates.flatMap(({ lo }) => (lo.base === null ? [lo.offset] : [])),
+    short: new Map([...model.sizes].map((name) => [name, shortfall(lasts.filter(({ base }) => base === name))])),
     plates: basesOf(plates.map(({ hi }) => hi)),
     anchors: basesOf([...refs.flatMap(indicesIn), ...ends, ...plates.map(({ lo }) => lo)]),
   };
+}
+
+/** How much before a size the last of some ranges ends. */
+const shortfall = (ends: readonly Index[]): number => Math.max(0, ...ends.map(({ offset }) => -offset));
+
+/** Whether a reference of a factor runs through members whose order counts. */
+const isSpread = ({ at }: VarRef): boolean => at.some(({ tag }) => tag === 'slice' || tag === 'except');
+
+const valuesFrom = (lo: number, hi: number): readonly number[] =>
+  Array.from({ length: Math.max(0, hi - lo + 1) }, (_, i) => lo + i);
+
+/** The value of an index; none where its letter is bound further in. */
+function valuesOf({ base, offset }: Index, { indices }: IndexEnv): readonly number[] {
+  const value = base === null ? 0 : indices.get(base);
+  return value === undefined ? [] : [value + offset];
 }
 
 const isNumber = ({ base }: Index): boolean => base === null;

@@ -5,7 +5,7 @@
  */
 import { type Form, isDiscrete, type Model } from '../kernel/model.js';
 import { type Copy, copiesOf, copyBase, type IndexEnv, lawName, type Node } from '../kernel/network.js';
-import { type Binding, bind, type Context, emptyContext, type Interpretation } from './context.js';
+import { type Binding, bind, type Context, emptyContext, type Interpretation, withoutBinding } from './context.js';
 import { evaluate, logOf } from './evaluate.js';
 import { type LinearFactor, logNormal } from './gaussian.js';
 import type { Jet } from './jet.js';
@@ -241,7 +241,7 @@ export class Conditionals {
 
 function bindingOf(values: ReadonlyMap<Copy, Binding>, copy: Copy): Binding {
   const binding = values.get(copy);
-  if (binding === undefined) throw new Error(`${copy} has no value`);
+  if (binding === undefined) throw withoutBinding(copy);
   return binding;
 }
 

@@ -29,6 +29,10 @@ export interface Context {
 /** Why an interpretation has nothing to say, in words for the report. */
 export class NotApplicable extends Error {}
 
+/** Of a member that nothing binds: where a line has a meaning, a density may still depend on it at some indices. */
+export const withoutBinding = (copy: Copy): NotApplicable =>
+  new NotApplicable(`a density depends on ${copy.replace('@', '_')} at some index, and its bracket does not hold it`);
+
 export type Expectation = Extract<Term, { tag: 'expect' }>;
 export type Integral = Extract<Term, { tag: 'integral' }>;
 

@@ -11,7 +11,7 @@ import {
 } from '../kernel/network.js';
 import { toNumber } from '../kernel/rational.js';
 import { type Index, mul, type Slot, type Term, type VarRef } from '../kernel/term.js';
-import { type Binding, bind, type Context, type Interpretation, NotApplicable } from './context.js';
+import { type Binding, bind, type Context, type Interpretation, NotApplicable, withoutBinding } from './context.js';
 import { functionJets, unknownFunction } from './functions.js';
 import type { Jet } from './jet.js';
 import * as jet from './jet.js';
@@ -152,7 +152,7 @@ const memberOf = (target: VarRef, at: Interpretation, context: Context): Copy =>
 
 function bindingOf(copy: Copy, context: Context): Binding {
   const binding = context.bindings.get(copy);
-  if (binding === undefined) throw new Error(`${copy} has no value`);
+  if (binding === undefined) throw withoutBinding(copy);
   return binding;
 }
 

@@ -13,7 +13,7 @@ import {
   type Network,
   unroll,
 } from '../kernel/network.js';
-import type { Density, Slot, VarRef } from '../kernel/term.js';
+import type { Density, Index, Slot, VarRef } from '../kernel/term.js';
 import { ref } from '../kernel/term.js';
 import { fail } from './diagnostics.js';
 import { elaborate } from './expression.js';
@@ -88,11 +88,11 @@ function bareSlot(scope: Scope, slots: ReadonlySet<string>, argument: VarRef, mi
 }
 
 /** A member further out is checked where the sizes are known. */
-const mostOffset = 20;
+const mostOffset = 100;
 
-/** Sizes and index values that keep distinct index terms distinct: the general position of a line. */
-export function generalPosition({ model }: Scope, refs: readonly VarRef[]): IndexEnv {
-  const indices = refs.flatMap((r) => r.at.flatMap(selectorIndices));
+/** Sizes and index values that keep distinct index terms, and ends of ranges, distinct: the general position of a line. */
+export function generalPosition({ model }: Scope, refs: readonly VarRef[], ends: readonly Index[] = []): IndexEnv {
+  const indices = [...refs.flatMap((r) => r.at.flatMap(selectorIndices)), ...ends];
   const bases = indices.flatMap(({ base }) => (base === null || model.sizes.has(base) ? [] : [base]));
   const letters = [...new Set(bases)];
   const starts = [...model.plates.values()].map(({ lo }) => lo.offset);

@@ -12,7 +12,7 @@ import {
   unroll,
   withIndex,
 } from '../kernel/network.js';
-import type { IndexBinder, Term, VarRef } from '../kernel/term.js';
+import type { Index, IndexBinder, Term, VarRef } from '../kernel/term.js';
 import { elaborateLawBody } from './application.js';
 import { generalPosition } from './density.js';
 import { fail } from './diagnostics.js';
@@ -230,15 +230,19 @@ function readDensity(scope: Scope, statement: DensityStatement): void {
     fail(shape.span, 'declared-twice', { name: shape.name, as: other });
   const head = readHead(scope, shape);
   const parts = partsOf(scope, head, statement.body);
-  const env = generalPosition(
-    scope,
-    parts.flatMap((part) => [...part.heads, ...part.givens]),
-  );
+  const family = model.families.get(shape.name) ?? { name: shape.name, factors: [] };
+  const refs = parts.flatMap((part) => [...part.heads, ...part.givens]);
+  const env = generalPosition(scope, refs, [...parts, ...family.factors].flatMap(endsOf));
   checkParts(scope, head, parts, env);
   const label = statement.label?.text ?? null;
-  const family = model.families.get(shape.name) ?? { name: shape.name, factors: [] };
   model.families.set(shape.name, merge(scope, family, parts, label, env, head));
 }
+
+/** Numbers and sizes at which the ranges of a factor end. */
+const endsOf = ({ binders }: Pick<Factor, 'binders'>): Index[] =>
+  binders.flatMap(({ range }) =>
+    range.tag === 'subset' ? [] : [range.lo, range.hi].filter(({ base }) => base === null),
+  );
 
 /** The most densities of a family: with each statement all are unrolled. What there are more of stands in a plate. */
 const mostFactors = 500;

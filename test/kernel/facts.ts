@@ -102,7 +102,7 @@ export const truths: readonly Truth[] = [
         w.refs('w'),
       ),
   ],
-  ['a chain forgets', overSlots('independence', 'l', 'y_t', 'y_{1:t-1}', 'y_{t-1}')],
+  ['a chain forgets', overSlots('independence', 'l', 'y_t', 'y_{1:t-1}, xi', 'y_{t-1}')],
 ];
 
 const outside = (): Result => {
