@@ -50,6 +50,7 @@ describe('the same normal form', () => {
     ['psi^{v - v + 2}', 'psi^2'],
     ['1/(psi + v) + 1/(v + psi)', '2/(psi + v)'],
     ['psi (1/psi) - (1/psi) psi', '0'],
+    ['psi^64 psi', 'psi^63 psi^2'],
     ['psi^2 (1/psi) - (1/psi) psi^2', '0'],
     ['v (1/psi)^2 psi - psi (1/psi)^2 v', '0'],
   ])('%s and %s', (left, right) => {
@@ -129,6 +130,10 @@ describe('limits', () => {
   test.each(['(2^64)^64', '((-3)^63)^63', '((1/3)^63)^63', '(2^60)^60 (2^60)^60', '(1/2^60)^60 + (1/3^50)^60'])(
     '%s has too many digits',
     (text) => expect(refusal(kernel.procedure({ name: 'ring' }, w.term(text)))).toBe('a number has too many digits'),
+  );
+
+  test.each(['(2^50)^60 (2^50)^20', '(-1) (2^50)^60 (2^50)^20', '(1/2^50)^60 (1/2^50)^20'])('%s has not', (text) =>
+    expect(refusal(kernel.procedure({ name: 'ring' }, w.term(text)))).toBe('a theorem'),
   );
 
   test('so many terms and no more', () => {

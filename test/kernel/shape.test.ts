@@ -200,7 +200,7 @@ describe('an index', () => {
     expect(says({ tag: 'big', op: 'sum', binder: { index: 'm', range }, body: number(1) })).toMatch('says nothing'),
   );
 
-  test.each(['m 1', 'N', '', 1, ['m']])('a range of the letter %j', (letter) =>
+  test.each([['m 1'], ['N'], [''], [1], [['m']]])('a range of the letter %j', (letter) =>
     expect(says({ tag: 'big', op: 'sum', binder: { ...w.binder('m'), index: letter }, body: number(1) })).toMatch(
       'says nothing',
     ),
@@ -228,10 +228,10 @@ describe('a number', () => {
 });
 
 describe('a constant, and an operator', () => {
-  test.each(['e', '', ['pi']])('no constant: %j', (name) =>
+  test.each([['e'], [''], [['pi']]])('no constant: %j', (name) =>
     expect(says({ tag: 'constant', name })).toMatch('is no constant'),
   );
-  test.each(['max', '', ['sum']])('neither sum nor product: %j', (op) =>
+  test.each([['max'], [''], [['sum']]])('neither sum nor product: %j', (op) =>
     expect(says({ ...w.term('sum_n psi'), op })).toMatch('only sums and products'),
   );
 });

@@ -25,6 +25,7 @@ density q(Z, x) = q(x) prod_n q(z_n)
 density i(k, j)
 density r(u_{1:N}) = prod_n r(u_n)
 density e(D) = prod_n prod_m e(d_{n, m})
+define behind(a) = f(a)
 density l(y_{1:T}) = l(y_1) prod_{t=2..T} l(y_t | y_{t-1})`);
 const { kernel } = w;
 const says = (term: Term): string => refusal(kernel.same(term, term));
@@ -233,6 +234,19 @@ describe('says nothing', () => {
     ],
     ['something inside that says nothing', mean([one], { tag: 'add', terms: [number(1), ref('nobody')] })],
   ])('%s', (_, term) => expect(says(term)).toMatch(/^this says nothing|^a part is missing/));
+});
+
+test('an array stands where an array may', () => {
+  const array = ref('z', { tag: 'all' });
+  expect([apply('f', array), call('behind', array), density('q', [all])].map(says)).toEqual(
+    Array.from({ length: 3 }, () => 'a theorem'),
+  );
+  expect([apply('f', array), number(1)].map((first) => says({ tag: 'add', terms: [first, array] }))).toEqual(
+    Array.from({ length: 2 }, () => 'this says nothing: an array stands for a number'),
+  );
+  expect(says(density('q', [slot('x')], [member('n'), member('n')]))).toBe(
+    'this says nothing: z stands twice in the bracket of q',
+  );
 });
 
 test('a term too deep or too large is refused', () => {
