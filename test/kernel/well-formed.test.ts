@@ -85,6 +85,10 @@ const bounded = (lo: Term, hi: Term, body: Term = number(1)): Term => ({
   body,
 });
 const all: Slot = { of: { name: 'z', at: [{ tag: 'all' }] }, value: ref('z', { tag: 'all' }) };
+const others: Slot = {
+  of: { name: 'z', at: [{ tag: 'except', index: index('n') }] },
+  value: ref('z', { tag: 'except', index: index('n') }),
+};
 const part = (lo: Index, hi: Index): Slot => {
   const { ref: of } = ref('z', { tag: 'slice', lo, hi });
   return { of, value: { tag: 'ref', ref: of } };
@@ -199,6 +203,8 @@ describe('says nothing', () => {
     ['a member given twice', density('q', [slot('x')], [member('n'), member('n')])],
     ['an array given with its member', density('q', [slot('x')], [all, member('n')])],
     ['a member given with its array', density('q', [slot('x')], [member('n'), all])],
+    ['all others given twice', density('q', [slot('x')], [others, others])],
+    ['all others given with the array', density('q', [slot('x')], [others, all])],
     [
       'parts that always meet',
       density('q', [slot('x')], [part(index(null, 1), index('n')), part(index('n'), index('N'))]),
