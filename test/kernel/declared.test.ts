@@ -12,10 +12,12 @@ plate t = 1..T
 plate m = 1..N
 plate j = 1..9
 plate c = 1..100
+plate far = 60..N
 subset S of 1..N size M
 latent z_n, x, v
 latent b_{n, m}
 latent o_c
+latent e_far
 latent y_t
 latent k : {0, 1}
 latent d : {1, 2, 3}
@@ -71,6 +73,7 @@ const table = (axes: readonly VarRef[], shape: readonly number[], ...entries: re
   entries,
 });
 const pair: VarRef = { name: 'b', at: [at('n'), at('m')] };
+const inS: IndexBinder = { index: 'n', range: { tag: 'subset', subset: 'S' } };
 const half = number(1, 2);
 
 describe('could be declared', () => {
@@ -107,6 +110,7 @@ describe('could be declared', () => {
       family({ givens: [scalar('v')], form: { tag: 'formula', body: apply('f', ref('v')) } }),
     ],
     ['a table of its head', family({ heads: [scalar('k')], form: table([scalar('k')], [2], half, half) })],
+    ['an argument that is an array', define('odd', ['z'], apply('f', ref('z', at('n'))))],
     ['a definition without arguments', define('odd', [], ref('x'))],
     ['an argument that is no variable', define('odd', ['a'], ref('a'))],
     ['one definition in another twice', define('odd', ['a'], apply('f', call('four', call('twice', ref('a')))))],
@@ -207,7 +211,7 @@ describe('could not be declared', () => {
     [
       'a law of no member',
       family({ binders: [everyN], heads: [member('z', 'n', 1)] }),
-      'q: the index 7 is outside the plate of n',
+      'q: the index 66 is outside the plate of n',
     ],
     [
       'a law given no member',
@@ -222,6 +226,27 @@ describe('could not be declared', () => {
         heads: [pair],
       }),
       'q: a factor has too many members',
+    ],
+    [
+      'two laws for members far from the first',
+      family(
+        ...[0, 1].map((id) => ({
+          id,
+          binders: [through('far', index(null, 60), index('N'))],
+          heads: [member('e', 'far')],
+        })),
+      ),
+      'q gives e_60 two laws',
+    ],
+    [
+      'two laws for those of a minibatch',
+      family(...[0, 1].map((id) => ({ id, binders: [inS], heads: [member('z', 'n')] }))),
+      'q gives z_1 two laws',
+    ],
+    [
+      'a law given nobody',
+      family({ givens: [scalar('nobody')], form: law(ref('x'), number(0), number(1)) }),
+      'nobody is no variable',
     ],
     // what densities are
     [
@@ -292,6 +317,7 @@ describe('could not be declared', () => {
       define('odd', [], { tag: 'add', terms: [ref('u', { tag: 'all' }), number(1)] }),
       'an array stands for a number',
     ],
+    ['a definition by what is none', define('odd', [], call('nobody')), 'nobody is not declared'],
     ['a definition by itself', define('odd', [], apply('f', call('odd'))), 'odd is defined by itself'],
     ['definitions by each other', define('twice', ['a'], call('four', ref('a'))), 'twice is defined by itself'],
     [

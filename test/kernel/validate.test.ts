@@ -17,6 +17,7 @@ subset S of 1..N size M
 latent w, v
 latent z_n
 function f(a)
+function t(a)
 density p(w, v)`);
 
 /** A rule of two patterns, whatever is wrong with it. */
@@ -30,9 +31,14 @@ function rule(text: string, when: readonly Condition[] = [], assuming: readonly 
 
 function said(problem: RuleProblem): string {
   const { name } = problem;
-  if (problem.tag === 'unbound') return `${name} is bound by nothing`;
-  if (problem.tag === 'two kinds') return `${name} is ${problem.kind} and ${problem.place}`;
-  return `${name} is ${problem.kind ?? 'nothing'} and not ${problem.needs.join(' or ')}`;
+  switch (problem.tag) {
+    case 'unbound':
+      return `${name} is bound by nothing`;
+    case 'two kinds':
+      return `${name} is ${problem.kind} and ${problem.place}`;
+    case 'operand':
+      return `${name} is ${problem.kind ?? 'nothing'} and not ${problem.needs.join(' or ')}`;
+  }
 }
 
 const problems = (own: Rule): string[] => problemsOf(own).map(said);
@@ -59,6 +65,8 @@ describe('what metavariables stand for', () => {
     ['grad_{?t}(?t) = 1', { t: 'refs' }],
     ['grad_{?t}(?f) = grad_{w}(?g)', { t: 'refs', f: 'term', g: 'term' }],
     ['grad_{?t}(f(?f)) = 1', { t: 'refs', f: 'term' }],
+    ['grad_{?t}(t(?f)) = 1', { t: 'refs', f: 'term' }],
+    ['count(n) = 1', { n: 'binder' }],
     ['sum_n ?f = count(n) ?f', { n: 'binder', f: 'term' }],
     ['sum_{n in S} ?f = count(S)', { n: 'binder', S: 'subset', f: 'term' }],
     ['E_S[?f] = count(S)', { S: 'subset', f: 'term' }],
