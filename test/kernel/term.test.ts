@@ -2,9 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import {
   add,
+  expect as average,
   children,
   inverse,
   keyOfRef,
+  ln,
+  type Measure,
   mul,
   neg,
   type Selector,
@@ -102,6 +105,10 @@ describe('sums and products', () => {
   test('of none and of one', () => {
     expect([add([]), mul([]), add([one]), mul([one])]).toEqual([number(0), number(1), one, one]);
     expect([add([one, two]), mul([one, two])]).toEqual([w.term('psi + xi'), w.term('psi xi')]);
+  });
+  test('a logarithm and an average', () => {
+    expect(ln(one)).toEqual(w.term('ln psi'));
+    expect(average([w.term('q(x)') as Measure], w.term('f(x)'))).toEqual(w.term('E_{q(x)}[f(x)]'));
   });
   test('of what is turned around', () => {
     expect([neg(one), neg(mul([one, two])), inverse(one)].map((term) => w.print(term))).toEqual([
