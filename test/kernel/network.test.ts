@@ -224,6 +224,13 @@ describe('a name for a law', () => {
     return new Set([...unrolled(model, 'p', { N: 3 }).nodes.values()].map((node) => lawName(node, model)));
   };
   test('each member has its own', () => expect(laws('').size).toBe(4));
+  test('whatever its letter', () => {
+    const { model } = read(
+      'plate n = 1..N\niid n\nlatent z_n\nlet Z = {z_n}\ndensity p(Z) = p(z_1) prod_{j=2..N} p(z_j | z_{j-1})',
+    );
+    const nodes = [...unrolled(model, 'p', { N: 4 }).nodes.values()];
+    expect(new Set(nodes.map((node) => lawName(node, model))).size).toBe(4);
+  });
   test('but in a plate of which all are alike', () => expect(laws('\niid n').size).toBe(2));
 });
 
