@@ -135,7 +135,8 @@ density r(a)
 density p(x)
 assume a >= b
 assume s > 0
-assume a = b`);
+assume a = b
+assume f(x) > 0`);
   const assumed = (index: number): Theorem => must(own.kernel.hypothesis(index));
   const congruent = (text: string, ...parts: readonly (Theorem | null)[]): string =>
     refusal(own.kernel.congruence(own.term(text), parts));
@@ -186,5 +187,9 @@ assume a = b`);
     ['int s up(a, x) ds dx', other],
     ['int s up(a, x) dx ds', other],
     ['int up(a, s) ds', 'a theorem'],
+    // Of a variable it holds whatever the value.
+    ['f(x)', 'a theorem'],
+    ['int f(x) dx', 'a theorem'],
+    ['int s f(x) dx', 'a theorem'],
   ])('a sign inside one use of a rule, of %s', (text, expected) => expect(nonnegative(text)).toBe(expected));
 });

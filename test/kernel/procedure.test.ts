@@ -26,6 +26,7 @@ define behind = 2 y
 define member = f(u_n)
 define both(y) = behind + y
 define capture(psi) = sum_n g(u_n, psi)
+define whole(u) = sum_n f(u_n)
 define mini(psi) = sum_{n in S} f(u_n) psi`);
 const { kernel } = w;
 
@@ -57,6 +58,7 @@ describe('a definition', () => {
     ['no definition by that name', call('nobody')],
     ['too few arguments', call('square')],
     ['too many arguments', call('square', number(1), number(2))],
+    ['a member for an array', call('whole', ref('u', at(null, 3)))],
     ['an array for a number', call('square', ref('u', { tag: 'all' }))],
     ['a member for the variable of a gradient', call('slope', number(1))],
     ['a value behind another name', 'both(3)'],
