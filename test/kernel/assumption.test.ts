@@ -123,3 +123,73 @@ describe('an assumption about a parameter is one about its value', () => {
     expect(refusal(kernel.congruence(by, [hypothesis(0)]))).not.toBe('a theorem');
   });
 });
+
+describe('assumptions of several parameters', () => {
+  const own = new World(`
+latent x : real
+param a, b, s : real
+function f(a)
+function g(a, b)
+function up(a, b) : positive
+density r(a)
+density p(x)
+assume a >= b
+assume s > 0
+assume a = b
+assume f(x) > 0`);
+  const assumed = (index: number): Theorem => must(own.kernel.hypothesis(index));
+  const congruent = (text: string, ...parts: readonly (Theorem | null)[]): string =>
+    refusal(own.kernel.congruence(own.term(text), parts));
+  const other = 'an assumption about a parameter says nothing of its other values';
+
+  // s a >= s b rests on the one as its premise, and on the sign of s.
+  const scaled = must(own.kernel.monotone(own.term('s a'), 1, assumed(0)));
+  const longer = must(own.kernel.monotone(own.term('x + s a'), 1, scaled));
+  test.each<readonly [string, Theorem, string]>([
+    ['int s a da', scaled, other],
+    ['int s a db', scaled, other],
+    ['int s a ds', scaled, other],
+    ['int s a dx', scaled, 'a theorem'],
+    ['E_{r(a)}[s a]', scaled, other],
+    ['int (x + s a) da', longer, other],
+    ['int (x + s a) ds', longer, other],
+    ['int (x + s a) ds dx', longer, other],
+    ['int (x + s a) dx ds', longer, other],
+    ['int (x + s a) dx', longer, 'a theorem'],
+  ])('of a premise and of a sign, in %s', (text, theorem, expected) => {
+    const whole = own.term(text);
+    expect(refusal(own.kernel.monotone(whole, children(whole).length - 1, theorem))).toBe(expected);
+  });
+
+  test('of a premise and of a factor', () => {
+    const by = must(own.kernel.congruence(own.term('s a'), [null, assumed(2)]));
+    const propto = must(own.kernel.proportional(by, own.term('s'), own.term('b'), own.refs('x')));
+    expect([by.hypotheses, propto.hypotheses]).toEqual([[], [1]]);
+  });
+
+  test.each<readonly [string, readonly (Theorem | null)[], string]>([
+    ['int_{a}^{1} f(a) da', [assumed(2), null, null], 'a theorem'],
+    ['int_{0}^{a} f(a) da', [null, assumed(2), null], 'a theorem'],
+    ['int_{0}^{1} a da', [null, null, assumed(2)], other],
+    ['int a dx', [assumed(2)], 'a theorem'],
+    ['int a dx da', [assumed(2)], other],
+    ['int a db dx', [assumed(2)], other],
+    ['grad_{s}(a)', [assumed(2)], 'a theorem'],
+  ])('equal to each other, in %s', (text, parts, expected) => expect(congruent(text, ...parts)).toBe(expected));
+
+  const nonnegative = (text: string): string =>
+    refusal(own.kernel.rule('nonnegative', { a: { kind: 'term', term: own.term(text) } }));
+  test.each([
+    ['s', 'a theorem'],
+    ['s up(a, x)', 'a theorem'],
+    ['int s up(a, x) dx', 'a theorem'],
+    ['int s up(a, x) ds', other],
+    ['int s up(a, x) ds dx', other],
+    ['int s up(a, x) dx ds', other],
+    ['int up(a, s) ds', 'a theorem'],
+    // Of a variable it holds whatever the value.
+    ['f(x)', 'a theorem'],
+    ['int f(x) dx', 'a theorem'],
+    ['int s f(x) dx', 'a theorem'],
+  ])('a sign inside one use of a rule, of %s', (text, expected) => expect(nonnegative(text)).toBe(expected));
+});

@@ -13,7 +13,7 @@ import {
 import { printRefs } from '../../src/syntax/print.js';
 import { declarations } from '../syntax/declarations.js';
 import { meaning } from '../syntax/line.js';
-import { density, World } from './harness.js';
+import { apply, density, index, at as letter, ref, sum, World } from './harness.js';
 
 /** The free variables as printed, then index letters, then subsets. */
 function free(line: string): string {
@@ -75,6 +75,7 @@ describe('references', () => {
   const n = { tag: 'at', index: { base: 'n', offset: 0 } } as const;
   const m = { tag: 'at', index: { base: 'm', offset: 0 } } as const;
   const all = { tag: 'all' } as const;
+  const upToN = { tag: 'slice', lo: { base: null, offset: 1 }, hi: n.index } as const;
   const notN = { tag: 'except', index: { base: 'n', offset: 0 } } as const;
 
   test.each([
@@ -86,6 +87,12 @@ describe('references', () => {
     [at('z', n), at('z', m), false, false],
     [at('z', notN), at('z', m), true, false],
     [at('z', notN), at('z', n), false, false],
+    [at('z', notN), at('z', all), true, true],
+    [at('z', upToN), at('z', m), true, false],
+    [at('z', upToN), at('z', all), true, true],
+    [at('z', m), at('z', upToN), false, false],
+    [at('r', n, upToN), at('r', n, m), true, false],
+    [at('r', m, upToN), at('r', n, m), false, false],
     [at('r', n, all), at('r', n, m), true, true],
     [at('r', n, all), at('r', m, m), false, false],
   ])('%o and %o', (a, b, covered, shared) => {
@@ -158,7 +165,16 @@ density l(y_{1:T}) = l(y_1) prod_{t=2..T} l(y_t | y_{t-1})`);
     ['H[p(v | w)]', 'w'],
     ['H[p(v), p(v | w)]', 'w'],
     ['grad_{x_n}(psi)', 'n psi x_n'],
+    ['p(v | z_n = w, w)', 'n v w'],
+    ['p(v | w = f(z_1))', 'v z_1'],
+    ['sum_{t = 1..T, t != 2} l(y_{1:t})', '{y_t}'],
   ])('%s', (term, expected) => expect(names(term)).toBe(expected));
+
+  test('a row of an array, less one', () => {
+    const row = ref('b', { tag: 'all' }, letter('m'));
+    const others = sum('m', index(null, 1), index('N'), apply('f', row), index('n'));
+    expect(freeOf(others, w.model).refs).toEqual([ref('b', { tag: 'all' }, { tag: 'except', index: index('n') }).ref]);
+  });
 
   const one = { tag: 'num', value: { num: 1n, den: 1n } } as const;
   test.each<readonly [string, Measure, readonly string[]]>([

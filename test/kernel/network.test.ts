@@ -6,16 +6,18 @@ import {
   ancestors,
   type Copy,
   copiesOf,
+  copyBase,
   dConnected,
   evaluateIndex,
   type IndexEnv,
   IndexFault,
+  lawName,
   missingInputs,
   type Network,
   rangeValues,
   unroll,
 } from '../../src/kernel/network.js';
-import type { Index, IndexRange } from '../../src/kernel/term.js';
+import type { Index, IndexRange, VarRef } from '../../src/kernel/term.js';
 import { read } from '../syntax/line.js';
 
 const env = (indices: Record<string, number>, subsets: Record<string, number[]> = {}): IndexEnv => ({
@@ -36,7 +38,9 @@ describe('index ranges', () => {
     [range(at(null, 1), at('N'), at('n')), [1, 3]],
     [range(at(null, 1), at('N'), at('n', 5)), [1, 2, 3]],
     [range(at('N'), at(null, 1)), []],
+    [range(at('N'), at('N')), [3]],
     [{ tag: 'subset', subset: 'S' } as const, [1, 3]],
+    [{ tag: 'subset', subset: 'R' } as const, []],
   ])('%o', (given, values) => expect(rangeValues(given, env({ N: 3, n: 2 }, { S: [1, 3] }))).toEqual(values));
 
   test('an index without a value', () => {
@@ -70,6 +74,9 @@ describe('unrolling', () => {
     expect(network.nodes.get('x@2')?.inputs).toEqual(['s']);
     expect([...network.inputs]).toEqual(['s']);
     expect([...ancestors(network, ['y@2'])].sort()).toEqual(['x@1', 'x@2', 'y@2']);
+    expect([...ancestors(network, ['s', 'x@1'])]).toEqual(['x@1']);
+    expect(network.nodes.get('y@2')?.binding).toEqual(new Map([['t', 2]]));
+    expect(network.nodes.get('x@1')?.binding).toEqual(new Map());
   });
 
   const members = (selector: string): Copy[] => {
@@ -85,6 +92,8 @@ describe('unrolling', () => {
     ['x_{t-1}', ['x@2']],
     ['x_{1:T}', ['x@1', 'x@2', 'x@3', 'x@4']],
     ['x_{1:t-1}', ['x@1', 'x@2']],
+    ['x_{t:T}', ['x@3', 'x@4']],
+    ['x_{2:t}', ['x@2', 'x@3']],
     ['x_{-t}', ['x@1', 'x@2', 'x@4']],
     ['x_{2:1}', []],
   ])('the members of %s', (selector, copies) => expect(members(selector)).toEqual(copies));
@@ -92,6 +101,25 @@ describe('unrolling', () => {
   test.each(['x_{t+2}', 'x_{t-3}', 'x_{t:9}'])('no members of %s', (selector) =>
     expect(() => members(selector)).toThrow(IndexFault),
   );
+
+  const slice = (lo: Index, hi: Index): VarRef => ({ name: 'x', at: [{ tag: 'slice', lo, hi }] });
+  test('a slice that ends before it begins has none, wherever it begins', () => {
+    expect(copiesOf(slice(at('T', 1), at('T')), chain, env({ T: 4 }))).toEqual([]);
+    expect(copiesOf(slice(at(null, 1), at(null, 0)), chain, env({ T: 4 }))).toEqual([]);
+  });
+
+  test('no two members have one name', () => {
+    const square = read('plate n = 1..N\nplate m = 1..N\nlatent b_{n, m}').model;
+    const all = copiesOf({ name: 'b', at: [{ tag: 'all' }, { tag: 'all' }] }, square, env({ N: 12 }));
+    expect(new Set(all).size).toBe(144);
+    expect(all.map(copyBase).every((base) => base === 'b')).toBe(true);
+    expect([copyBase('b'), copyBase('long@1')]).toEqual(['b', 'long']);
+  });
+
+  test('what has no index is its own member, and an index needs a plate', () => {
+    expect(copiesOf({ name: 'nobody', at: [] }, chain, env({}))).toEqual(['nobody']);
+    expect(() => copiesOf({ name: 'nobody', at: [{ tag: 'all' }] }, chain, env({}))).toThrow(IndexFault);
+  });
 });
 
 describe('inputs that a density depends on', () => {
@@ -172,6 +200,39 @@ function connectedByTrails({ parents }: Graph, from: number, to: number, given: 
   };
   return extend([from]);
 }
+
+describe('what is reached', () => {
+  const network = unrolled(chain, 'p', { T: 2 });
+  test.each([
+    [['x@1'], [], ['x@1', 'x@2', 'y@1', 'y@2']],
+    [['x@1'], ['x@2'], ['s', 'x@1', 'y@1']],
+    [['y@2'], ['x@2'], ['y@2']],
+    [['y@1'], ['y@2'], ['s', 'x@1', 'x@2', 'y@1']],
+    [['s'], [], ['s', 'x@2', 'y@2']],
+    [['s'], ['x@2'], ['s', 'x@1', 'y@1']],
+    [['x@1'], ['x@1'], []],
+  ])('from %j given %j: %j', (from, given, reached) =>
+    expect([...dConnected(network, from, new Set(given))].sort()).toEqual(reached),
+  );
+});
+
+describe('a name for a law', () => {
+  const laws = (plate: string): Set<string> => {
+    const { model } = read(
+      `plate n = 1..N${plate}\nlatent z_n, w\nlet Z = {z_n}\ndensity p(Z, w) = p(w) prod_n p(z_n)`,
+    );
+    return new Set([...unrolled(model, 'p', { N: 3 }).nodes.values()].map((node) => lawName(node, model)));
+  };
+  test('each member has its own', () => expect(laws('').size).toBe(4));
+  test('whatever its letter', () => {
+    const { model } = read(
+      'plate n = 1..N\niid n\nlatent z_n\nlet Z = {z_n}\ndensity p(Z) = p(z_1) prod_{j=2..N} p(z_j | z_{j-1})',
+    );
+    const nodes = [...unrolled(model, 'p', { N: 4 }).nodes.values()];
+    expect(new Set(nodes.map((node) => lawName(node, model))).size).toBe(4);
+  });
+  test('but in a plate of which all are alike', () => expect(laws('\niid n').size).toBe(2));
+});
 
 describe('d-separation', () => {
   test('is what active trails say', () => {

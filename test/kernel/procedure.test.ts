@@ -26,6 +26,7 @@ define behind = 2 y
 define member = f(u_n)
 define both(y) = behind + y
 define capture(psi) = sum_n g(u_n, psi)
+define whole(u) = sum_n f(u_n)
 define mini(psi) = sum_{n in S} f(u_n) psi`);
 const { kernel } = w;
 
@@ -57,6 +58,9 @@ describe('a definition', () => {
     ['no definition by that name', call('nobody')],
     ['too few arguments', call('square')],
     ['too many arguments', call('square', number(1), number(2))],
+    ['a member for an array', call('whole', ref('u', at(null, 3)))],
+    ['an array for a number', call('square', ref('u', { tag: 'all' }))],
+    ['a member for the variable of a gradient', call('slope', number(1))],
     ['a value behind another name', 'both(3)'],
   ])('not %s', (_, term) => {
     try {
@@ -87,6 +91,8 @@ describe('a range split', () => {
     ['last', 'sum_n n f(u_n)'],
     ['first', 'sum_n square(psi)'],
     ['first', 'sum_{m = 2..3} psi'],
+    ['first', 'sum_{t = 0..T-1} f(o_t)'],
+    ['last', 'sum_{t = 0..T-1} f(o_t)'],
   ])('%s of %s', (end, text) => {
     expectTrue(w, run({ name: 'split range', end }, text));
   });
@@ -94,12 +100,22 @@ describe('a range split', () => {
   test.each<readonly [string, 'first' | 'last', string | Term]>([
     ['what may be empty', 'first', 'sum_{n = 2..N} f(u_n)'],
     ['what is empty', 'first', 'sum_{n = 2..1} psi'],
+    ['what is empty at one member', 'first', 'sum_{n = 1..N-1} f(u_n)'],
+    ['what is empty at the last letter', 'first', 'sum_{m = n+1..N} f(u_m)'],
+    ['what is empty where one size is larger', 'first', 'sum_{m = N..T} psi'],
     ['what is empty before the first', 'last', 'sum_{m = 1..n-1} f(u_m)'],
     ['a range less one', 'first', 'sum_{m = 1..N, m != n} f(u_m)'],
     ['a minibatch', 'first', 'sum_{n in S} f(u_n)'],
     ['what has no range', 'first', 'f(u_n)'],
     ['a definition that mentions the letter', 'first', 'sum_n member'],
   ])('not %s', (_, end, term) => expect(refusal(run({ name: 'split range', end }, term))).not.toBe('a theorem'));
+
+  test.each([
+    ['first', 'sum_{m = 2..2} psi', 'psi + sum_{m = 3..2} psi'],
+    ['last', 'sum_{m = n..n} f(u_m)', 'f(u_n) + sum_{m = n..n-1} f(u_m)'],
+  ] as const)('%s of a range of one, %s', (end, text, expected) =>
+    expect(w.print(must(run({ name: 'split range', end }, text)).statement.right)).toBe(expected),
+  );
 
   test('a letter that is in use under a binder keeps its meaning', () => {
     const m = index('m');

@@ -50,6 +50,14 @@ describe('parseRational', () => {
     ['1e-3', 1n, 1000n],
     ['1.50e+2', 150n, 1n],
     ['000', 0n, 1n],
+    ['1e0', 1n, 1n],
+    ['1e3', 1000n, 1n],
+    ['2E12', 2_000_000_000_000n, 1n],
+    ['1e-12', 1n, 1_000_000_000_000n],
+    ['0.5e1', 5n, 1n],
+    ['1.25e+2', 125n, 1n],
+    ['12.5', 25n, 2n],
+    ['3e100', 3n * 10n ** 100n, 1n],
   ] as const)('%s', (text, num, den) => expect(parseRational(text)).toEqual({ num, den }));
 
   test.each(['', '.5', '5.', '-1', '1e', '1e1.5', '1e9999', '1/2', 'x', '1 '])('refuses %j', (text) =>
@@ -74,6 +82,13 @@ describe('parseRational', () => {
   });
 });
 
+test.each([
+  [rational(0n), '0'],
+  [rational(-3n), '-3'],
+  [rational(1n, 2n), '1/2'],
+  [rational(2n, -6n), '-1/3'],
+])('%o is printed as %s', (r, text) => expect(printRational(r)).toBe(text));
+
 describe('toNumber', () => {
   test('is the nearest double of small numbers', () => {
     fc.assert(
@@ -88,6 +103,11 @@ describe('toNumber', () => {
     [rational(3n * 10n ** 305n, 10n ** 310n), 3e-5],
     [rational(-(10n ** 600n), 3n * 10n ** 599n), -10 / 3],
     [rational(1n, 10n ** 300n), 1e-300],
+    // One of the two, or both, beyond the doubles.
+    [rational(3n ** 640n, 10n ** 312n), 2.278258611829002e-7],
+    [rational(10n ** 312n, 3n ** 640n), 1 / 2.278258611829002e-7],
+    [rational(3n ** 1010n, 5n ** 430n), 2.1645389360373643e181],
+    [rational(-(5n ** 430n), 3n ** 1010n), -1 / 2.1645389360373643e181],
     [rational(10n ** 400n), Number.POSITIVE_INFINITY],
     [rational(-(10n ** 400n)), Number.NEGATIVE_INFINITY],
     [rational(1n, 10n ** 400n), 0],

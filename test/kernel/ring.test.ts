@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { mul, type Term } from '../../src/kernel/term.js';
 import { Chance } from './chance.js';
-import { apply, expectTrue, must, number, quotient, ref, refusal, World } from './harness.js';
+import { apply, expectTrue, index, must, number, quotient, ref, refusal, World } from './harness.js';
 
 const w = new World(`
 plate n = 1..N
@@ -49,14 +49,46 @@ describe('the same normal form', () => {
     ['psi^{1/2} + psi^{1/2}', '2 psi^{1/2}'],
     ['psi^{v - v + 2}', 'psi^2'],
     ['1/(psi + v) + 1/(v + psi)', '2/(psi + v)'],
+    ['psi (1/psi) - (1/psi) psi', '0'],
+    ['psi^64 psi', 'psi^63 psi^2'],
+    ['psi^2 (1/psi) - (1/psi) psi^2', '0'],
+    ['v (1/psi)^2 psi - psi (1/psi)^2 v', '0'],
   ])('%s and %s', (left, right) => {
     expect(kernel.identity.same(normal(left), normal(right))).toBe(true);
     expectTrue(w, kernel.procedure({ name: 'ring' }, w.term(left)));
   });
 });
 
+describe('as it is written', () => {
+  test.each([
+    ['psi + psi', '2 psi'],
+    ['1 psi', 'psi'],
+    ['psi^1 v', 'psi v'],
+    ['-psi', '-psi'],
+    ['psi/2', '0.5 psi'],
+    ['psi psi', 'psi^2'],
+    ['psi + 0', 'psi'],
+    ['3 - 2', '1'],
+    ['psi - psi', '0'],
+    ['s/s', '1'],
+  ])('%s is %s', (text, written) => expect(w.print(normal(text))).toBe(written));
+});
+
+test.each<readonly [string, Term, string]>([
+  ['a number', { tag: 'index', index: index(null, 3) }, '3'],
+  ['a letter', { tag: 'index', index: index('n') }, 'n'],
+  ['the one before a letter', { tag: 'index', index: index('n', -1) }, 'n - 1'],
+  ['the second after a size', { tag: 'index', index: index('N', 2) }, 'N + 1 + 1'],
+])('an index that is %s is no other than the term', (_, term, text) => {
+  const { statement } = expectTrue(w, kernel.procedure({ name: 'ring' }, term));
+  expect(kernel.identity.same(statement.right, normal(text))).toBe(true);
+});
+
 describe('not the same normal form', () => {
   test.each([
+    ['1/2', '1'],
+    ['1/2', '1/3'],
+    ['-1/2', '1/2'],
     ['psi/psi', '1'],
     ['psi^2/psi', 'psi'],
     ['(1/psi) psi', '1'],
@@ -93,6 +125,34 @@ describe('limits', () => {
     expect(refusal(kernel.procedure({ name: 'ring' }, mul([many, many, many, many])))).toMatch('too many');
     const high: Term = { tag: 'pow', base: many, exponent: number(1000) };
     expect(refusal(kernel.procedure({ name: 'ring' }, high))).toBe('a theorem');
+  });
+
+  test.each([
+    '(2^64)^64',
+    '((-3)^63)^63',
+    '((1/3)^63)^63',
+    '(2^60)^60 (2^60)^60',
+    '(-1) (2^50)^60 (2^50)^21',
+    '(1/2^60)^60 + (1/3^50)^60',
+  ])('%s has too many digits', (text) =>
+    expect(refusal(kernel.procedure({ name: 'ring' }, w.term(text)))).toBe('a number has too many digits'),
+  );
+
+  test.each(['(2^50)^60 (2^50)^20', '(-1) (2^50)^60 (2^50)^20', '(1/2^50)^60 (1/2^50)^20'])('%s has not', (text) =>
+    expect(refusal(kernel.procedure({ name: 'ring' }, w.term(text)))).toBe('a theorem'),
+  );
+
+  test('so many terms and no more', () => {
+    const some = (count: number): Term => ({
+      tag: 'add',
+      terms: Array.from({ length: count }, (_, i) => apply('f', number(i))),
+    });
+    const product = (a: number, b: number): string =>
+      refusal(kernel.procedure({ name: 'ring' }, mul([some(a), some(b)])));
+    expect([product(100, 200), product(100, 201)]).toEqual([
+      'a theorem',
+      'this product has too many terms to be multiplied out',
+    ]);
   });
 
   test('an unknown procedure is refused', () =>
