@@ -28,12 +28,10 @@ export function factorise(term: Term, model: Model, worlds: Worlds): Term {
   const product = mul(placed.map((p) => placeFactor(p, term, model)));
   const slots = [...term.heads, ...term.givens].map(({ of }) => of);
   const refs = [...slots, ...outside(placed)];
-  const complete = worlds.always(
-    refs,
-    (env) =>
-      isFactorisation(placed, term, worlds, family, env) &&
-      !isGivenBelow(term, worlds, worlds.view(family, refs, env), env),
-  );
+  const isProduct = (env: IndexEnv): boolean =>
+    isFactorisation(placed, term, worlds, family, env) &&
+    !isGivenBelow(term, worlds, worlds.view(family, refs, env), env);
+  const complete = worlds.always(refs, isProduct, family);
   if (!complete) throw new NotApplicable('the declared factors of these heads are not their joint density');
   return product;
 }

@@ -54,16 +54,16 @@ export interface View {
 export class Worlds {
   readonly #networks = new Map<string, Network>();
   readonly #answers = new Map<string, boolean>();
-  #known: Declared | null = null;
+  readonly #known = new Map<Family | null, Declared>();
 
   constructor(private readonly model: Model) {}
 
   /**
    * Whether the test holds at every assignment where all references have members; false where there is none, or too
-   * many to try.
+   * many to try. `family`: the one whose factors the test asks of.
    */
-  always(refs: readonly VarRef[], test: (env: IndexEnv) => boolean): boolean {
-    const envs = this.#assignments(refs);
+  always(refs: readonly VarRef[], test: (env: IndexEnv) => boolean, family: Family | null = null): boolean {
+    const envs = this.#assignments(refs, family);
     if (envs === null) return false;
     let tried = 0;
     for (const env of envs) {
@@ -111,20 +111,24 @@ export class Worlds {
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
     const refs = [...what, ...from, ...given];
-    const answer = this.always(refs, (env) => {
-      const { network, fold } = this.view(family, refs, env);
-      const held = new Set(given.flatMap((ref) => this.members(ref, env)));
-      const others = from.flatMap((ref) => this.members(ref, env)).filter((copy) => !held.has(copy));
-      const own = what.flatMap((ref) => this.members(ref, env));
-      // A member given itself is no question of independence.
-      if (own.some((copy) => held.has(copy))) return false;
-      if (others.length === 0) return true;
-      const observed = new Set([...held].map(fold));
-      // Members that are one are all given, or none is.
-      if ([...own, ...others].some((copy) => observed.has(fold(copy)))) return false;
-      const reached = dConnected(network, own.map(fold), observed);
-      return !others.some((copy) => reached.has(fold(copy)));
-    });
+    const answer = this.always(
+      refs,
+      (env) => {
+        const { network, fold } = this.view(family, refs, env);
+        const held = new Set(given.flatMap((ref) => this.members(ref, env)));
+        const others = from.flatMap((ref) => this.members(ref, env)).filter((copy) => !held.has(copy));
+        const own = what.flatMap((ref) => this.members(ref, env));
+        // A member given itself is no question of independence.
+        if (own.some((copy) => held.has(copy))) return false;
+        if (others.length === 0) return true;
+        const observed = new Set([...held].map(fold));
+        // Members that are one are all given, or none is.
+        if ([...own, ...others].some((copy) => observed.has(fold(copy)))) return false;
+        const reached = dConnected(network, own.map(fold), observed);
+        return !others.some((copy) => reached.has(fold(copy)));
+      },
+      family,
+    );
     this.#answers.set(key, answer);
     return answer;
   }
@@ -132,17 +136,17 @@ export class Worlds {
   /** A network in which more is connected, and more descends, than in any longer plate with the index terms of a question. */
   view(family: Family, refs: readonly VarRef[], env: IndexEnv): View {
     const network = this.network(family, env);
-    const { fixed, row } = this.#declared();
-    if (!this.#isOrdered(refs)) return { network, fold: unfolded };
+    const { fixed, row, starts } = this.#declared(family);
+    if (!this.#isOrdered(refs, family)) return { network, fold: unfolded };
     const named = [...fixed, ...refs.map((ref) => canonicalRef(ref, this.model)).flatMap(indicesIn)];
     const exact = new Set([...named.flatMap((index) => valuesOf(index, env)), ...env.indices.values()]);
-    const ends = [Math.min(1, ...this.#declared().starts), Math.max(...env.indices.values())] as const;
+    const ends = [Math.min(1, ...starts), Math.max(...env.indices.values())] as const;
     const fold = foldAround(exact, ends, row);
     return { network: foldNetwork(network, fold), fold };
   }
 
-  #isOrdered(refs: readonly VarRef[]): boolean {
-    return this.#declared().isOrdered || refs.flatMap((ref) => ref.at).some(hasNeighbours);
+  #isOrdered(refs: readonly VarRef[], family: Family | null): boolean {
+    return this.#declared(family).isOrdered || refs.flatMap((ref) => ref.at).some(hasNeighbours);
   }
 
   network(family: Family, env: IndexEnv): Network {
@@ -155,12 +159,12 @@ export class Worlds {
   }
 
   /** Values for the sizes, and for the letters every combination of those that members of a plate may have. */
-  #assignments(refs: readonly VarRef[]): IndexEnv[] | null {
+  #assignments(refs: readonly VarRef[], family: Family | null): IndexEnv[] | null {
     const indices = refs.map((ref) => canonicalRef(ref, this.model)).flatMap(indicesIn);
     const letters = [...basesOf(indices)].filter((name) => !this.model.sizes.has(name));
-    const { low, high } = this.#members(refs, indices, letters.length);
-    const sizes = this.#variedSizes(indices);
-    const { short } = this.#declared();
+    const { low, high } = this.#members(refs, indices, letters.length, family);
+    const sizes = this.#variedSizes(indices, family);
+    const { short } = this.#declared(family);
     const values = (name: string): readonly number[] => valuesFrom(1, high + (short.get(name) ?? 0));
     // A letter that has no plate may run wherever a member is.
     const [above, below] = [Math.max(0, ...indices.map(({ offset }) => offset)), Math.min(0, ...indices.map(offsetOf))];
@@ -189,13 +193,18 @@ export class Worlds {
    * Where members have neighbours, enough that around each letter, after the start and before the end of a plate there is
    * room for all offsets at once, and between any two of these for a row of members.
    */
-  #members(refs: readonly VarRef[], indices: readonly Index[], letters: number): { low: number; high: number } {
-    const { fixed, starts, row } = this.#declared();
+  #members(
+    refs: readonly VarRef[],
+    indices: readonly Index[],
+    letters: number,
+    family: Family | null,
+  ): { low: number; high: number } {
+    const { fixed, starts, row } = this.#declared(family);
     const last = Math.max(0, ...[...indices, ...fixed].filter(isNumber).map(offsetOf));
     const apart = Math.max(new Set(indices.map(identityOf)).size, last) + 1 + Math.max(1, letters);
     const ends = basesOf([...indices, ...fixed]).size;
     const inOrder = last + ends * (1 + reachOf([...indices, ...fixed])) + (ends + 1) * row;
-    const size = this.#isOrdered(refs) ? Math.max(apart, inOrder, leastWithLags) : apart;
+    const size = this.#isOrdered(refs, family) ? Math.max(apart, inOrder, leastWithLags) : apart;
     return { low: Math.min(1, ...starts), high: size + Math.max(0, ...starts.map((start) => start - 1)) };
   }
 
@@ -204,22 +213,23 @@ export class Worlds {
    * what holds at one size need not hold at another: these take every value. Elsewhere a plate with fewer members is a
    * part of one with more, and has no path that this has not.
    */
-  #variedSizes(indices: readonly Index[]): readonly string[] {
-    const { anchors, plates } = this.#declared();
+  #variedSizes(indices: readonly Index[], family: Family | null): readonly string[] {
+    const { anchors, plates } = this.#declared(family);
     const used = new Set([...basesOf(indices), ...anchors].filter((name) => this.model.sizes.has(name)));
     return used.size === 0 ? [] : [...this.model.sizes].filter((name) => used.has(name) || plates.has(name));
   }
 
-  /** What the plates and the factors of the model say of indices. */
-  #declared(): Declared {
-    this.#known ??= declaredIn(this.model);
-    return this.#known;
+  /** What the plates of the model and the factors of a family say of indices. */
+  #declared(family: Family | null): Declared {
+    const known = this.#known.get(family) ?? declaredIn(this.model, family);
+    this.#known.set(family, known);
+    return known;
   }
 }
 
-function declaredIn(model: Model): Declared {
+function declaredIn(model: Model, family: Family | null): Declared {
   const plates = [...model.plates.values()];
-  const factors = [...model.families.values()].flatMap((family) => family.factors);
+  const factors = family?.factors ?? [];
   const refsOf = ({ heads, givens }: Factor): VarRef[] => [...heads, ...givens].map((ref) => canonicalRef(ref, model));
   const refs = factors.flatMap(refsOf);
   const isPlate = (lo: Index, hi: Index): boolean => plates.some((p) => sameIndex(p.lo, lo) && sameIndex(p.hi, hi));

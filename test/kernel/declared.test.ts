@@ -103,7 +103,7 @@ describe('could be declared', () => {
       'a factor for each of a minibatch',
       family({ binders: [{ index: 'n', range: { tag: 'subset', subset: 'S' } }], heads: [member('z', 'n')] }),
     ],
-    ['members far from the first', family({ heads: [member('z', null, 60)], givens: [member('z', 'N', -40)] })],
+    ['members far from the first', family({ heads: [member('z', null, 60)], givens: [member('z', 'N', -30)] })],
     ['a law of its head', family({ givens: [scalar('v')], form: law(ref('x'), ref('v'), number(1)) })],
     [
       'a formula of what it holds',
@@ -211,7 +211,7 @@ describe('could not be declared', () => {
     [
       'a law of no member',
       family({ binders: [everyN], heads: [member('z', 'n', 1)] }),
-      'q: the index 66 is outside the plate of n',
+      'q: the index 101 is outside the plate of n',
     ],
     [
       'a law given no member',

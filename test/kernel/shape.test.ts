@@ -178,7 +178,7 @@ describe('an index', () => {
       says(sum('m', shifted, index('N'), number(1))),
       says(sum('m', index('n'), shifted, number(1))),
       says(sum('m', index('n'), index('N'), number(1), shifted)),
-      says(density('p', [{ of: { name: 'z', at: [{ tag: 'at', index: shifted }] }, value: ref('x') }])),
+      says(density('q', [{ of: { name: 'z', at: [{ tag: 'at', index: shifted }] }, value: ref('x') }])),
       says({ tag: 'grad', of: { name: 'u', at: [{ tag: 'at', index: shifted }] }, body: number(1) }),
       says(integral(number(1), { name: 'u', at: [{ tag: 'at', index: shifted }] })),
     ];

@@ -315,7 +315,8 @@ observed u_n`);
   const worlds = (): Worlds => new Worlds(model);
   const y = (...indices: readonly ReturnType<typeof index>[]): VarRef[] =>
     indices.map((own) => ({ name: 'y', at: [{ tag: 'at', index: own }] }));
-  const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((letter) => index(letter)) as [Index, Index, Index, Index];
+  const letters = ['a', 'b', 'c', 'd', 'e'].map((letter) => index(letter));
+  const [a, b, c, d, e] = letters as [Index, Index, Index, Index, Index];
   const number = (offset: number): Index => index(null, offset);
 
   // Each is true.
@@ -323,7 +324,8 @@ observed u_n`);
     ['eleven members and some more', true, [number(11)]],
     ['forty', false, [number(40)]],
     ['three letters', true, [a, b, c, number(3)]],
-    ['four', false, [a, b, c, d]],
+    ['four', true, [a, b, c, d]],
+    ['five', false, [a, b, c, d, e]],
     ['two at every size', false, [a, b, number(5), index('T')]],
     ['one at every size', true, [a, number(2), index('T')]],
   ])('%s: %s', (_, answer, indices) => {
@@ -331,8 +333,8 @@ observed u_n`);
   });
 
   test('what is no member at all is free of everything', () => {
-    expect(worlds().freeBeyond([], y(a, b, c, d), [])).toBe(true);
-    expect(worlds().freeBeyond(y(a), y(a, b, c, d), y(a))).toBe(false);
+    expect(worlds().freeBeyond([], y(a, b, c, d, e), [])).toBe(true);
+    expect(worlds().freeBeyond(y(a), y(a, b, c, d, e), y(a))).toBe(false);
   });
 });
 
