@@ -1,6 +1,6 @@
 /** The full rewriting of steps that are proved; no numbers are needed for it. */
 import type { Theorem } from '../kernel/kernel.js';
-import { type Claim, withoutSlack } from '../numeric/claim.js';
+import { type Claim, slackFault, withoutSlack } from '../numeric/claim.js';
 import type { Proved } from '../proof/prover.js';
 import { traceOf } from '../proof/trace.js';
 import type { Derivation, Document, ElaboratedStep } from '../syntax/document.js';
@@ -83,7 +83,7 @@ class Explainer {
     }
     const outcome = this.#proofs.prove(claim, step);
     const goal = withoutSlack(claim);
-    if (outcome === null || goal === null) return { unproved: 'its two const terms are free of different variables' };
+    if (outcome === null || goal === null) return { unproved: slackFault(claim) ?? '' };
     return outcome.outcome === 'proved' ? { goal, proved: outcome } : { unproved: outcome.reason };
   }
 

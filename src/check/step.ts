@@ -1,7 +1,15 @@
 /** One step: the evidence of every interpretation, the verdict it adds up to, and the warnings. */
 import type { Domain, Model, Relation } from '../kernel/model.js';
 import type { Term } from '../kernel/term.js';
-import { type Claim, isDirected, mentionsReal, slotClasses, subterms, withoutSlack } from '../numeric/claim.js';
+import {
+  type Claim,
+  isDirected,
+  mentionsReal,
+  slackFault,
+  slotClasses,
+  subterms,
+  withoutSlack,
+} from '../numeric/claim.js';
 import { notApplicable } from '../numeric/evidence.js';
 import { type ExactOptions, exactEvidence } from '../numeric/exact.js';
 import { ModelCache } from '../numeric/model-cache.js';
@@ -72,10 +80,7 @@ const none = { follows: null, smallest: null } as const;
 /** Judges a claim. What is proved needs no confirmation: unless more is asked, the numbers only look for a conflict. */
 export function judge(claim: Claim, trial: Trial, { isProved, mayBeVacuous }: Standing): Judged {
   const plain = withoutSlack(claim);
-  if (plain === null) {
-    const reason = 'the two const terms are free of different variables, and their difference is free of neither';
-    return { verdict: 'undecided', reason, evidence: [], vacuity: null, ...none };
-  }
+  if (plain === null) return { verdict: 'undecided', reason: slackFault(claim), evidence: [], vacuity: null, ...none };
   const evidence = (isProved && !trial.options.thorough ? audit : gather)(plain, trial);
   const { verdict, reason } = decide(plain.relation, evidence);
   const holds = plain.relation === '=' && evidence.some((e) => e.method === 'exact' && e.status === 'agrees');

@@ -7,7 +7,7 @@ import { bindingOf } from './binding.js';
 import { freeOf } from './free.js';
 import type { Assumption, Model } from './model.js';
 import { declaredName } from './reference.js';
-import { someSubterm, type Term } from './term.js';
+import { someSubterm, type Term, type VarRef } from './term.js';
 
 /** The parameters that a theorem's assumptions speak of: by what they say, or by a sign that was needed. */
 interface Fixed {
@@ -42,8 +42,13 @@ export class FixedParameters<Theorem extends object> {
     // A sign that is strict holds around a point, and a gradient looks no further.
     if (term.tag === 'grad') return fixed.stated.has(term.of.name);
     const binding = bindingOf(term);
-    if (binding === null || at < binding.from) return false;
-    return binding.refs.some(({ name }) => fixed.stated.has(name) || fixed.signs.has(name));
+    return binding !== null && at >= binding.from && this.fixes(theorem, binding.refs);
+  }
+
+  /** Whether a theorem assumes something of a parameter that is to take all its values. */
+  fixes(theorem: Theorem, free: readonly VarRef[]): boolean {
+    const fixed = this.#known.get(theorem);
+    return fixed !== undefined && free.some(({ name }) => fixed.stated.has(name) || fixed.signs.has(name));
   }
 
   /** Whether a term gives other values to a parameter of which one of the assumptions speaks. */

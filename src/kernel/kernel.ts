@@ -344,6 +344,7 @@ export class Kernel {
     if (fault !== null) return new Refusal(`this says nothing: ${fault}`);
     const depends = freeOf(by, this.model).refs.some((ref) => free.some((other) => mayOverlap(ref, other)));
     if (depends) return new Refusal('it depends on a variable that it must be free of');
+    if (this.#fixed.fixes(of, free)) return new Refusal(fixedReason);
     if (!this.#extents.within(by, [given.left, right]))
       return new Refusal('what is left out has no members at some values where the rest has its own');
     return this.#theorem({ relation: step, left: given.left, right, free }, { step, of, by, right, free }, hypotheses);

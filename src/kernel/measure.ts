@@ -1,6 +1,6 @@
 /** Which measures surely are densities: they integrate to 1 over what they bind. */
 import { freeOf, headsOf } from './free.js';
-import type { Domain, Family, Model } from './model.js';
+import type { Domain, Factor, Family, Model, Variable } from './model.js';
 import { declaredName, mayOverlap } from './reference.js';
 import { children, type Law, type Measure, type Slot, sameRef, type Term, type VarRef } from './term.js';
 
@@ -11,8 +11,39 @@ export function rangesOverDomain({ of, value }: Slot, model: Model): boolean {
   if (value.tag !== 'ref' || !sameRef(of, { ...value.ref, name: of.name })) return false;
   const [own, other] = [of.name, declaredName(value.ref.name)].map((name) => model.variables.get(name));
   if (own === undefined || other === undefined || own.indices.join() !== other.indices.join()) return false;
-  return own === other || JSON.stringify(own.domain) === JSON.stringify(other.domain);
+  return own === other || valuesOf(own, model) === valuesOf(other, model);
 }
+
+/**
+ * The values of a variable, as a text: those of its domain, or else those that its laws and tables give it. Variables
+ * without either stand for one another: of their values nothing is known, and they are real where it matters.
+ */
+function valuesOf({ name, domain }: Variable, model: Model): string {
+  if (domain !== null && domain.tag !== 'discrete') return JSON.stringify(domain);
+  const told = [...model.families.values()].flatMap(({ factors }) =>
+    factors.flatMap((factor) => valuesIn(factor, name)),
+  );
+  return told.length > 0 ? [...new Set(told)].sort().join() : (domain?.tag ?? 'real');
+}
+
+/** What the form of a factor says of the values of a variable. */
+function valuesIn({ form, heads }: Factor, name: string): string[] {
+  if (form?.tag === 'table')
+    return form.axes.flatMap((axis, i) => (axis.name === name ? [`${form.shape[i]} states`] : []));
+  if (form === null || !heads.some((head) => head.name === name)) return [];
+  // Where a formula, or a law between bounds, has its mass is not known: the values are the variable's own.
+  return [(form.tag === 'law' ? lawValues.get(form.law.law) : undefined) ?? `those of ${name}`];
+}
+
+const lawValues: ReadonlyMap<string, string> = new Map([
+  ['Normal', 'real'],
+  ['Laplace', 'real'],
+  ['Exponential', 'positive'],
+  ['Gamma', 'positive'],
+  ['Beta', 'unit'],
+  ['Bernoulli', '0, 1'],
+  ['Poisson', 'counts'],
+]);
 
 /** Whether a product of measures is a density of its heads: each of its densities is one, in some order. */
 export function isProperMeasure(measures: readonly Measure[], model: Model): boolean {

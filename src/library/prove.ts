@@ -4,7 +4,7 @@ import { assumptionsOf } from '../check/assumptions.js';
 import { establishes } from '../kernel/claim.js';
 import { Refusal } from '../kernel/kernel.js';
 import type { Rule } from '../kernel/rule.js';
-import { type Claim, withoutSlack } from '../numeric/claim.js';
+import { type Claim, slackFault, withoutSlack } from '../numeric/claim.js';
 import type { Lemma, Prover } from '../proof/prover.js';
 import { familyOf, isRule } from './naming.js';
 import type { NoProof, Proof } from './results.js';
@@ -22,13 +22,7 @@ export function proveWith(
     isRule(name) ? name.families : [labels.has(name) ? name : familyOf(name, rules)],
   );
   const goal = withoutSlack(claim);
-  if (goal === null)
-    return {
-      outcome: 'stopped',
-      reason: 'the two const terms are free of different variables',
-      residual: null,
-      slip: null,
-    };
+  if (goal === null) return { outcome: 'stopped', reason: slackFault(claim) ?? '', residual: null, slip: null };
   const outcome = prover.prove(goal, { cited: [...new Set(cited)], lemmas });
   if (outcome.outcome === 'stopped') return outcome;
   const { theorem, explanation, missing } = outcome;

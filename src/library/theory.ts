@@ -142,7 +142,7 @@ export class Theory {
   }
 
   /**
-   * Looks for a proof. `const_{z}` may stand in either side. Throws UnknownRule, TermError; that no proof is found is a
+   * Looks for a proof. `const_{z}` may stand in the right side, or in both. Throws UnknownRule, TermError; that no proof is found is a
    * result like another.
    */
   prove(

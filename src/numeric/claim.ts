@@ -2,7 +2,7 @@
 import { type Free, freeOf } from '../kernel/free.js';
 import { isContinuous, type Model, type Relation } from '../kernel/model.js';
 import { type Copy, copiesOf, type IndexEnv, IndexFault, rangeValues } from '../kernel/network.js';
-import { add, children, type Slot, type Term, type VarRef } from '../kernel/term.js';
+import { add, children, type Selector, type Slot, sameSelector, type Term, type VarRef } from '../kernel/term.js';
 import { subsetChoices, withSubset } from './evaluate.js';
 import type { Compared } from './evidence.js';
 import { isReal } from './states.js';
@@ -15,22 +15,56 @@ export interface Claim {
   readonly upTo: readonly VarRef[] | null;
 }
 
-/** The claim with its `const` terms taken out; null where two of them cannot be compared. */
+/** The claim with its `const` terms taken out; null where `slackFault` says why that leaves nothing to compare. */
 export function withoutSlack(claim: Claim): Claim | null {
-  const sides = [claim.left, claim.right].map((side) => {
-    const terms = side.tag === 'add' ? side.terms : [side];
-    const slack = terms.flatMap((t) => (t.tag === 'slack' ? [t.free] : []));
-    return { term: slack.length === 0 ? side : add(terms.filter((t) => t.tag !== 'slack')), slack };
-  });
-  const [left, right] = sides as [(typeof sides)[number], (typeof sides)[number]];
-  const all = [...left.slack, ...right.slack].sort((a, b) => a.length - b.length);
-  const [least] = all;
-  if (least === undefined) return claim;
-  const names = (refs: readonly VarRef[]): string[] => refs.map((r) => r.name);
-  // Terms free of A and terms free of B together are free of A where A is part of B, and of nothing known otherwise.
-  if (!all.every((other) => names(least).every((name) => names(other).includes(name)))) return null;
-  return { ...claim, left: left.term, right: right.term, upTo: least };
+  const upTo = slackOf(claim);
+  if (upTo === null) return claim;
+  if (typeof upTo === 'string') return null;
+  return { ...claim, left: withoutConst(claim.left), right: withoutConst(claim.right), upTo };
 }
+
+/** Why the `const` terms of a claim cannot be compared. */
+export function slackFault(claim: Claim): string | null {
+  const upTo = slackOf(claim);
+  return typeof upTo === 'string' ? upTo : null;
+}
+
+const isConst = (term: Term): term is Extract<Term, { tag: 'slack' }> => term.tag === 'slack';
+
+const partsOf = (side: Term): readonly Term[] => (side.tag === 'add' ? side.terms : [side]);
+
+const withoutConst = (side: Term): Term =>
+  partsOf(side).some(isConst) ? add(partsOf(side).filter((term) => !isConst(term))) : side;
+
+/** What the sides may differ by a term free of; null where they have no `const`; a text where nothing can be said. */
+function slackOf({ left, right, relation }: Claim): readonly VarRef[] | string | null {
+  const [given, own] = [left, right].map((side) =>
+    partsOf(side)
+      .filter(isConst)
+      .map(({ free }) => free),
+  ) as [VarRef[][], VarRef[][]];
+  if (given.length + own.length === 0) return null;
+  if (relation === 'propto') return 'propto leaves a factor out and const a term: they are not compared together';
+  // A const of the left is one term that is not told. Only a const of the right may be whatever makes the line true;
+  // that the sides differ is said of all.
+  const choices = relation === '!=' ? [...given, ...own] : own;
+  if (choices.length === 0) return "the const on the left is not told: write '+ const_{..}' on the right too";
+  const least = choices.find((free) => choices.every((other) => isAmong(free, other)));
+  if (least === undefined)
+    return 'the const terms are free of different variables, and nothing is known that their sum is free of';
+  if (given.every((other) => isAmong(least, other))) return least;
+  return 'the const on the right is free of more than that on the left is known to be: name fewer variables';
+}
+
+/** Whether terms free of `outer` are free of `inner`. */
+const isAmong = (inner: readonly VarRef[], outer: readonly VarRef[]): boolean =>
+  inner.every(({ name, at }) =>
+    outer.some(
+      (other) =>
+        other.name === name &&
+        other.at.every((selector, i) => selector.tag === 'all' || sameSelector(selector, at[i] as Selector)),
+    ),
+  );
 
 /** Whether the relation asks for a difference of a given sign. */
 export const isStrict = (relation: Relation): boolean => relation === '<' || relation === '>';

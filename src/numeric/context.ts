@@ -33,6 +33,14 @@ export class NotApplicable extends Error {}
 export const withoutBinding = (copy: Copy): NotApplicable =>
   new NotApplicable(`a density depends on ${copy.replace('@', '_')} at some index, and its bracket does not hold it`);
 
+/** A variable stands for a member that has other values. */
+export class OtherValues extends NotApplicable {
+  constructor(value: Copy, copy: Copy) {
+    const [own, other] = [value, copy].map((member) => member.replace('@', '_'));
+    super(`${own} fills a slot of ${other}, which has other values`);
+  }
+}
+
 export type Expectation = Extract<Term, { tag: 'expect' }>;
 export type Integral = Extract<Term, { tag: 'integral' }>;
 
@@ -56,6 +64,8 @@ export interface Interpretation {
   stateValue(axis: Axis): Jet;
   /** What a member stands for that is given a number, `p(z = 2)`. */
   bindNumber(copy: Copy, value: Jet): Binding;
+  /** Whether a member may have the values that a binding has. */
+  accepts(copy: Copy, binding: Binding): boolean;
   logDensity(density: Density, context: Context): Jet;
   expectation(term: Expectation, context: Context): Jet;
   integral(term: Integral, context: Context): Jet;

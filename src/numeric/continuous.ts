@@ -24,6 +24,7 @@ import {
   type Interpretation,
   NotApplicable,
   newNotes,
+  OtherValues,
 } from './context.js';
 import { Densities, upstream } from './density.js';
 import { evaluate, fillSlots, isDensityProduct, logOf } from './evaluate.js';
@@ -145,6 +146,11 @@ export class ContinuousModel implements Interpretation {
 
   bindNumber(copy: Copy, value: Jet): Binding {
     return this.isDiscrete(copy) ? this.states.fixed(copy, value) : { tag: 'real', value };
+  }
+
+  accepts(copy: Copy, binding: Binding): boolean {
+    if (!this.isDiscrete(copy)) return binding.tag === 'real';
+    return binding.tag === 'state' && binding.axis.size === this.axis(copy).size;
   }
 
   logDensity(density: Density, context: Context): Jet {
@@ -348,7 +354,11 @@ export class ContinuousModel implements Interpretation {
         if (this.options.estimator === 'score function') logs.push(this.scoreLog(node, values));
       }
     }
-    const bindings = pairs.map(([of, value]): [Copy, Binding] => [value, values.get(of) as Binding]);
+    const bindings = pairs.map(([of, value]): [Copy, Binding] => {
+      const own = values.get(of) as Binding;
+      if (!this.accepts(value, own)) throw new OtherValues(value, of);
+      return [value, own];
+    });
     const forward = jet.exp(jet.sum(logs));
     return {
       bindings,

@@ -11,7 +11,15 @@ import {
 } from '../kernel/network.js';
 import { toNumber } from '../kernel/rational.js';
 import { type Index, mul, type Slot, type Term, type VarRef } from '../kernel/term.js';
-import { type Binding, bind, type Context, type Interpretation, NotApplicable, withoutBinding } from './context.js';
+import {
+  type Binding,
+  bind,
+  type Context,
+  type Interpretation,
+  NotApplicable,
+  OtherValues,
+  withoutBinding,
+} from './context.js';
 import { functionJets, unknownFunction } from './functions.js';
 import type { Jet } from './jet.js';
 import * as jet from './jet.js';
@@ -353,13 +361,18 @@ export function isDensityProduct(term: Term): boolean {
   }
 }
 
-/** A slot's members with what fills each. */
+/** A slot's members with what fills each. Throws NotApplicable where its values are none of theirs. */
 export function fillSlots(slots: readonly Slot[], at: Interpretation, context: Context): [Copy, Binding][] {
   return slots.flatMap((slot): [Copy, Binding][] => {
     const members = copiesOf(slot.of, at.model, context.env);
     if (slot.value.tag === 'ref') {
       const values = copiesOf(slot.value.ref, at.model, context.env);
-      return members.map((copy, i) => [copy, bindingOf(values[i] as Copy, context)]);
+      return members.map((copy, i) => {
+        const value = values[i] as Copy;
+        const binding = bindingOf(value, context);
+        if (!at.accepts(copy, binding)) throw new OtherValues(value, copy);
+        return [copy, binding];
+      });
     }
     const value = evaluate(slot.value, at, nonlinear(plain(context)));
     return members.map((copy) => [copy, at.bindNumber(copy, value)]);

@@ -107,6 +107,10 @@ export class FiniteModel implements Factored {
     return isReal(this.model, copyBase(copy)) ? { tag: 'real', value } : this.states.fixed(copy, value);
   }
 
+  accepts(copy: Copy, binding: Binding): boolean {
+    return binding.tag === 'real' || isReal(this.model, copyBase(copy)) || binding.axis.size === this.axis(copy).size;
+  }
+
   logDensity(density: Density, context: Context): Jet {
     const { copies, filled, isLarge, conditional } = this.placed(density, context);
     const { joint, total } = conditional;

@@ -74,6 +74,36 @@ describe('the line above', () => {
   });
 });
 
+describe('a const of the line above is some term that is not told', () => {
+  const declarations = 'plate n = 1..N\nlatent x, y, z, u_n\nfunction f(a)\nfunction g(a)\ndensity p(x, y)\n';
+  const notTold = "the const on the left is not told: write '+ const_{..}' on the right too";
+  const freer = 'the const on the right is free of more than that on the left is known to be: name fewer variables';
+  const unknownSum = 'the const terms are free of different variables, and nothing is known that their sum is free of';
+  const factorAndTerm = 'propto leaves a factor out and const a term: they are not compared together';
+  test.each([
+    ['ln p(y | x) = ln p(x, y) + const_{y} = ln p(y) + ln p(x | y) + const_{y}', 'proved', null],
+    ['f(x) + g(y) = f(x) + const_{x, z} = f(x) + const_{x}', 'proved', null],
+    ['f(x) + g(y) = f(x) + const_{x} <= f(x) + 1 + const_{x}', 'proved', null],
+    ['f(x) + g(y) = f(x) + const_{x} = f(x) + 1 + const_{x} + const_{x, z}', 'proved', null],
+    ['f(u_1) + g(y) = f(u_1) + const_{u_1} = const_{u_1} + f(u_1)', 'proved', null],
+    ['f(x) + g(y) = f(x) + const_{x} != f(x) + g(x)', 'witnessed', null],
+    ['f(x) + g(y) = f(x) + const_{x} = f(x)', 'undecided', notTold],
+    ['f(x) + g(y) = f(x) + const_{x} <= f(x) + 1', 'undecided', notTold],
+    ['f(x) + g(y) = f(x) + const_{x} = f(x) + g(y)', 'undecided', notTold],
+    ['f(x) + const_{x} = f(x)', 'undecided', notTold],
+    ['f(x) + g(y) = f(x) + const_{x} = f(x) + const_{x, y}', 'undecided', freer],
+    ['f(x) + g(y) = f(x) + const_{x} = f(x) + const_{z}', 'undecided', freer],
+    ['f(u_1) + f(u_2) = f(u_1) + const_{u_1} = f(u_1) + const_{u_2}', 'undecided', freer],
+    ['f(x) + g(y) = f(x) + const_{x} = ) = f(x)', 'undecided', notTold],
+    ['f(x) = f(x) + const_{x} + const_{y}', 'undecided', unknownSum],
+    ['f(x) + g(y) = f(x) + const_{x} propto_{x} f(x)', 'undecided', factorAndTerm],
+    ['f(x) g(y) propto_{x} g(y) + const_{y}', 'undecided', factorAndTerm],
+  ])('%s: %s', (chain, verdict, reason) => {
+    const last = steps(check(`${declarations}derivation: ${chain}`)).at(-1);
+    expect([last?.verdict, last?.reason]).toEqual([verdict, reason]);
+  });
+});
+
 describe('one derivation, one step', () => {
   const source = 'derivation a: 1 = 1 = 2\nderivation a.1: 1 = 3\nclaim b: 1 = 1';
   test.each([

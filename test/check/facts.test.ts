@@ -1269,6 +1269,31 @@ const groups: readonly Group[] = [
     `,
   },
   {
+    title: 'a variable in a slot of one that has other values',
+    declarations: `
+    latent x, y, z, w
+    latent c : discrete, d : discrete
+    density p(x) = Normal(x; 0, 1)
+    density r(y) = Poisson(y; 2)
+    density b(z) = Bernoulli(z; 1/3)
+    density s(w)
+    density k(c) = table[c] [1/3, 2/3]
+    density l(d) = table[d] [1/3, 1/3, 1/3]
+    `,
+    facts: `
+    undecided int p(x = y) dy = 1
+    undecided int p(x = y) dy = int p(x) dx
+    undecided E_{p(x = y)}[1] = 1
+    undecided KL[p(x = y) || r(y)] >= 0
+    undecided E_{b(z = x)}[1] = 1
+    undecided E_{b(z = x)}[ln p(x)] = E_{b(z)}[ln p(x = z)]
+    undecided int k(c = d) dd = 1
+    undecided E_{l(d)}[k(c = d)] = 1/3
+    proved    int p(x = w) dw = 1
+    proved    int r(y) dy = 1
+    `,
+  },
+  {
     title: 'a declared form that is none',
     declarations: `
     latent b : {0, 1}, c : {0, 1}

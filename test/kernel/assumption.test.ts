@@ -115,6 +115,34 @@ describe('an assumption about a parameter is one about its value', () => {
     expect(refusal(kernel.rule('gradient-ln', { t: refs('psi'), f: term('psi') }))).toBe('a theorem');
   });
 
+  const cancelled = must(kernel.rule('exp-log', { a: term('psi') }));
+  const upTo = (of: Theorem, by: string, right: string, free: string): Result[] => [
+    kernel.proportional(
+      must(kernel.congruence(w.term(`(${by}) (${right})`), [null, of])),
+      w.term(by),
+      of.statement.right,
+      w.refs(free),
+    ),
+    kernel.shifted(
+      must(kernel.congruence(w.term(`${by} + ${right}`), [null, of])),
+      w.term(by),
+      of.statement.right,
+      w.refs(free),
+    ),
+  ];
+  test.each<readonly [string, readonly Result[], boolean]>([
+    ['what is equal to a number', upTo(hypothesis(0), '2', 'psi', 'psi'), false],
+    ['what it is equal to', upTo(hypothesis(0), '2', 'psi', 'xi'), false],
+    ['a sign that was needed', upTo(cancelled, '2', 'exp(ln psi)', 'psi'), false],
+    ['another parameter', upTo(cancelled, '2', 'exp(ln psi)', 'xi'), true],
+    ['a variable', upTo(hypothesis(0), '2', 'psi', 'z'), true],
+  ])('and no reason to be free of %s', (_, results, holds) => {
+    for (const result of results)
+      expect(refusal(result)).toBe(
+        holds ? 'a theorem' : 'an assumption about a parameter says nothing of its other values',
+      );
+  });
+
   test('1 = 0 does not follow from psi = xi', () => {
     const by: Term = w.term('grad_{psi}(psi)');
     const one = must(kernel.rule('gradient-variable', { t: refs('psi') }));

@@ -1,6 +1,6 @@
 /** Which measures are densities: they integrate to one over what they bind. */
 import { describe, expect, test } from 'vitest';
-import { isProperFamily, isProperMeasure, isTrusted } from '../../src/kernel/measure.js';
+import { isProperFamily, isProperMeasure, isTrusted, rangesOverDomain } from '../../src/kernel/measure.js';
 import type { Measure } from '../../src/kernel/term.js';
 import { density, number, ref, World } from './harness.js';
 
@@ -157,4 +157,71 @@ test.each([
   const family = w.model.families.get(name);
   expect(isProperFamily(family, w.model)).toBe(proper);
   expect(family === undefined ? null : isTrusted(family, w.model)).toBe(trusted);
+});
+
+describe('a variable takes the values of another', () => {
+  const own = new World(`
+latent a, b, normal, laplace, uniform, uniform', formula, formula'
+latent rate, gamma, beta, beta', count, count', coin, coin', mixed
+latent two, given
+latent c : discrete, c' : discrete, pair : discrete, pair' : discrete, three : discrete, odds : discrete, odds' : discrete
+density p(a)
+density p(normal) = Normal(normal; 0, 1)
+density p(laplace) = Laplace(laplace; 0, 1)
+density p(uniform) = Uniform(uniform; 0, 1)
+density p(uniform') = Uniform(uniform'; 0, 2)
+density p(formula) = exp(-formula)
+density p(formula') = exp(-formula'^2)
+density p(rate) = Exponential(rate; 1)
+density p(gamma) = Gamma(gamma; 1, 1)
+density p(beta) = Beta(beta; 1, 1)
+density p(beta') = Beta(beta'; 2, 1)
+density p(count) = Poisson(count; 2)
+density p(count') = Poisson(count'; 3)
+density p(coin) = Bernoulli(coin; 1/2)
+density p(coin') = Bernoulli(coin'; 1/3)
+density p(mixed) = Poisson(mixed; 2)
+density q(mixed) = Normal(mixed; 0, 1)
+density p(two | given) = table[two, given] [[1/2, 1/3, 1/4], [1/2, 2/3, 3/4]]
+density p(pair) = table[pair] [1/2, 1/2]
+density p(pair') = table[pair'] [1/3, 2/3]
+density p(three) = table[three] [1/3, 1/3, 1/3]
+density p(odds) = 2^(-odds)
+density p(odds') = 2^(-odds' - 1)`);
+  const agrees = (slot: string): boolean => own.slotList(slot).every((s) => rangesOverDomain(s, own.model));
+  test.each([
+    'a = b',
+    "c = c'",
+    'normal = laplace',
+    'normal = a',
+    'rate = gamma',
+    "beta = beta'",
+    "count = count'",
+    "coin = coin'",
+    "pair = pair'",
+    'uniform = uniform',
+    'formula = formula',
+  ])('%s', (slot) => expect(agrees(slot)).toBe(true));
+  test.each([
+    'normal = count',
+    'normal = coin',
+    'normal = rate',
+    'normal = beta',
+    'normal = uniform',
+    'normal = formula',
+    'normal = mixed',
+    'count = mixed',
+    'a = count',
+    'count = a',
+    'a = two',
+    'a = given',
+    'two = given',
+    'two = coin',
+    "uniform = uniform'",
+    "formula = formula'",
+    'c = pair',
+    'pair = three',
+    "odds = odds'",
+    'a = c',
+  ])('but not %s', (slot) => expect(agrees(slot)).toBe(false));
 });
