@@ -2,10 +2,11 @@
  * Whether a model is one that a file could declare: what it names exists, ranges have members and not too many, each
  * member of a variable has one law, and nothing depends on itself.
  */
-import { covers, freeOf, selectorIndices } from './free.js';
+import { freeOf, selectorIndices } from './free.js';
 import { Identity } from './identity.js';
 import type { Domain, Factor, Family, Model } from './model.js';
 import { type Copy, copiesOf, type IndexEnv, IndexFault, rangeValues, unroll, withIndex } from './network.js';
+import { surelyCovers } from './reference.js';
 import { type Index, type IndexBinder, sameRef, someSubterm, type Term, type VarRef } from './term.js';
 import { WellFormed } from './well-formed.js';
 import { Worlds } from './worlds.js';
@@ -17,6 +18,20 @@ const mostCopies = 10_000;
 /** What is wrong with the first declaration that is wrong, or null. */
 export function misdeclared(model: Model): string | null {
   return new Declarations(model).fault();
+}
+
+/** What a form speaks of that may have members which are among none of those that its density holds. */
+export function strayIn(
+  form: readonly Term[],
+  held: readonly VarRef[],
+  model: Model,
+  worlds = new Worlds(model),
+): readonly VarRef[] {
+  const isHeld = (ref: VarRef): boolean => {
+    const own = held.filter(({ name }) => name === ref.name);
+    return own.some((other) => surelyCovers(other, ref, model)) || (own.length > 1 && worlds.within([ref], own));
+  };
+  return form.flatMap((term) => freeOf(term, model).refs).filter((ref) => !isHeld(ref));
 }
 
 class Declarations {
@@ -138,7 +153,7 @@ class Declarations {
   }
 
   #stray(term: Term, known: readonly VarRef[]): string | null {
-    const stray = freeOf(term, this.model).refs.find((ref) => !known.some((other) => covers(other, ref)));
+    const [stray] = strayIn([term], known, this.model, this.#worlds);
     return stray === undefined ? null : `a form speaks of ${stray.name}, which its density does not hold`;
   }
 

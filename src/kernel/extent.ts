@@ -4,10 +4,22 @@
  */
 import { Memo } from './memo.js';
 import type { Model } from './model.js';
+import { unfoldCall } from './procedure.js';
 import { atMost, declaredName } from './reference.js';
-import { children, type Index, type IndexBinder, type Selector, type Slot, type Term, type VarRef } from './term.js';
+import { NoSubstitute } from './substitute.js';
+import {
+  type Big,
+  children,
+  type Index,
+  type IndexBinder,
+  type IndexRange,
+  type Selector,
+  type Slot,
+  type Term,
+  type VarRef,
+} from './term.js';
 
-/** That one index is at most another; only what is not so at every size and every member of a plate. */
+/** That one index is at most another. */
 interface Need {
   readonly low: Index;
   readonly high: Index;
@@ -15,112 +27,133 @@ interface Need {
 
 type Needs = readonly Need[];
 
+/** What a term needs surely counts for what is given, what it needs perhaps for what is asked. */
+type Degree = 'surely' | 'perhaps';
+
 const nothing: Needs = [];
+
+const unmet: Needs = [{ low: { base: null, offset: 1 }, high: { base: null, offset: 0 } }];
 
 const moved = (index: Index, by: number): Index => ({ ...index, offset: index.offset + by });
 
 export class Extents {
-  readonly #known = new Memo<Needs>();
+  readonly #known = { surely: new Memo<Needs>(), perhaps: new Memo<Needs>() };
 
   constructor(private readonly model: Model) {}
 
   /** Whether a term has all its members wherever the others have theirs. */
   within(term: Term, others: readonly Term[]): boolean {
-    const needs = this.#of(term);
+    const needs = this.#of(term, 'perhaps').filter(({ low, high }) => !atMost(low, high, this.model));
     if (needs.length === 0) return true;
-    const given = others.flatMap((other) => this.#of(other));
+    const given = others.flatMap((other) => this.#of(other, 'surely'));
     return needs.every((need) => given.some((other) => follows(need, other)));
   }
 
   /** Whether the letter of a plate runs inside it. */
-  runsInside(binder: IndexBinder): boolean {
-    return this.#closed(nothing, binder).length === 0;
+  runsInside({ index, range }: IndexBinder): boolean {
+    const ends = this.#endsOf(range);
+    const plate = this.model.plates.get(declaredName(index));
+    if (ends === undefined || plate === undefined) return true;
+    return atMost(plate.lo, ends.lo, this.model) && atMost(ends.hi, plate.hi, this.model);
   }
 
-  #of(term: Term): Needs {
-    return this.#known.of(term, () => this.#compute(term));
+  #of(term: Term, degree: Degree): Needs {
+    return this.#known[degree].of(term, () => this.#compute(term, degree));
   }
 
-  #compute(term: Term): Needs {
-    const inner = children(term).map((child) => this.#of(child));
+  #compute(term: Term, degree: Degree): Needs {
+    const inner = (): Needs[] => children(term).map((child) => this.#of(child, degree));
     switch (term.tag) {
       case 'ref':
-        return this.#ofRefs([term.ref]);
-      case 'density':
-        return this.#union([this.#ofRefs([...term.heads, ...term.givens].map(({ of }: Slot) => of)), ...inner]);
-      case 'integral':
-        return this.#union([this.#ofRefs(term.vars), ...inner]);
-      case 'grad':
-        return this.#union([this.#ofRefs([term.of]), ...inner]);
-      case 'call': {
-        const body = this.model.definitions.get(term.name)?.body;
-        return this.#union([...(body === undefined ? [] : [this.#of(body)]), ...inner]);
+        return this.#ofRefs([term.ref], degree);
+      case 'density': {
+        const slots = [...term.heads, ...term.givens].map(({ of }: Slot) => of);
+        return union([this.#ofRefs(slots, degree), ...inner()]);
       }
+      case 'integral':
+        return union([this.#ofRefs(term.vars, degree), ...inner()]);
+      case 'grad':
+        return union([this.#ofRefs([term.of], degree), ...inner()]);
+      case 'call':
+        return this.model.definitions.has(term.name) ? this.#unfolded(term, degree) : union(inner());
       case 'big':
-        return this.#closed(this.#of(term.body), term.binder);
+        return this.#closed(term, degree);
       default:
-        return this.#union(inner);
+        return union(inner());
     }
   }
 
-  #ofRefs(refs: readonly VarRef[]): Needs {
-    return this.#union([
+  /** An argument has members where it stands in the definition, if it stands there. */
+  #unfolded(term: Term, degree: Degree): Needs {
+    try {
+      return this.#of(unfoldCall(term, this.model), degree);
+    } catch (error) {
+      if (error instanceof NoSubstitute) return degree === 'surely' ? nothing : unmet;
+      throw error;
+    }
+  }
+
+  #ofRefs(refs: readonly VarRef[], degree: Degree): Needs {
+    return union([
       refs.flatMap(({ name, at }) => {
         const letters = this.model.variables.get(declaredName(name))?.indices ?? [];
-        return at.flatMap((selector, i) => this.#ofSelector(selector, letters[i] ?? ''));
+        return at.flatMap((selector, i) => this.#ofSelector(selector, letters[i] ?? '', degree));
       }),
     ]);
   }
 
-  #ofSelector(selector: Selector, letter: string): Need[] {
+  /** A slice that ends before it begins has no members, and is none outside the plate. */
+  #ofSelector(selector: Selector, letter: string, degree: Degree): Need[] {
     const plate = this.model.plates.get(letter);
     if (plate === undefined || selector.tag === 'all' || selector.tag === 'except') return [];
     const [first, last] = selector.tag === 'slice' ? [selector.lo, selector.hi] : [selector.index, selector.index];
+    if (degree === 'surely' && !atMost(first, last, this.model)) return [];
     return [
       { low: plate.lo, high: first },
       { low: last, high: plate.hi },
     ];
   }
 
-  /** What the body needs at the ends of the range, and that the letter of a plate runs inside it. */
-  #closed(inside: Needs, { index, range }: IndexBinder): Needs {
-    const ends = range.tag === 'range' ? range : this.model.subsets.get(range.subset);
+  /** What the body needs at the ends of the range. */
+  #closed({ binder, body }: Big, degree: Degree): Needs {
+    const { index, range } = binder;
+    const ends = this.#endsOf(range);
+    const inside = this.#of(body, degree);
     if (ends === undefined) return inside;
-    const plate = this.model.plates.get(declaredName(index));
-    const own: Need[] =
-      plate === undefined
-        ? []
-        : [
-            { low: plate.lo, high: ends.lo },
-            { low: ends.hi, high: plate.hi },
-          ];
-    const closed = inside.map(({ low, high }): Need => {
-      if (low.base === index && high.base === index) return { low: fixed(low.offset), high: fixed(high.offset) };
-      return {
+    if (degree === 'surely' && !this.#takesItsEnds(binder)) return nothing;
+    return union([
+      inside.map(({ low, high }) => ({
         low: low.base === index ? moved(ends.hi, low.offset) : low,
         high: high.base === index ? moved(ends.lo, high.offset) : high,
-      };
-    });
-    return this.#union([own, closed]);
+      })),
+    ]);
   }
 
-  /** Of the needs of the same letters or sizes the one from which the others follow, without those that are met. */
-  #union(parts: readonly Needs[]): Needs {
-    const filled = parts.filter((part) => part.length > 0);
-    if (filled.length === 0) return nothing;
-    const strongest = new Map<string, Need>();
-    for (const need of filled.flat()) {
-      // No name is empty.
-      const key = `${need.low.base ?? ''} ${need.high.base ?? ''}`;
-      const other = strongest.get(key);
-      if (other === undefined ? !atMost(need.low, need.high, this.model) : !follows(need, other))
-        strongest.set(key, need);
-    }
-    return strongest.size === 0 ? nothing : [...strongest.values()];
+  /** Beyond its plate a letter is not where the needs of the body were told. */
+  #takesItsEnds(binder: IndexBinder): boolean {
+    const { range } = binder;
+    const isFilled = range.tag === 'range' && range.except === null && atMost(range.lo, range.hi, this.model);
+    return isFilled && this.runsInside(binder);
+  }
+
+  #endsOf(range: IndexRange): { readonly lo: Index; readonly hi: Index } | undefined {
+    return range.tag === 'range' ? range : this.model.subsets.get(range.subset);
   }
 }
 
-const fixed = (offset: number): Index => ({ base: null, offset });
+/** Of the needs of the same letters or sizes the one from which the others follow. */
+function union(parts: readonly Needs[]): Needs {
+  const filled = parts.filter((part) => part.length > 0);
+  if (filled.length === 0) return nothing;
+  const strongest = new Map<string, Need>();
+  for (const need of filled.flat()) {
+    // No name is empty.
+    const key = `${need.low.base ?? ''} ${need.high.base ?? ''}`;
+    const other = strongest.get(key);
+    if (other === undefined || !follows(need, other)) strongest.set(key, need);
+  }
+  return [...strongest.values()];
+}
 
 /** Whether a need is met where another is. */
 const follows = (need: Need, other: Need): boolean =>

@@ -93,7 +93,7 @@ export function measuresIn(term: Term): Measure[] {
 export const sameMembers = (a: readonly VarRef[], b: readonly VarRef[]): boolean =>
   a.every((x) => b.some((y) => sameRef(x, y))) && b.every((y) => a.some((x) => sameRef(x, y)));
 
-/** Whether every member of `inner` is surely among those of `outer`; slices count generously. */
+/** Whether every member of `inner` may be among those of `outer`: enough for a warning, and for no proof. */
 export function covers(outer: VarRef, inner: VarRef): boolean {
   if (outer.name !== inner.name) return false;
   return outer.at.every((selector, i) => {

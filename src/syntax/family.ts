@@ -1,6 +1,7 @@
 /** Density statements: the factors of a family, and how a later statement divides or shapes an earlier one. */
 import type { Expr, Section, Span, Statement } from '../../grammar/ast.js';
-import { covers, freeOf } from '../kernel/free.js';
+import { strayIn } from '../kernel/declared.js';
+import { freeOf } from '../kernel/free.js';
 import type { Factor, Family, Form } from '../kernel/model.js';
 import {
   type Copy,
@@ -158,8 +159,7 @@ function partsOf(scope: Scope, head: DensityHead, body: Expr | null): Part[] {
 /** A form may speak of its own heads, givens and parameters only. */
 function checkFormVariables(scope: Scope, head: DensityHead, form: Form, span: Span): void {
   const terms: readonly Term[] = form.tag === 'law' ? [form.law] : form.tag === 'formula' ? [form.body] : form.entries;
-  const known = [...head.heads, ...head.givens];
-  const stray = terms.flatMap((t) => freeOf(t, scope.model).refs).filter((r) => !known.some((k) => covers(k, r)));
+  const stray = strayIn(terms, [...head.heads, ...head.givens], scope.model);
   if (stray.length === 0) return;
   const inputs = [...new Set(stray.map((r) => printRef(r, scope.model)))];
   fail(span, 'input-left-out', { family: head.family, heads: sourceText(scope, head.span), inputs });

@@ -23,6 +23,7 @@ declared('in order', [
   'plate n = 1..N\nlatent z_n\nlet Z = {z_n}\ndensity p(Z)\ndensity p(Z) = prod_n p(z_n)',
   'plate n = 1..2\nplate k = 1..K\nlatent r_{n, k}\nlet R = {r_{n, k}}\ndensity p(R)',
   'latent x\nfunction f(x)\nassume A: f(x) = f(x)',
+  'plate t = 1..T\nlatent y_t, x\ndensity p(x | y_1, y_{2:T}) = Normal(x; sum_t y_t, 1)',
 ]);
 
 misdeclared('names', [
@@ -129,6 +130,18 @@ misdeclared('factorisations', [
     'input-left-out',
     'Normal(x; 0, s)',
     'this density of p(x) depends on s, which is left out',
+  ],
+  [
+    'plate t = 1..T\nlatent y_t, x\ndensity p(x | y_{1:2}) = Normal(x; y_3, 1)',
+    'input-left-out',
+    'Normal(x; y_3, 1)',
+    'this density of p(x | y_{1:2}) depends on y_3, which is left out',
+  ],
+  [
+    'plate t = 1..T\nlatent y_t, x\nlet Y = {y_t}\ndensity p(x | y_{-1}) = Normal(x; sum_t y_t, 1)',
+    'input-left-out',
+    'Normal(x; sum_t y_t, 1)',
+    'this density of p(x | y_{-1}) depends on Y, which is left out',
   ],
   ['latent x, y\ndensity p(x, y) = p(x) p(x) p(y)', 'two-laws', 'p(x, y)', 'p gives x two laws'],
   [
