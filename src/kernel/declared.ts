@@ -34,6 +34,15 @@ export function strayIn(
   return form.flatMap((term) => freeOf(term, model).refs).filter((ref) => !isHeld(ref));
 }
 
+/** The letters and subsets of a form that its density does not name: nothing says which are meant. */
+export function looseIn(form: readonly Term[], held: readonly VarRef[], model: Model): readonly string[] {
+  const letters = new Set(held.flatMap(({ at }) => at.flatMap(selectorIndices)).map(({ base }) => base));
+  return form.flatMap((term) => {
+    const { indices, subsets } = freeOf(term, model);
+    return [...[...indices].filter((letter) => !letters.has(letter)), ...subsets];
+  });
+}
+
 class Declarations {
   readonly #identity: Identity;
   readonly #worlds: Worlds;
@@ -154,7 +163,8 @@ class Declarations {
 
   #stray(term: Term, known: readonly VarRef[]): string | null {
     const [stray] = strayIn([term], known, this.model, this.#worlds);
-    return stray === undefined ? null : `a form speaks of ${stray.name}, which its density does not hold`;
+    const name = stray?.name ?? looseIn([term], known, this.model)[0];
+    return name === undefined ? null : `a form speaks of ${name}, which its density does not hold`;
   }
 
   /** Unrolled at one size, every member has one law and none depends on itself. */

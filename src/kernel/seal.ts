@@ -65,7 +65,7 @@ function sealPart(value: unknown): void {
   if (isList ? ancestor !== Array.prototype : ancestor !== Object.prototype && ancestor !== null) throw notPlain();
   const keys = Reflect.ownKeys(value);
   // Besides its members a list has its length and nothing else.
-  if (isList && keys.length !== value.length + 1) throw notPlain();
+  if (isList && keys.some((key, i) => key !== (i < value.length ? `${i}` : 'length'))) throw notPlain();
   for (const key of keys) {
     if (typeof key === 'symbol') throw notPlain();
     sealPart(valueAt(value, key));

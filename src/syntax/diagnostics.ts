@@ -106,6 +106,10 @@ export const wordings = {
     `this density of ${d.heads} depends on ${list(d.inputs)}, which ${d.inputs.length === 1 ? 'is' : 'are'} left out`,
     `${d.family} gives ${list(d.inputs)} no law: add ${d.inputs.length === 1 ? 'it' : 'them'} right of '|' or after ';'`,
   ],
+  'loose-letter': (d: { name: string; heads: string }): Wording => [
+    `${d.name} has no value here: ${d.heads} does not name it`,
+    'sum over it, or write it as an index of what the density is of',
+  ],
   'newly-free': (d: { name: string }): Wording => [
     `${d.name} is free here and on no line above`,
     `is an E, an int or a sum missing? If it is meant for every value, write 'for any ${d.name}'`,

@@ -1,6 +1,6 @@
 /** Density statements: the factors of a family, and how a later statement divides or shapes an earlier one. */
 import type { Expr, Section, Span, Statement } from '../../grammar/ast.js';
-import { strayIn } from '../kernel/declared.js';
+import { looseIn, strayIn } from '../kernel/declared.js';
 import { freeOf } from '../kernel/free.js';
 import type { Factor, Family, Form } from '../kernel/model.js';
 import {
@@ -159,7 +159,10 @@ function partsOf(scope: Scope, head: DensityHead, body: Expr | null): Part[] {
 /** A form may speak of its own heads, givens and parameters only. */
 function checkFormVariables(scope: Scope, head: DensityHead, form: Form, span: Span): void {
   const terms: readonly Term[] = form.tag === 'law' ? [form.law] : form.tag === 'formula' ? [form.body] : form.entries;
-  const stray = strayIn(terms, [...head.heads, ...head.givens], scope.model);
+  const held = [...head.heads, ...head.givens];
+  const [loose] = looseIn(terms, held, scope.model);
+  if (loose !== undefined) fail(span, 'loose-letter', { name: loose, heads: sourceText(scope, head.span) });
+  const stray = strayIn(terms, held, scope.model);
   if (stray.length === 0) return;
   const inputs = [...new Set(stray.map((r) => printRef(r, scope.model)))];
   fail(span, 'input-left-out', { family: head.family, heads: sourceText(scope, head.span), inputs });

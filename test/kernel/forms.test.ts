@@ -30,7 +30,6 @@ function withForm(head: string, givens: string, form: string): Model {
 describe('a form of its own variables', () => {
   test.each([
     ['v', 'Y', 'f(sum_t y_t)'],
-    ['v', 'Y', 'f(sum_{t in S} y_t)'],
     ['v', 'y_{1:3}', 'f(y_2 + sum_{t=1..2} y_t)'],
     ['v', 'y_{-1}', 'f(sum_{t=2..T} y_t)'],
     ['v', 'y_1, y_{2:T}', 'f(sum_t y_t)'],
@@ -59,4 +58,19 @@ describe('a form of variables that are not given', () => {
     // In short plates alone all are given.
     ['x_t', 'y_{t-2:t+2}', 'f(y_{t-3:t+2})'],
   ])('%s given %s: %s', (...row) => expect(misdeclared(withForm(...row))).toBe(reason));
+});
+
+describe('a form of what its density does not name', () => {
+  test.each([
+    ['v', 'Y', 'f(sum_{t in S} y_t)', 'S'],
+    ['v', 'Y', 'f(t)', 't'],
+    ['x_t', 'Y', 'f(s + x_t)', 's'],
+  ])('%s given %s: %s', (head, given, body, name) =>
+    expect(misdeclared(withForm(head, given, body))).toBe(`a form speaks of ${name}, which its density does not hold`),
+  );
+
+  test('a letter of its own members', () => {
+    expect(misdeclared(withForm('x_t', 'y_t', 'f(t)'))).toBe(null);
+    expect(misdeclared(withForm('x_t', 'y_t', 'f(T)'))).toBe(null);
+  });
 });

@@ -76,6 +76,8 @@ describe('what is no plain data', () => {
     ['a list of no class', Object.setPrototypeOf([], null)],
     ['a list before another', Object.setPrototypeOf([], [])],
     ['a list with a gap', Object.assign(new Array(2), { 0: 1 })],
+    ['a list with a gap and a name', Object.assign(new Array(2), { 0: 1, name: 'x' })],
+    ['a list with a name', Object.assign([1, 2], { name: 'x' })],
     ['a list with more than members', Object.assign([1], { name: 'x' })],
     ['what contains itself', cyclic],
   ];

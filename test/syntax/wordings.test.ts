@@ -49,6 +49,10 @@ const examples: Readonly<Record<Code, readonly string[]>> = {
   'no-density': ['latent x\ndensity p(x) = p(x) p(x)\nclaim: int p(x) dx = 1'],
   'slot-twice': [line('p(w | w)')],
   'input-left-out': [line('q(w)'), line('q(Z, w; X)')],
+  'loose-letter': [
+    'plate t = 1..T\nlatent x : real\ndensity p(x) = exp(-x^2 t)',
+    'plate n = 1..N\nsubset S of 1..N size M\nlatent z_n, u : real\nlet Z = {z_n}\ndensity p(u | Z) = Normal(u; sum_{n in S} z_n, 1)',
+  ],
   'newly-free': [step('z_n'), step('E_{p(w)}[z_1 w]'), step('f(x_n)')],
   'measure-missing': [line('E[w]'), line('Var[w]')],
   'not-a-measure': [line('E_{w}[w]')],
