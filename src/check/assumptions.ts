@@ -34,7 +34,7 @@ function sentence(assumption: Assumption, model: Model): string[] {
 function trusted(trust: Trust, by: Substitution, model: Model): string[] {
   const what = instantiate(trust.what, by, model);
   // Numbers are integrable and differentiable without being told.
-  if (what.tag === 'num') return [];
+  if (what.tag === 'num' && trust.tag !== 'exchange') return [];
   const term = printTerm(what, model);
   switch (trust.tag) {
     case 'integrable':

@@ -2,8 +2,10 @@
  * Whether a model is one that a file could declare: what it names exists, ranges have members and not too many, each
  * member of a variable has one law, and nothing depends on itself.
  */
+
 import { freeOf, selectorIndices } from './free.js';
 import { Identity } from './identity.js';
+import { isLawOf } from './measure.js';
 import type { Domain, Factor, Family, Model } from './model.js';
 import { type Copy, copiesOf, type IndexEnv, IndexFault, rangeValues, unroll, withIndex } from './network.js';
 import { surelyCovers } from './reference.js';
@@ -133,9 +135,8 @@ class Declarations {
       first(terms, (term) => this.#terms.fault(term) ?? this.#stray(term, known));
     switch (form.tag) {
       case 'law': {
-        const { point, params } = form.law;
-        const own = point.tag === 'ref' && heads.length === 1 && sameRef(point.ref, heads[0] as VarRef);
-        return own ? within([form.law, ...params], refs) : 'a law is of another variable than its head';
+        const isOwn = isLawOf(form.law, heads, this.model);
+        return isOwn ? within([form.law], refs) : 'a law is not of its head alone, given the rest';
       }
       case 'formula':
         return within([form.body], refs);

@@ -113,10 +113,23 @@ function isProperPlate(measure: Extract<Measure, { tag: 'big' }>, model: Model):
   return heads.every(isOwn) && !givens.some(({ name }) => heads.some((head) => head.name === name));
 }
 
+/** Whether a law is one of the only head, and its parameters say nothing of that. */
+export function isLawOf({ point, params }: Law, heads: readonly VarRef[], model: Model): boolean {
+  const [head] = heads;
+  if (head === undefined || heads.length > 1 || point.tag !== 'ref' || !sameRef(point.ref, head)) return false;
+  return apart(
+    params.flatMap((param) => freeOf(param, model).refs),
+    heads,
+  );
+}
+
 /** Whether every factor of a family is a density by what is declared of it. Tables and formulas are taken on trust. */
 export function isProperFamily(family: Family | undefined, model: Model): boolean {
   if (family === undefined) return false;
-  return family.factors.every(({ form }) => form === null || form.tag !== 'law' || fits(form.law, model));
+  return family.factors.every(
+    ({ form, heads }) =>
+      form === null || form.tag !== 'law' || (isLawOf(form.law, heads, model) && fits(form.law, model)),
+  );
 }
 
 /** Whether some factor of a family is a density only if its author made it one. */

@@ -3,6 +3,7 @@
  * twice. Rules are right for such terms alone: of `p(x = a | x = b)` or `int f dx dx` they would prove anything. The
  * lines of a file are so from the start; what a certificate puts in for a metavariable need not be.
  */
+import { Extents } from './extent.js';
 import { headsOf, measuresIn, overlap, sameMembers, selectorIndices } from './free.js';
 import { functionArity, lawParameters } from './functions.js';
 import type { Identity } from './identity.js';
@@ -43,6 +44,7 @@ interface Slots {
 export class WellFormed {
   readonly #known = new Memo<Known>();
   readonly #slots = new Map<Family, Slots>();
+  readonly #extents: Extents;
 
   /** `locals`: the arguments of a definition, in whose body they stand for variables. */
   constructor(
@@ -50,7 +52,9 @@ export class WellFormed {
     private readonly identity: Identity,
     private readonly worlds: Worlds,
     private readonly locals: ReadonlySet<string> = new Set(),
-  ) {}
+  ) {
+    this.#extents = new Extents(model);
+  }
 
   /** What is wrong with a term, or null. */
   fault(term: Term): string | null {
@@ -198,6 +202,7 @@ export class WellFormed {
   /** A letter that has the name of a size would be taken for it. */
   #binder({ index, range }: IndexBinder): string | null {
     if (this.model.sizes.has(index)) return `${index} is a size and no letter`;
+    if (!this.#extents.runsInside({ index, range })) return `${index} leaves its plate`;
     return range.tag === 'range' || this.model.subsets.has(range.subset) ? null : `${range.subset} is no subset`;
   }
 

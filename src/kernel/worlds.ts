@@ -5,10 +5,11 @@
  */
 import { type Fold, foldAround, foldNetwork, unfolded } from './fold.js';
 import { selectorIndices } from './free.js';
-import type { Factor, Family, Model, Subset } from './model.js';
+import { type Factor, type Family, type Model, ownedNames, type Subset } from './model.js';
 import {
   type Copy,
   copiesOf,
+  copyBase,
   dConnected,
   type IndexEnv,
   IndexFault,
@@ -118,6 +119,7 @@ export class Worlds {
         const held = new Set(given.flatMap((ref) => this.members(ref, env)));
         const others = from.flatMap((ref) => this.members(ref, env)).filter((copy) => !held.has(copy));
         const own = what.flatMap((ref) => this.members(ref, env));
+        if ([...own, ...others, ...held].some((copy) => this.#isLawless(copy, family, env))) return false;
         // A member given itself is no question of independence.
         if (own.some((copy) => held.has(copy))) return false;
         if (others.length === 0) return true;
@@ -131,6 +133,12 @@ export class Worlds {
     );
     this.#answers.set(key, answer);
     return answer;
+  }
+
+  /** Whether a member has no law though others of its array have one. */
+  #isLawless(copy: Copy, family: Family, env: IndexEnv): boolean {
+    const { nodes, inputs } = this.network(family, env);
+    return !nodes.has(copy) && !inputs.has(copy) && ownedNames(family).has(copyBase(copy));
   }
 
   /** A network in which more is connected, and more descends, than in any longer plate with the index terms of a question. */

@@ -20,9 +20,10 @@ function atom(scope: Scope, head: Head): Term {
   if (head.sub === null && head.name === 'pi') return { tag: 'constant', name: 'pi' };
   if (head.sub === null && head.name === 'inf') return { tag: 'constant', name: 'inf' };
   if (head.name === '...') return fail(head.span, 'ellipsis', {});
-  const index = scope.indices.has(head.name) || model.plates.has(head.name) || model.sizes.has(head.name);
+  const name = scope.letters.get(head.name) ?? head.name;
+  const index = scope.indices.has(name) || model.plates.has(name) || model.sizes.has(name);
   if (!index || head.sub !== null) return unknownName(scope, sourceText(scope, head.span), head.span);
-  return { tag: 'index', index: { base: head.name, offset: 0 } };
+  return { tag: 'index', index: { base: name, offset: 0 } };
 }
 
 function slack(scope: Scope, head: Head): Term {

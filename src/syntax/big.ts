@@ -5,10 +5,11 @@ import { functionArity } from '../kernel/functions.js';
 import type { IndexBinder, Term, VarRef } from '../kernel/term.js';
 import { fail } from './diagnostics.js';
 import { elaborate } from './expression.js';
+import { bindLetters } from './letters.js';
 import { openVariables } from './pattern.js';
 import { printRef } from './print.js';
 import { elaborateBinders, elaborateRefs, membersIn } from './reference.js';
-import { canonicalFunction, headOf, isNamed, place, type Scope, withIndexRange } from './scope.js';
+import { canonicalFunction, headOf, isNamed, place, type Scope } from './scope.js';
 
 type Big = Extract<Expr, { kind: 'big' }>;
 
@@ -20,12 +21,12 @@ export function elaborateBig(scope: Scope, expr: Big): Term {
     checkOnce(scope, overValues, expr.span);
     return { tag: 'integral', vars: overValues, counting: true, bounds: null, body: elaborate(scope, expr.body) };
   }
-  const binders = elaborateBinders(scope, expr.sub, expr.sup);
-  const inner = binders.reduce((s, { index, range }) => withIndexRange(s, index, range), scope);
+  const written = elaborateBinders(scope, expr.sub, expr.sup);
+  const { binders, inner } = bindLetters(scope, written);
   checkTerms(inner, expr.span);
   const body = elaborate(inner, expr.body);
   // What a metavariable depends on is not known.
-  if (expr.op === 'prod' && !scope.inRule) warnReach(inner, expr.body, binders);
+  if (expr.op === 'prod' && !scope.inRule) warnReach(inner, expr.body, written);
   return binders.reduceRight<Term>(
     (term, binder) => place(scope, expr.span, { tag: 'big', op: expr.op, binder, body: term }),
     body,

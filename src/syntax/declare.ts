@@ -1,5 +1,5 @@
 /** Statements other than derivations: plates, variables, functions, definitions, and the order they are read in. */
-import type { Declarator, Expr, Span, Statement, Domain as WrittenDomain } from '../../grammar/ast.js';
+import type { Declarator, Expr, Span, Statement, SubItem, Domain as WrittenDomain } from '../../grammar/ast.js';
 import { freeOf } from '../kernel/free.js';
 import type { Domain, Model, Relation } from '../kernel/model.js';
 import { parseRational, toNumber } from '../kernel/rational.js';
@@ -124,8 +124,13 @@ function wholeArray(scope: Scope, expr: Expr): VarRef {
   const found = head.sub?.length ?? 0;
   if (found !== variable.indices.length)
     fail(expr.span, 'index-count', { name: head.name, indices: variable.indices, found });
+  const isWhole = variable.indices.every((letter, i) => isLetter(head.sub?.[i], letter));
+  if (!isWhole) fail(expr.span, 'whole-array', { name: head.name, indices: variable.indices });
   return { name: head.name, at: variable.indices.map(() => ({ tag: 'all' }) as const) };
 }
+
+const isLetter = (item: SubItem | undefined, letter: string): boolean =>
+  item?.kind === 'expr' && item.value.kind === 'name' && item.value.name === letter;
 
 function declareFunction(scope: Scope, statement: Of<'function'>): void {
   const { head, args } = callShape(scope, statement.head, statement.span, 'function f(x)');

@@ -133,7 +133,12 @@ function checkInputs(scope: Scope, family: Family, density: Density, span: Span)
     const twice = all.find((copy, i) => all.indexOf(copy) !== i);
     if (twice !== undefined)
       fail(span, 'slot-twice', { member: writtenName(scope, slots, copyBase(twice)), family: family.name });
-    missing = missingInputs(networkAt(scope, family, env), members(density.heads), new Set(members(density.givens)));
+    const network = networkAt(scope, family, env);
+    const [heads, givens] = [members(density.heads), members(density.givens)];
+    const lawless = heads.find((copy) => !network.nodes.has(copy));
+    if (lawless !== undefined)
+      fail(span, 'no-law', { family: family.name, name: writtenName(scope, density.heads, copyBase(lawless)) });
+    missing = missingInputs(network, heads, new Set(givens));
   } catch (error) {
     // Members that the general position cannot place (a lag beyond the plate) are checked where sizes are known.
     if (error instanceof IndexFault) return;

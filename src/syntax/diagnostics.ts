@@ -106,6 +106,18 @@ export const wordings = {
     `this density of ${d.heads} depends on ${list(d.inputs)}, which ${d.inputs.length === 1 ? 'is' : 'are'} left out`,
     `${d.family} gives ${list(d.inputs)} no law: add ${d.inputs.length === 1 ? 'it' : 'them'} right of '|' or after ';'`,
   ],
+  'foreign-law': (d: { law: string; heads: string }): Wording => [
+    `this ${d.law} is no law of ${d.heads} given the rest`,
+    `a law is of the one variable left of '|', written first: Normal(x; m, s) of x, and its parameters do not hold x`,
+  ],
+  'letter-taken': (d: { name: string; as: string }): Wording => [
+    `${d.name} is declared as ${d.as}, and is no letter`,
+    'take another letter',
+  ],
+  'whole-array': (d: { name: string; indices: readonly string[] }): Wording => [
+    `a collection holds all of ${d.name}`,
+    `write ${d.name}_${d.indices.length === 1 ? d.indices[0] : `{${d.indices.join(', ')}}`}`,
+  ],
   'loose-letter': (d: { name: string; heads: string }): Wording => [
     `${d.name} has no value here: ${d.heads} does not name it`,
     'sum over it, or write it as an index of what the density is of',

@@ -2,6 +2,7 @@
 import type { Expr, Section, Span, Statement } from '../../grammar/ast.js';
 import { looseIn, strayIn } from '../kernel/declared.js';
 import { freeOf } from '../kernel/free.js';
+import { isLawOf } from '../kernel/measure.js';
 import type { Factor, Family, Form } from '../kernel/model.js';
 import {
   type Copy,
@@ -13,7 +14,7 @@ import {
   unroll,
   withIndex,
 } from '../kernel/network.js';
-import type { Index, IndexBinder, Term, VarRef } from '../kernel/term.js';
+import type { Index, IndexBinder, Law, Term, VarRef } from '../kernel/term.js';
 import { elaborateLawBody } from './application.js';
 import { generalPosition } from './density.js';
 import { fail } from './diagnostics.js';
@@ -129,6 +130,10 @@ function lawPart(scope: Scope, expr: Expr, binders: readonly IndexBinder[]): Par
   if (law === null || law.point.tag !== 'ref') return null;
   const givens = law.params.flatMap((param) => freeOf(param, scope.model).refs);
   const head = law.point.ref;
+  checkLaw(scope, law, [head], expr.span);
+  const bound = new Set(binders.map(({ index }) => index));
+  const loose = looseIn([law], [head, ...givens], scope.model).find((name) => !bound.has(name));
+  if (loose !== undefined) fail(expr.span, 'loose-letter', { name: loose, heads: printRef(head, scope.model) });
   return [
     {
       binders: [...binders, ...implicitBinders(scope, [head, ...givens], binders)],
@@ -156,8 +161,16 @@ function partsOf(scope: Scope, head: DensityHead, body: Expr | null): Part[] {
   return [{ ...densityPart(scope, head, []), form }];
 }
 
+/** A law is of the only head, and does not depend on it. */
+function checkLaw({ model }: Scope, law: Law, heads: readonly VarRef[], span: Span): void {
+  if (isLawOf(law, heads, model)) return;
+  const names = heads.map((own) => printRef(own, model)).join(', ');
+  fail(span, 'foreign-law', { law: law.law, heads: names });
+}
+
 /** A form may speak of its own heads, givens and parameters only. */
 function checkFormVariables(scope: Scope, head: DensityHead, form: Form, span: Span): void {
+  if (form.tag === 'law') checkLaw(scope, form.law, head.heads, span);
   const terms: readonly Term[] = form.tag === 'law' ? [form.law] : form.tag === 'formula' ? [form.body] : form.entries;
   const held = [...head.heads, ...head.givens];
   const [loose] = looseIn(terms, held, scope.model);
@@ -265,7 +278,7 @@ function merge(
     const copies = partCopies(scope, old, env, 'heads');
     const shared = copies.filter((copy) => fresh.has(copy));
     if (shared.length === 0) kept.push(old);
-    else if (old.form !== null || shared.length < copies.length || divides(parts, old) === false) {
+    else if (old.form !== null || shared.length < copies.length || !divides(parts, old, head)) {
       fail(head.span, 'two-laws', { family: family.name, name: readable(shared[0] as Copy), within: null });
     }
   }
@@ -276,10 +289,20 @@ function merge(
   return merged;
 }
 
-/** Whether the parts say more of the old factor: the same givens, divided or with a form. */
-function divides(parts: readonly Part[], old: Factor): boolean {
+/** Whether the parts say more of the old factor: of the same given the same, divided or with a form. */
+function divides(parts: readonly Part[], old: Factor, { givens }: DensityHead): boolean {
   const names = new Set([...old.givens, ...old.heads].map((r) => r.name));
-  return parts.every((part) => part.givens.every((given) => names.has(given.name)));
+  return givenAlike(old.givens, givens) && parts.every((part) => part.givens.every((given) => names.has(given.name)));
+}
+
+/** The same members, whatever the names of letters. */
+function givenAlike(a: readonly VarRef[], b: readonly VarRef[]): boolean {
+  const key = (list: readonly VarRef[]): string =>
+    list
+      .map(({ name, at }) => JSON.stringify([name, at], (k, v) => (k === 'base' && v !== null ? '' : v)))
+      .sort()
+      .join();
+  return key(a) === key(b);
 }
 
 function checkCycles(scope: Scope, family: Family, env: IndexEnv, span: Span): void {

@@ -4,7 +4,16 @@ import { isInteger, parseRational } from '../kernel/rational.js';
 import type { Index, IndexBinder, IndexRange, Selector, VarRef } from '../kernel/term.js';
 import { fail } from './diagnostics.js';
 import { printIndex, printRef } from './print.js';
-import { type Head, headOf, type Scope, sourceText, unknownName, withIndexRange, wrongKind } from './scope.js';
+import {
+  declaredAs,
+  type Head,
+  headOf,
+  type Scope,
+  sourceText,
+  unknownName,
+  withIndexRange,
+  wrongKind,
+} from './scope.js';
 
 const constant = (offset: number): Index => ({ base: null, offset });
 
@@ -29,9 +38,8 @@ export function elaborateIndex(scope: Scope, expr: Expr): Index {
 function namedIndex(scope: Scope, head: Head): Index {
   if (head.sub !== null || head.sup !== null) fail(head.span, 'not-an-index', {});
   const { model } = scope;
-  if (scope.indices.has(head.name) || model.plates.has(head.name) || model.sizes.has(head.name)) {
-    return { base: head.name, offset: 0 };
-  }
+  const name = scope.letters.get(head.name) ?? head.name;
+  if (scope.indices.has(name) || model.plates.has(name) || model.sizes.has(name)) return { base: name, offset: 0 };
   if (model.variables.has(head.name)) return fail(head.span, 'not-an-index', {});
   return fail(head.span, 'unknown-index', { name: head.name });
 }
@@ -149,11 +157,18 @@ export function elaborateBinders(scope: Scope, sub: readonly SubItem[], sup: Exp
       continue;
     }
     const binder = elaborateBinder(inner, item, sup);
+    checkLetter(inner, binder.index, item.span);
     if (binders.some(({ index }) => index === binder.index)) fail(item.span, 'bound-twice', { name: binder.index });
     binders.push(binder);
     inner = withIndexRange(inner, binder.index, binder.range);
   }
   return binders;
+}
+
+/** A letter is nothing else. */
+function checkLetter({ model }: Scope, name: string, span: Span): void {
+  const as = name === 'pi' ? 'a constant' : declaredAs(model, name);
+  if (as !== null && !model.plates.has(name)) fail(span, 'letter-taken', { name, as });
 }
 
 type Except = Extract<SubItem, { kind: 'except' }>;

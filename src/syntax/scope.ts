@@ -42,6 +42,8 @@ export interface Scope {
   readonly model: Declarations;
   /** Index letters bound around this place. */
   readonly indices: ReadonlyMap<string, IndexRange>;
+  /** What letters are called that are written otherwise. */
+  readonly letters: ReadonlyMap<string, string>;
   /** Arguments of the `define` around this place that are no declared variables. */
   readonly locals: ReadonlySet<string>;
   /** Whether this is a pattern, in which metavariables may stand. */
@@ -56,6 +58,7 @@ export const fileScope = (source: string, model: Declarations): Scope => ({
   source,
   model,
   indices: new Map(),
+  letters: new Map(),
   locals: new Set(),
   inRule: false,
   positions: new WeakMap(),

@@ -1177,7 +1177,7 @@ const groups: readonly Group[] = [
     `,
     facts: `
     undecided theta / 0 = 0
-    proved    E_{r(z, w)}[ln p(z | x, w; theta)] = E_{r(z, w)}[ln p(x | z, w; theta) - ln p(x | w; theta) + ln p(z; theta)]
+    confirmed E_{r(z, w)}[ln p(z | x, w; theta)] = E_{r(z, w)}[ln p(x | z, w; theta) - ln p(x | w; theta) + ln p(z; theta)]
     refuted   E_{r(z, w)}[ln p(z | x, w; theta)] = E_{r(z, w)}[ln p(x | z, w; theta) - ln p(x | w; theta) + ln p(w | u)]
     refuted   ln(r(z, w) / ln(exp(r(z) r(w)))) = 0
     refuted   (abs(theta))^3 = theta^3

@@ -252,17 +252,17 @@ describe('could not be declared', () => {
     [
       'a law of another variable',
       family({ givens: [scalar('v')], form: law(ref('v'), number(0), number(1)) }),
-      'a law is of another variable than its head',
+      'a law is not of its head alone, given the rest',
     ],
     [
       'a law of a number',
       family({ form: law(number(1), number(0), number(1)) }),
-      'a law is of another variable than its head',
+      'a law is not of its head alone, given the rest',
     ],
     [
       'a law of two variables',
       family({ heads: [scalar('x'), scalar('v')], form: law(ref('x'), number(0), number(1)) }),
-      'a law is of another variable than its head',
+      'a law is not of its head alone, given the rest',
     ],
     ['a law with too few parameters', family({ form: law(ref('x'), number(0)) }), 'Normal takes 2 arguments, not 1'],
     [

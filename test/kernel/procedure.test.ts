@@ -111,7 +111,7 @@ describe('a range split', () => {
   ])('not %s', (_, end, term) => expect(refusal(run({ name: 'split range', end }, term))).not.toBe('a theorem'));
 
   test.each([
-    ['first', 'sum_{m = 2..2} psi', 'psi + sum_{m = 3..2} psi'],
+    ['first', 'sum_{m = 2..2} psi', "psi + sum_{m' = 3..2} psi"],
     ['last', 'sum_{m = n..n} f(u_m)', 'f(u_n) + sum_{m = n..n-1} f(u_m)'],
   ] as const)('%s of a range of one, %s', (end, text, expected) =>
     expect(w.print(must(run({ name: 'split range', end }, text)).statement.right)).toBe(expected),
@@ -178,12 +178,12 @@ describe('an empty range', () => {
 
 describe('a range shifted', () => {
   test.each<readonly [number, string]>([
-    [1, 'sum_n psi'],
+    [1, 'sum_{l = 1..N} psi'],
     [-1, 'sum_{n = 2..N} g(u_n, u_{n-1})'],
     [1, 'sum_{n = 1..N-1} g(u_n, u_{n+1})'],
-    [2, 'sum_n n'],
+    [2, 'sum_{l = 1..N} l'],
     [-1, 'sum_{n = 2..N, n != 3} f(u_n)'],
-    [1, 'prod_n f(u_n)'],
+    [1, 'prod_{l = 1..N} f(u_l)'],
     [0, 'sum_n f(u_n)'],
   ])('by %i: %s', (by, text) => {
     const result = run({ name: 'shift range', by }, text);
@@ -197,5 +197,7 @@ describe('a range shifted', () => {
     ['by no number', Number.NaN, 'sum_n psi'],
     ['without end', Number.POSITIVE_INFINITY, 'sum_n psi'],
     ['what has no range', 1, 'psi'],
+    ['out of the plate of its letter', 1, 'sum_n psi'],
+    ['out of the plate at its start', -1, 'sum_n f(u_n)'],
   ])('not %s', (_, by, text) => expect(refusal(run({ name: 'shift range', by }, text))).not.toBe('a theorem'));
 });

@@ -175,9 +175,9 @@ describe('an index', () => {
     const found = [
       ...selectors.map((selector) => says(apply('f', ref('u', selector)))),
       says({ tag: 'index', index: shifted }),
-      says(sum('m', shifted, index('N'), number(1))),
-      says(sum('m', index('n'), shifted, number(1))),
-      says(sum('m', index('n'), index('N'), number(1), shifted)),
+      says(sum('l', shifted, index('N'), number(1))),
+      says(sum('l', index('n'), shifted, number(1))),
+      says(sum('l', index('n'), index('N'), number(1), shifted)),
       says(density('q', [{ of: { name: 'z', at: [{ tag: 'at', index: shifted }] }, value: ref('x') }])),
       says({ tag: 'grad', of: { name: 'u', at: [{ tag: 'at', index: shifted }] }, body: number(1) }),
       says(integral(number(1), { name: 'u', at: [{ tag: 'at', index: shifted }] })),

@@ -3,6 +3,7 @@ import { parse } from '../../grammar/parse.js';
 import { checkDocument } from '../../src/check/document.js';
 import { defaultOptions } from '../../src/check/options.js';
 import { Proofs } from '../../src/check/proofs.js';
+import { isWithoutValue } from '../../src/check/reasons.js';
 import type { Verdict } from '../../src/check/verdict.js';
 import { headsOf } from '../../src/kernel/free.js';
 import type { Model } from '../../src/kernel/model.js';
@@ -41,10 +42,11 @@ export function readBack(line: RandomLine): ReadLine | string {
   return { line, model: document.model, claim, step, prove };
 }
 
-/** What random finite models say. */
+/** What random finite models say where both sides have a value. */
 export function finite({ claim, model }: ReadLine, seed: number): EvidenceStatus {
   const classOf = slotClasses([claim.left, claim.right], model);
-  return exactEvidence(claim, model, { seed, classOf }).status;
+  const { status, reason } = exactEvidence(claim, model, { seed, classOf });
+  return isWithoutValue(reason ?? '') ? 'undecided' : status;
 }
 
 /** The verdict of the whole program: from few samples, and where these do not suffice from as many as it takes. */

@@ -31,7 +31,7 @@ const examples: Readonly<Record<Code, readonly string[]>> = {
   'no-member': ['plate n = 1..2\nplate m = 1..N\nlatent z_n\ndensity p(z_2) = prod_{m} p(z_m)'],
   'empty-range': ['plate n = 1..0'],
   'long-range': ['plate n = 1..1000000000', line('sum_{k = 1..100000} k')],
-  'many-terms': [line('sum_{k = 1..1000} sum_{j = 1..1000} k j')],
+  'many-terms': [line('sum_{i = 1..1000} sum_{j = 1..1000} i j')],
   'subset-size': ['subset S of 1..2 size 3'],
   'many-draws': ['subset S of 1..90 size 45'],
   'long-definition': [
@@ -49,7 +49,19 @@ const examples: Readonly<Record<Code, readonly string[]>> = {
   'no-density': ['latent x\ndensity p(x) = p(x) p(x)\nclaim: int p(x) dx = 1'],
   'slot-twice': [line('p(w | w)')],
   'input-left-out': [line('q(w)'), line('q(Z, w; X)')],
+  'foreign-law': [
+    'latent w : real\ndensity p(w) = Normal(w; 3 w, 1)',
+    'latent x, y : real\ndensity p(x | y) = Normal(y; 3 x, 1)',
+    'latent x, w : real\ndensity q(x, w) = Normal(x; 0, 1)',
+    'latent x, w : real\ndensity q(x, w) = q(x) Normal(w; exp(w), 1)',
+  ],
+  'letter-taken': ['latent x : real\nclaim: sum_{x=1..3} x = 3 x', 'claim: sum_{pi=1..3} pi = 6'],
+  'whole-array': [
+    'plate n = 1..N\nlatent z_n\nlet A = {z_1}',
+    'plate n = 1..N\nplate m = 1..N\nlatent z_{n,m}\nlet A = {z_{m,n}}',
+  ],
   'loose-letter': [
+    'plate n = 1..N\nlatent x, w : real\ndensity p(x, w) = p(x) Normal(w; n, 1)',
     'plate t = 1..T\nlatent x : real\ndensity p(x) = exp(-x^2 t)',
     'plate n = 1..N\nsubset S of 1..N size M\nlatent z_n, u : real\nlet Z = {z_n}\ndensity p(u | Z) = Normal(u; sum_{n in S} z_n, 1)',
   ],
