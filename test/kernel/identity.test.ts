@@ -51,7 +51,7 @@ describe('the same', () => {
     ['psi (xi w)', 'w psi xi'],
     ['sum_n f(u_n)', 'sum_m f(u_m)'],
     ['sum_n sum_m g(u_n, u_m)', 'sum_m sum_n g(u_m, u_n)'],
-    ['sum_{m = 1..N, m != n} f(u_m)', 'sum_{o = 1..N, o != n} f(u_o)'],
+    ['sum_{m = 1..N, m != n} f(u_m)', 'sum_{aa = 1..N, aa != n} f(u_aa)'],
     ['p(z_n, w)', 'p(w, z_n)'],
     ['p(v | w, z_n)', 'p(v | z_n, w)'],
     ['p(z_{1:N})', 'p(Z)'],

@@ -1,0 +1,107 @@
+/** False lines, and lines without a meaning, that look as if a rule applied: what each is, it is not proved. */
+import { expect, test } from 'vitest';
+import { checkDocument } from '../../src/check/document.js';
+import { defaultOptions } from '../../src/check/options.js';
+
+const verdicts = (source: string): string[] => {
+  const options = { ...defaultOptions, samples: 1024, repairs: 0 };
+  const result = checkDocument({ file: 'a.expr', source }, options, () => {
+    throw new Error('no imports');
+  });
+  return result.derivations.flatMap(({ steps }) => steps.map(({ verdict }) => verdict));
+};
+
+const iid = 'plate t = 1..T\nlatent y_t, v\nlet Y = {y_t}\nfunction f(a)\n';
+const chain = `${iid}param xi\ndensity p(Y; xi) = p(y_1; xi) prod_{t=2..T} p(y_t | y_{t-1})\n`;
+const real = 'latent x, y, w : real\n';
+const arrays = ['b', 'c', 'd', 'e', 'g'];
+const layers = `plate t = 1..T\nlatent ${['a', ...arrays].map((name) => `${name}_t`).join(', ')}\nparam psi\ndensity p(${['a', ...arrays].map((name) => `${name}_{1:T}`).join(', ')}; psi) = (prod_t p(a_t; psi)) ${arrays.map((of, i) => `p(${of}_1) (prod_{t=2..T} p(${of}_t | ${['a', ...arrays][i]}_{t-1}))`).join(' ')}\n`;
+
+test.each([
+  [
+    'a window as long as the plates tried',
+    `${iid}density p(Y, v) = (prod_t p(y_t)) p(v | Y)\n`,
+    'p(v | Y) = p(v | y_{t-2:t+2})',
+  ],
+  ['a dependence through six arrays', layers, 'p(g_t | a_1; psi) = p(g_t; psi)'],
+  ['an input six arrays away', layers, 'grad_{psi}(p(g_t)) = 0'],
+  [
+    'a plate that ends early',
+    'plate n = 1..N-9\nlatent z_n, w\nlet Z = {z_n}\ndensity p(Z, w) = p(w) prod_n p(z_n | w)\n',
+    'p(w | Z) = p(w)',
+  ],
+  ['an input of the first member alone', chain, 'sum_t grad_{xi}(ln p(y_t | y_{1:t-1})) = 0'],
+  ['an input before the first member', chain, 'grad_{xi}(sum_{t=0..T-1} ln p(y_{t+1} | y_{1:t})) = 0'],
+  [
+    'a letter before its plate',
+    `${iid}density p(Y) = prod_t p(y_t)\n`,
+    'grad_{y_1}(sum_{t=0..T-1} E_{p(y_{2:T})}[f(y_{t+1})]) = 0',
+  ],
+  ['a sign assumed of the plate', 'plate n = 1..N\nfunction g(a)\nassume A: g(n) > 0\n', 'sum_{n=0..N} g(n) >= 0'],
+  [
+    'a sum that may be empty beside it',
+    chain,
+    'grad_{xi}(ln p(y_t | y_{1:t-1}; xi)) + sum_{s=t+1..T} f(y_{s-2}) = sum_{s=t+1..T} f(y_{s-2})',
+  ],
+  ['a law that depends on its own variable', `${real}density p(w) = Normal(w; 3 w, 1)\n`, 'int p(w) dw = 1'],
+  [
+    'the same in a plate',
+    'plate t = 1..T\nlatent y_t : real\nlet Y = {y_t}\ndensity p(y_t) = Normal(y_t; 2 y_t, 1)\n',
+    'E_{p(Y)}[1] = 1',
+  ],
+  ['a law of what is given', `${real}density p(x | y) = Normal(y; 3 x, 1)\n`, 'int p(x | y) dx = 1'],
+  ['a law of one of two', `${real}density q(x, w) = Normal(x; 0, 1)\n`, 'int q(x, w) dx dw = 1'],
+  [
+    'a form of what is not given',
+    'plate t = 1..T\nlatent y_t, v : real\nlet Y = {y_t}\ndensity p(v | y_{1:2}) = Normal(v; y_3, 1)\n',
+    'p(v | y_{1:3}) = p(v | y_{1:2})',
+  ],
+  [
+    'a form of a letter that nothing binds',
+    `plate n = 1..N\n${real}density p(x, w) = p(x) Normal(w; n, 1)\n`,
+    'sum_n p(w) = N p(w)',
+  ],
+  [
+    'a later statement with less given',
+    `${real}density p(y, x) = p(y) p(x | y)\ndensity p(x) = Normal(x; 0, 1)\n`,
+    'p(x | y) = p(x)',
+  ],
+  [
+    'a collection of one member',
+    'plate n = 1..N\nlatent z_n, w\nlet Z = {z_n}, A = {z_1}\ndensity p(Z, w) = p(w) prod_n p(z_n | w)\n',
+    'p(w | A) = p(w | Z)',
+  ],
+  ['a letter that is a variable', real, 'sum_{x=1..3} x = 3 x'],
+  ['a member without a law', 'plate n = 1..N\nlatent z_n\ndensity q(z_1)\n', 'q(z_2 | z_1) = q(z_2)'],
+  [
+    'two laws at a distance',
+    'plate t = 1..T\nlatent y_t, w\nlet Y = {y_t}\ndensity p(Y, w) = p(w) (prod_t p(y_t)) prod_{t=20..T} p(y_t | w)\n',
+    'p(y_t | w) = p(y_t)',
+  ],
+  [
+    'variables of different values',
+    `${real}latent u, k\ndensity p(u) = Normal(u; 0, 1)\ndensity r(k) = Poisson(k; 2)\n`,
+    'int p(u = k) dk = 1',
+  ],
+  [
+    'a parameter that is assumed to be one number',
+    'param theta : real\nfunction g(a)\nassume theta = 1\n',
+    'g(theta) = 3 + const_{theta}',
+  ],
+  [
+    'a condition on less than a binder',
+    'latent x, w\nfunction f(x)\ndensity p(w, x)\nrule row: ?f ?p(?D) = E_{?p(?A)}[?f] ?p(?D)   when ?A part of ?D, ?f free of ?D beyond ?A\n',
+    'f(w) p(w, x) = E_{p(w)}[f(w)] p(w, x) by row',
+  ],
+])('%s', (_, declarations, claim) => {
+  const found = verdicts(`${declarations}claim: ${claim}\n`);
+  expect(found).toHaveLength(1);
+  expect(found).not.toContain('proved');
+});
+
+test('a const of the line above stays', () => {
+  const found = verdicts(
+    'latent x, y\nfunction f(x)\nfunction g(y)\nderivation: f(x) + g(y)\n  = f(x) + const_{x}\n  <= f(x) + 1\n',
+  );
+  expect(found).toEqual(['proved', 'undecided']);
+});
