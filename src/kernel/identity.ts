@@ -4,6 +4,7 @@
  */
 import { bindingOf } from './binding.js';
 import { type Free, freeOf, headsOf, mentionedBy } from './free.js';
+import { hasDensity } from './measure.js';
 import { Memo } from './memo.js';
 import { isContinuous, type Model } from './model.js';
 import { printRational } from './rational.js';
@@ -262,10 +263,14 @@ export class Identity {
     return whole.filter((ref, i) => whole.findIndex((other) => sameRef(other, ref)) === i);
   }
 
-  /** A sum over the values of a variable is its integral, unless the variable is declared continuous. */
+  /** A sum over the values of a variable is its integral, unless the variable is declared continuous, or has such a law. */
   #counts(term: Term): boolean {
     if (term.tag !== 'integral' || !term.counting) return false;
-    return term.vars.some(({ name }) => isContinuous(this.model.variables.get(declaredName(name))?.domain ?? null));
+    return term.vars
+      .map(({ name }) => declaredName(name))
+      .some((name) => {
+        return isContinuous(this.model.variables.get(name)?.domain ?? null) || hasDensity(name, this.model);
+      });
   }
 
   /** What a bound variable ranges over: its declaration, and its name where its values are known by nothing else. */

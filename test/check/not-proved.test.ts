@@ -78,6 +78,9 @@ test.each([
     'plate t = 1..T\nlatent y_t, w\nlet Y = {y_t}\ndensity p(Y, w) = p(w) (prod_t p(y_t)) prod_{t=20..T} p(y_t | w)\n',
     'p(y_t | w) = p(y_t)',
   ],
+  ['a law between bounds the wrong way round', real, 'E_{Uniform(x; 2, 1)}[1] = 1'],
+  ['a law with a negative variance', real, 'E_{Normal(x; 0, -1)}[x^2] >= 0'],
+  ['a sum over what has a density', 'latent x\ndensity p(x) = Normal(x; 0, 1)\n', 'sum_x p(x) = 1'],
   [
     'variables of different values',
     `${real}latent u, k\ndensity p(u) = Normal(u; 0, 1)\ndensity r(k) = Poisson(k; 2)\n`,
