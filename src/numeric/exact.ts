@@ -135,6 +135,8 @@ class Search {
       }
       if (own.tightest !== null) this.#starts.push({ setting, name: tried, slack: own.tightest.slack });
     } catch (error) {
+      // A family that names its members may have none of this size.
+      if (error instanceof IndexFault) return;
       if (!(error instanceof tensor.TooLarge)) throw error;
       this.tooLarge = true;
     }

@@ -135,9 +135,10 @@ function checkInputs(scope: Scope, family: Family, density: Density, span: Span)
       fail(span, 'slot-twice', { member: writtenName(scope, slots, copyBase(twice)), family: family.name });
     const network = networkAt(scope, family, env);
     const [heads, givens] = [members(density.heads), members(density.givens)];
-    const lawless = heads.find((copy) => !network.nodes.has(copy));
-    if (lawless !== undefined)
-      fail(span, 'no-law', { family: family.name, name: writtenName(scope, density.heads, copyBase(lawless)) });
+    const lawless = density.heads.find(
+      (slot) => isNumbered(slot.of) && !members([slot]).every((m) => network.nodes.has(m)),
+    );
+    if (lawless !== undefined) fail(span, 'no-law', { family: family.name, name: printRef(lawless.of, scope.model) });
     missing = missingInputs(network, heads, new Set(givens));
   } catch (error) {
     // Members that the general position cannot place (a lag beyond the plate) are checked where sizes are known.
@@ -158,6 +159,9 @@ function checkInputs(scope: Scope, family: Family, density: Density, span: Span)
   ];
   fail(span, 'input-left-out', { family: family.name, heads: printDensity(density, scope.model), inputs });
 }
+
+/** Whether a reference names a member by numbers: of others it is asked where the sizes are known. */
+const isNumbered = ({ at }: VarRef): boolean => at.every((s) => s.tag === 'at' && s.index.base === null);
 
 const writtenName = (scope: Scope, slots: readonly { readonly of: VarRef }[], name: string): string => {
   const of = slots.find((slot) => slot.of.name === name)?.of;
