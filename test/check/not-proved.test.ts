@@ -74,6 +74,11 @@ test.each([
   ['a letter that is a variable', real, 'sum_{x=1..3} x = 3 x'],
   ['a member without a law', 'plate n = 1..N\nlatent z_n\ndensity q(z_1)\n', 'q(z_2 | z_1) = q(z_2)'],
   [
+    'members that may have no law',
+    'plate n = 1..N\nlatent z_n, w\ndensity r(z_2, w) = r(w) r(z_2 | w)\n',
+    'r(z_n | w) = r(z_n)',
+  ],
+  [
     'two laws at a distance',
     'plate t = 1..T\nlatent y_t, w\nlet Y = {y_t}\ndensity p(Y, w) = p(w) (prod_t p(y_t)) prod_{t=20..T} p(y_t | w)\n',
     'p(y_t | w) = p(y_t)',
