@@ -2,10 +2,10 @@
 import type { Expr, ProductItem, Span, SubItem } from '../../grammar/ast.js';
 import { overlap } from '../kernel/free.js';
 import { functionArity } from '../kernel/functions.js';
-import type { IndexBinder, Term, VarRef } from '../kernel/term.js';
+import type { Term, VarRef } from '../kernel/term.js';
 import { fail } from './diagnostics.js';
 import { elaborate } from './expression.js';
-import { bindLetters } from './letters.js';
+import { ownName } from './letters.js';
 import { openVariables } from './pattern.js';
 import { printRef } from './print.js';
 import { elaborateBinders, elaborateRefs, membersIn } from './reference.js';
@@ -21,8 +21,7 @@ export function elaborateBig(scope: Scope, expr: Big): Term {
     checkOnce(scope, overValues, expr.span);
     return { tag: 'integral', vars: overValues, counting: true, bounds: null, body: elaborate(scope, expr.body) };
   }
-  const written = elaborateBinders(scope, expr.sub, expr.sup);
-  const { binders, inner } = bindLetters(scope, written);
+  const { binders, written, inner } = elaborateBinders(scope, expr.sub, expr.sup, ownName);
   checkTerms(inner, expr.span);
   const body = elaborate(inner, expr.body);
   // What a metavariable depends on is not known.
@@ -61,10 +60,10 @@ function checkOnce(scope: Scope, vars: readonly VarRef[], span: Span): void {
 }
 
 /** An unbracketed `prod_n f c` reaches over c, which readers may take to stand outside. */
-function warnReach(scope: Scope, body: Expr, binders: readonly IndexBinder[]): void {
+function warnReach(scope: Scope, body: Expr, letters: readonly string[]): void {
   if (body.kind !== 'product') return;
   const isFree = (factor: readonly Expr[]): boolean =>
-    !factor.some((expr) => binders.some(({ index }) => speaksOf(expr, index)));
+    !factor.some((expr) => letters.some((letter) => speaksOf(expr, letter)));
   const [stray] = factorsOf(scope, body.items).find(isFree) ?? [];
   if (stray === undefined) return;
   const message = 'this factor is free of the index and still inside the prod: write a bracket';

@@ -19,9 +19,10 @@ import { elaborateLawBody } from './application.js';
 import { generalPosition } from './density.js';
 import { fail } from './diagnostics.js';
 import { elaborate } from './expression.js';
+import { asWritten } from './letters.js';
 import { printRef } from './print.js';
 import { elaborateBinders, elaborateRefs } from './reference.js';
-import { declaredAs, headOf, namesIn, type Scope, sourceText, withIndexRange } from './scope.js';
+import { declaredAs, headOf, namesIn, type Scope, sourceText } from './scope.js';
 import { elaborateTable } from './table.js';
 
 type DensityStatement = Extract<Statement, { kind: 'density' }>;
@@ -81,8 +82,7 @@ function readFactors(scope: Scope, family: string, expr: Expr, binders: readonly
     return readFactors(scope, family, (expr.sections[0].args[0] as { value: Expr }).value, binders);
   }
   if (expr.kind === 'big' && expr.op === 'prod' && expr.sub !== null) {
-    const own = elaborateBinders(scope, expr.sub, expr.sup);
-    const inner = own.reduce((s, { index, range }) => withIndexRange(s, index, range), scope);
+    const { binders: own, inner } = elaborateBinders(scope, expr.sub, expr.sup, asWritten);
     return readFactors(inner, family, expr.body, [...binders, ...own]);
   }
   return expr.kind === 'product' ? readProduct(scope, family, expr, binders) : null;

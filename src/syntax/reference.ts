@@ -3,17 +3,9 @@ import type { Expr, Span, SubItem } from '../../grammar/ast.js';
 import { isInteger, parseRational } from '../kernel/rational.js';
 import type { Index, IndexBinder, IndexRange, Selector, VarRef } from '../kernel/term.js';
 import { fail } from './diagnostics.js';
-import { printIndex, printRef } from './print.js';
-import {
-  declaredAs,
-  type Head,
-  headOf,
-  type Scope,
-  sourceText,
-  unknownName,
-  withIndexRange,
-  wrongKind,
-} from './scope.js';
+import type { NameOf } from './letters.js';
+import { printIndex } from './print.js';
+import { declaredAs, type Head, headOf, type Scope, sourceText, unknownName, withLetter, wrongKind } from './scope.js';
 
 const constant = (offset: number): Index => ({ base: null, offset });
 
@@ -130,7 +122,7 @@ function checkPlates(scope: Scope, target: VarRef, span: Span): void {
     const above = greatest !== null && greatest.base === plate.hi.base && greatest.offset > plate.hi.offset;
     if (below || above) {
       const at = below && low.base !== null ? ` (index ${least} at the start of its range)` : '';
-      const member = `${printRef(target, scope.model)}${at}`;
+      const member = `${sourceText(scope, span)}${at}`;
       fail(span, 'outside-plate', { member, lo: printIndex(plate.lo), hi: printIndex(plate.hi) });
     }
   });
@@ -146,23 +138,35 @@ export function elaborateMember(scope: Scope, head: Head): VarRef {
   return only;
 }
 
+/** What a sum or a product binds. */
+export interface Bound {
+  readonly binders: readonly IndexBinder[];
+  /** The letters as they are written. */
+  readonly written: readonly string[];
+  /** The scope of what they bind. */
+  readonly inner: Scope;
+}
+
 /** The binders of `sum_{n = 1..N, m != n}`; an entry without a range has its plate's. */
-export function elaborateBinders(scope: Scope, sub: readonly SubItem[], sup: Expr | null): IndexBinder[] {
+export function elaborateBinders(scope: Scope, sub: readonly SubItem[], sup: Expr | null, nameOf: NameOf): Bound {
   const binders: IndexBinder[] = [];
+  const written: string[] = [];
   let inner = scope;
   for (const item of sub) {
     const last = binders.at(-1);
-    if (item.kind === 'except' && last?.index === item.index) {
-      binders[binders.length - 1] = without(inner, last, item);
+    if (item.kind === 'except' && last !== undefined && written.at(-1) === item.index) {
+      binders[binders.length - 1] = { ...last, range: without(inner, last.range, item) };
       continue;
     }
     const binder = elaborateBinder(inner, item, sup);
     checkLetter(inner, binder.index, item.span);
-    if (binders.some(({ index }) => index === binder.index)) fail(item.span, 'bound-twice', { name: binder.index });
-    binders.push(binder);
-    inner = withIndexRange(inner, binder.index, binder.range);
+    if (written.includes(binder.index)) fail(item.span, 'bound-twice', { name: binder.index });
+    const named = { ...binder, index: nameOf(inner, binder) };
+    binders.push(named);
+    written.push(binder.index);
+    inner = withLetter(inner, binder.index, named);
   }
-  return binders;
+  return { binders, written, inner };
 }
 
 /** A letter is nothing else. */
@@ -174,10 +178,10 @@ function checkLetter({ model }: Scope, name: string, span: Span): void {
 type Except = Extract<SubItem, { kind: 'except' }>;
 
 /** The range less one member. Terms have no place for more, nor for a part of a subset. */
-function without(scope: Scope, { index, range }: IndexBinder, item: Except): IndexBinder {
-  if (range.tag !== 'range') return fail(item.span, 'left-out', { from: 'a subset', letter: index });
-  if (range.except !== null) return fail(item.span, 'left-out', { from: 'a range twice', letter: index });
-  return { index, range: { ...range, except: elaborateIndex(scope, item.value) } };
+function without(scope: Scope, range: IndexRange, { index: letter, value, span }: Except): IndexRange {
+  if (range.tag !== 'range') return fail(span, 'left-out', { from: 'a subset', letter });
+  if (range.except !== null) return fail(span, 'left-out', { from: 'a range twice', letter });
+  return { ...range, except: elaborateIndex(scope, value) };
 }
 
 function elaborateBinder(scope: Scope, item: SubItem, sup: Expr | null): IndexBinder {

@@ -3,7 +3,7 @@ import { type Expr, type OperatorName, operatorNames, type Span, type SubItem } 
 import { nearest } from '../../grammar/spelling.js';
 import { functionAliases, functionArity, lawParameters } from '../kernel/functions.js';
 import type { Assumption, Definition, Family, Func, Model, Plate, Subset, Variable } from '../kernel/model.js';
-import type { IndexRange, Term, VarRef } from '../kernel/term.js';
+import type { IndexBinder, IndexRange, Term, VarRef } from '../kernel/term.js';
 import { fail } from './diagnostics.js';
 
 /** A model under construction. */
@@ -42,7 +42,7 @@ export interface Scope {
   readonly model: Declarations;
   /** Index letters bound around this place. */
   readonly indices: ReadonlyMap<string, IndexRange>;
-  /** What letters are called that are written otherwise. */
+  /** What bound letters are called inside, by how they are written. */
   readonly letters: ReadonlyMap<string, string>;
   /** Arguments of the `define` around this place that are no declared variables. */
   readonly locals: ReadonlySet<string>;
@@ -71,9 +71,11 @@ export function place<T extends Term>(scope: Scope, span: Span, term: T): T {
   return term;
 }
 
-export const withIndexRange = (scope: Scope, index: string, range: IndexRange): Scope => ({
+/** Binds a letter, by the name that it has inside. */
+export const withLetter = (scope: Scope, written: string, { index, range }: IndexBinder): Scope => ({
   ...scope,
   indices: new Map(scope.indices).set(index, range),
+  letters: new Map(scope.letters).set(written, index),
 });
 
 export const sourceText = (scope: Scope, span: Span): string =>
