@@ -2,7 +2,6 @@
  * Whether a model is one that a file could declare: what it names exists, ranges have members and not too many, each
  * member of a variable has one law, and nothing depends on itself.
  */
-
 import { freeOf, selectorIndices } from './free.js';
 import { Identity } from './identity.js';
 import { isLawOf } from './measure.js';

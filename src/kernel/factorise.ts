@@ -3,10 +3,9 @@
  * their parents are heads or given and no given descends from a head; and the density of a plate whose members are
  * independent is the product of the members'. (Koller & Friedman, Probabilistic Graphical Models, section 3.2.)
  */
-import { descendants } from './fold.js';
 import { freeOf } from './free.js';
 import { type Factor, type Family, isDefault, type Model } from './model.js';
-import { type Copy, type IndexEnv, rangeValues, withIndex } from './network.js';
+import { type Copy, descendants, type IndexEnv, rangeValues, withIndex } from './network.js';
 import { NotApplicable } from './procedure.js';
 import { freshName, mayOverlap } from './reference.js';
 import { nothingReplaced, substitute } from './substitute.js';
@@ -28,9 +27,10 @@ export function factorise(term: Term, model: Model, worlds: Worlds): Term {
   const product = mul(placed.map((p) => placeFactor(p, term, model)));
   const slots = [...term.heads, ...term.givens].map(({ of }) => of);
   const refs = [...slots, ...outside(placed)];
+  const viewAt = worlds.views(family, refs);
   const isProduct = (env: IndexEnv): boolean =>
     isFactorisation(placed, term, worlds, family, env) &&
-    !isGivenBelow(term, worlds, worlds.view(family, refs, env), env);
+    (term.givens.length === 0 || !isGivenBelow(term, worlds, viewAt(env), env));
   const complete = worlds.always(refs, isProduct, family);
   if (!complete) throw new NotApplicable('the declared factors of these heads are not their joint density');
   return product;
@@ -149,7 +149,7 @@ function isFactorisation(
 /** Whether something given descends from a head. */
 function isGivenBelow({ heads, givens }: Density, worlds: Worlds, { network, fold }: View, env: IndexEnv): boolean {
   const members = (slots: readonly Slot[]): Copy[] => slots.flatMap(({ of }) => worlds.members(of, env)).map(fold);
-  const below = descendants(network, new Set(members(heads)));
+  const below = descendants(network, members(heads));
   return members(givens).some((copy) => below.has(copy));
 }
 

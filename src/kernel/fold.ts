@@ -61,19 +61,3 @@ export function foldNetwork(network: Network, fold: Fold): Network {
   }
   return { ...network, nodes, inputs: new Set([...network.inputs].map(fold)) };
 }
-
-/** What is below some members, themselves left out where no cycle leads back. */
-export function descendants(network: Network, from: ReadonlySet<Copy>): ReadonlySet<Copy> {
-  const children = new Map<Copy, Copy[]>();
-  for (const { copy, parents } of network.nodes.values())
-    for (const parent of parents) children.set(parent, [...(children.get(parent) ?? []), copy]);
-  const found = new Set<Copy>();
-  const open = [...from];
-  for (let next = open.pop(); next !== undefined; next = open.pop())
-    for (const child of children.get(next) ?? [])
-      if (!found.has(child)) {
-        found.add(child);
-        open.push(child);
-      }
-  return found;
-}

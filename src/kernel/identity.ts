@@ -266,11 +266,9 @@ export class Identity {
   /** A sum over the values of a variable is its integral, unless the variable is declared continuous, or has such a law. */
   #counts(term: Term): boolean {
     if (term.tag !== 'integral' || !term.counting) return false;
-    return term.vars
-      .map(({ name }) => declaredName(name))
-      .some((name) => {
-        return isContinuous(this.model.variables.get(name)?.domain ?? null) || hasDensity(name, this.model);
-      });
+    const names = term.vars.map(({ name }) => declaredName(name));
+    const isDense = (name: string): boolean => isContinuous(this.model.variables.get(name)?.domain ?? null);
+    return names.some((name) => isDense(name) || hasDensity(name, this.model));
   }
 
   /** What a bound variable ranges over: its declaration, and its name where its values are known by nothing else. */

@@ -175,7 +175,7 @@ function numberIn(term: Term): number | undefined {
 
 /** Whether a variable has a law with a density on the line, where a sum over its values is no integral. */
 export const hasDensity = (name: string, model: Model): boolean =>
-  lawsOf(name, model).some((law) => law !== 'table' && supportOf(law) === 'real');
+  lawsOf(name, model).some((law) => supportOf(law) === 'real');
 
 /** Whether a law has all its mass where the variable it is a law of lives. */
 function fits(own: Law, model: Model): boolean {

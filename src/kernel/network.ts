@@ -169,11 +169,8 @@ export function ancestors(network: Network, copies: Iterable<Copy>): Set<Copy> {
   return found;
 }
 
-/**
- * Everything (members, inputs, parameters) that is d-connected to `from` given `given`: what p(from | given) may
- * depend on. Inputs and parameters count as roots. The ball-passing algorithm of Shachter (1998).
- */
-export function dConnected(network: Network, from: Iterable<Copy>, given: ReadonlySet<Copy>): Set<Copy> {
+/** What each member, input and parameter is a parent of. */
+function childrenIn(network: Network): ReadonlyMap<Copy, readonly Copy[]> {
   const children = new Map<Copy, Copy[]>();
   for (const node of network.nodes.values()) {
     for (const parent of [...node.parents, ...node.inputs]) {
@@ -182,6 +179,30 @@ export function dConnected(network: Network, from: Iterable<Copy>, given: Readon
       else list.push(node.copy);
     }
   }
+  return children;
+}
+
+/** What is below some members, themselves left out where no cycle leads back. */
+export function descendants(network: Network, copies: Iterable<Copy>): Set<Copy> {
+  const children = childrenIn(network);
+  const found = new Set<Copy>();
+  const open = [...copies];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const child of children.get(next) ?? []) {
+      if (found.has(child)) continue;
+      found.add(child);
+      open.push(child);
+    }
+  }
+  return found;
+}
+
+/**
+ * Everything (members, inputs, parameters) that is d-connected to `from` given `given`: what p(from | given) may
+ * depend on. Inputs and parameters count as roots. The ball-passing algorithm of Shachter (1998).
+ */
+export function dConnected(network: Network, from: Iterable<Copy>, given: ReadonlySet<Copy>): Set<Copy> {
+  const children = childrenIn(network);
   const parents = (copy: Copy): readonly Copy[] => {
     const node = network.nodes.get(copy);
     return node === undefined ? [] : [...node.parents, ...node.inputs];

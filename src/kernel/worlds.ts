@@ -36,6 +36,8 @@ interface Declared {
   readonly isOrdered: boolean;
   /** How many members in a row are as good as more: no edge reaches across, and all kinds of edges are among them. */
   readonly row: number;
+  /** The variables that the family gives a law. */
+  readonly owned: ReadonlySet<string>;
   /** Where plates start. */
   readonly starts: readonly number[];
   /** How much less than its size a plate has, for each size. */
@@ -112,10 +114,11 @@ export class Worlds {
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
     const refs = [...what, ...from, ...given];
+    const viewAt = this.views(family, refs);
     const answer = this.always(
       refs,
       (env) => {
-        const { network, fold } = this.view(family, refs, env);
+        const { network, fold } = viewAt(env);
         const held = new Set(given.flatMap((ref) => this.members(ref, env)));
         const others = from.flatMap((ref) => this.members(ref, env)).filter((copy) => !held.has(copy));
         const own = what.flatMap((ref) => this.members(ref, env));
@@ -138,19 +141,19 @@ export class Worlds {
   /** Whether a member has no law though others of its array have one. */
   #isLawless(copy: Copy, family: Family, env: IndexEnv): boolean {
     const { nodes, inputs } = this.network(family, env);
-    return !nodes.has(copy) && !inputs.has(copy) && ownedNames(family).has(copyBase(copy));
+    return !nodes.has(copy) && !inputs.has(copy) && this.#declared(family).owned.has(copyBase(copy));
   }
 
-  /** A network in which more is connected, and more descends, than in any longer plate with the index terms of a question. */
-  view(family: Family, refs: readonly VarRef[], env: IndexEnv): View {
-    const network = this.network(family, env);
+  /** Networks in which more is connected, and more descends, than in any longer plate with the index terms of a question. */
+  views(family: Family, refs: readonly VarRef[]): (env: IndexEnv) => View {
     const { fixed, row, starts } = this.#declared(family);
-    if (!this.#isOrdered(refs, family)) return { network, fold: unfolded };
+    if (!this.#isOrdered(refs, family)) return (env) => ({ network: this.network(family, env), fold: unfolded });
     const named = [...fixed, ...refs.map((ref) => canonicalRef(ref, this.model)).flatMap(indicesIn)];
-    const exact = new Set([...named.flatMap((index) => valuesOf(index, env)), ...env.indices.values()]);
-    const ends = [Math.min(1, ...starts), Math.max(...env.indices.values())] as const;
-    const fold = foldAround(exact, ends, row);
-    return { network: foldNetwork(network, fold), fold };
+    return (env) => {
+      const exact = new Set([...named.flatMap((index) => valuesOf(index, env)), ...env.indices.values()]);
+      const fold = foldAround(exact, [Math.min(1, ...starts), Math.max(...env.indices.values())], row);
+      return { network: foldNetwork(this.network(family, env), fold), fold };
+    };
   }
 
   #isOrdered(refs: readonly VarRef[], family: Family | null): boolean {
@@ -258,6 +261,7 @@ function declaredIn(model: Model, family: Family | null): Declared {
     fixed: named.filter(isFixed),
     isOrdered: refs.flatMap(({ at }) => at).some(hasNeighbours) || limits.length > 0,
     row: bound * (1 + reachOf(lettered)),
+    owned: family === null ? new Set() : ownedNames(family),
     starts: plates.flatMap(({ lo }) => (lo.base === null ? [lo.offset] : [])),
     short: new Map([...model.sizes].map((name) => [name, shortfall(lasts.filter(({ base }) => base === name))])),
     plates: basesOf(plates.map(({ hi }) => hi)),

@@ -142,8 +142,8 @@ export class Theory {
   }
 
   /**
-   * Looks for a proof. `const_{z}` may stand in the right side, or in both. Throws UnknownRule, TermError; that no proof is found is a
-   * result like another.
+   * Looks for a proof. `const_{z}` may stand in the right side, or in both. Throws UnknownRule, TermError; that no proof
+   * is found is a result like another.
    */
   prove(
     left: Term | string,

@@ -1,4 +1,7 @@
-/** The two sides of a claim in a finite model, reduced to what its relation compares, with the scale and the error of their difference. */
+/**
+ * The two sides of a claim in a finite model, reduced to what its relation compares, with the scale and the error of their
+ * difference.
+ */
 import { copiesOf } from '../kernel/network.js';
 import type { Term } from '../kernel/term.js';
 import type { Claim } from './claim.js';
@@ -31,14 +34,13 @@ export function sides(claim: Claim, finite: FiniteModel, context: Context): Side
   const value = (term: Term): Tensor => jet.primal(evaluate(term, finite, context));
   const magnitude = (term: Term, of: 'terms' | 'rounding'): Tensor =>
     jet.primal(evaluate(term, finite, { ...context, magnitude: of }));
-  const negativesIn = (term: Term): { readonly side: Tensor; readonly negatives: number } => {
-    const before = finite.notes.negativeLogarithms;
-    return { side: value(term), negatives: finite.notes.negativeLogarithms - before };
-  };
-  const [{ side: left, negatives: inLeft }, { side: right, negatives: inRight }] = [claim.left, claim.right].map(
-    negativesIn,
-  ) as [ReturnType<typeof negativesIn>, ReturnType<typeof negativesIn>];
-  const negative = inLeft > 0 === inRight > 0 ? null : inLeft > 0 ? 'left' : 'right';
+  const { notes } = finite;
+  const before = notes.negativeLogarithms;
+  const left = value(claim.left);
+  const between = notes.negativeLogarithms;
+  const right = value(claim.right);
+  const [inLeft, inRight] = [between > before, notes.negativeLogarithms > between];
+  const negative = inLeft === inRight ? null : inLeft ? 'left' : 'right';
   // The scale is at least the size of the sides: where these agree within rounding, it need not be worked out.
   const size = tensor.map2(left, right, (l, r) => Math.max(Math.abs(l), Math.abs(r)));
   const agree = (l: number, r: number): boolean => l !== 0 && Math.abs(l - r) <= rounding * Math.abs(l);

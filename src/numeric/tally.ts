@@ -1,5 +1,4 @@
 /** What a claim's comparisons in finite models amount to: the worst, the tightest, and what they say of the relation. */
-
 import type { Model } from '../kernel/model.js';
 import type { Copy, IndexEnv } from '../kernel/network.js';
 import type { Term } from '../kernel/term.js';

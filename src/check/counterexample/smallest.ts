@@ -2,10 +2,8 @@
  * The smallest counterexample: models of growing size with small fractions for numbers, each written out and read
  * again, until one refutes the claim. What is shown is what was checked.
  */
-
 import type { Model } from '../../kernel/model.js';
-import type { IndexEnv } from '../../kernel/network.js';
-import { IndexFault } from '../../kernel/network.js';
+import { type IndexEnv, IndexFault } from '../../kernel/network.js';
 import { type Claim, slotClasses, withoutSlack } from '../../numeric/claim.js';
 import type { Counterexample } from '../../numeric/evidence.js';
 import { exactEvidence } from '../../numeric/exact.js';
