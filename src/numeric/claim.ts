@@ -188,20 +188,36 @@ export function mentionsReal(claim: Claim, model: Model): boolean {
 }
 
 /**
- * Whether a term speaks of numbers and of densities without a declared form, at points, and of nothing else: there is no
- * unknown function or number that could be meant to be of one sign.
+ * Whether a logarithm that has no value in models of every sign has none at all: the line speaks of numbers, of densities
+ * without a declared form, at points, and of unknown functions and parameters only where their size does not matter.
  */
-export function isOfDensitiesAlone(term: Term, model: Model): boolean {
-  if (term.tag === 'density') {
-    const slots = [...term.heads, ...term.givens].map(({ value }) => value);
-    const hasForm = model.families.get(term.family)?.factors.some(({ form }) => form !== null) ?? false;
-    return !hasForm && slots.every(({ tag }) => tag === 'ref' || tag === 'num');
+export function hasSignsTried(term: Term, model: Model, place: Place = 'outside'): boolean {
+  switch (term.tag) {
+    case 'density': {
+      const slots = [...term.heads, ...term.givens].map(({ value }) => value);
+      const hasForm = model.families.get(term.family)?.factors.some(({ form }) => form !== null) ?? false;
+      return !hasForm && slots.every(({ tag }) => tag === 'ref' || tag === 'num');
+    }
+    case 'law':
+      return false;
+    case 'ref':
+      return place !== 'added' && isReal(model, term.ref.name);
+    case 'apply':
+      return place !== 'added';
+    default: {
+      const definition = term.tag === 'call' ? model.definitions.get(term.name) : undefined;
+      const parts = [...children(term), ...(definition === undefined ? [] : [definition.body])];
+      return parts.every((part) => hasSignsTried(part, model, placeIn(term, place)));
+    }
   }
-  if (term.tag === 'ref' || term.tag === 'apply' || term.tag === 'law') return false;
-  const definition = term.tag === 'call' ? model.definitions.get(term.name) : undefined;
-  return [...children(term), ...(definition === undefined ? [] : [definition.body])].every((part) =>
-    isOfDensitiesAlone(part, model),
-  );
+}
+
+/** Where a part of a line stands: outside of logarithms, as a factor of what one is taken of, or deeper inside. */
+type Place = 'outside' | 'factor' | 'added';
+
+function placeIn(term: Term, place: Place): Place {
+  if (place === 'outside') return term.tag === 'fn' && term.name === 'ln' ? 'factor' : 'outside';
+  return term.tag === 'mul' || term.tag === 'call' ? place : 'added';
 }
 
 /** Whether anything is integrated or averaged. */

@@ -25,8 +25,8 @@ interface Compared {
 export interface Sides extends Compared {
   /** How far rounding may have moved the difference. */
   readonly error: () => Tensor;
-  /** The one side that takes the logarithm of what is negative; null where none or both do. */
-  readonly negative: 'left' | 'right' | null;
+  /** Which side takes the logarithm of what is negative. */
+  readonly negative: 'left' | 'right' | 'both' | null;
 }
 
 /** The two sides, reduced to what the relation compares, and the scale of their difference. */
@@ -40,7 +40,7 @@ export function sides(claim: Claim, finite: FiniteModel, context: Context): Side
   const between = notes.negativeLogarithms;
   const right = value(claim.right);
   const [inLeft, inRight] = [between > before, notes.negativeLogarithms > between];
-  const negative = inLeft === inRight ? null : inLeft ? 'left' : 'right';
+  const negative = inLeft && inRight ? 'both' : inLeft ? 'left' : inRight ? 'right' : null;
   // The scale is at least the size of the sides: where these agree within rounding, it need not be worked out.
   const size = tensor.map2(left, right, (l, r) => Math.max(Math.abs(l), Math.abs(r)));
   const agree = (l: number, r: number): boolean => l !== 0 && Math.abs(l - r) <= rounding * Math.abs(l);

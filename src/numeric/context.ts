@@ -2,6 +2,7 @@
 import type { Model } from '../kernel/model.js';
 import type { Copy, IndexEnv } from '../kernel/network.js';
 import type { Density, Term } from '../kernel/term.js';
+import type { Signs } from './functions.js';
 import type { Jet } from './jet.js';
 import type { Axis } from './tensor.js';
 
@@ -59,6 +60,7 @@ export const newNotes = (): Notes => ({ ranges: new Map(), borrows: false, negat
 export interface Interpretation {
   readonly model: Model;
   readonly seed: number;
+  readonly signs: Signs;
   notes: Notes;
   /** A state as a number. */
   stateValue(axis: Axis): Jet;

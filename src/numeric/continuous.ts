@@ -63,6 +63,7 @@ interface Noise {
 
 export class ContinuousModel implements Interpretation {
   readonly seed: number;
+  readonly signs = 'any';
   notes = newNotes();
   private readonly networks: Networks;
   private readonly states: StateSpace;

@@ -20,7 +20,7 @@ import {
   OtherValues,
   withoutBinding,
 } from './context.js';
-import { functionJets, unknownFunction } from './functions.js';
+import { functionJets, signOf, unknownFunction } from './functions.js';
 import type { Jet } from './jet.js';
 import * as jet from './jet.js';
 import { logLaw } from './laws.js';
@@ -143,7 +143,7 @@ function evaluateAtom(term: Term, at: Interpretation, context: Context): Jet {
       return evaluateFunction(term.name, term.args, at, context);
     case 'apply': {
       const args = term.args.flatMap((arg) => functionArguments(arg, at, nonlinear(context)));
-      return unknownFunction(at.seed, term.name, at.model.functions.get(term.name)?.domain ?? null, args);
+      return unknown(term.name, args, at);
     }
     case 'density':
     case 'law':
@@ -153,6 +153,14 @@ function evaluateAtom(term: Term, at: Interpretation, context: Context): Jet {
     default:
       throw new Error(`no evaluation for ${term.tag}`);
   }
+}
+
+function unknown(name: string, args: readonly Jet[], { seed, signs, model }: Interpretation): Jet {
+  const domain = model.functions.get(name)?.domain ?? null;
+  const sign = domain === null || domain.tag === 'real' ? signOf(signs, seed, name) : null;
+  return sign === null
+    ? unknownFunction(seed, name, domain, args)
+    : jet.scale(unknownFunction(seed, name, { tag: 'positive' }, args), sign);
 }
 
 const memberOf = (target: VarRef, at: Interpretation, context: Context): Copy =>

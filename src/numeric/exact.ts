@@ -28,7 +28,9 @@ import {
 import * as tensor from './tensor.js';
 import { costOf, OutOfBudget, partsOfClaim, type Work } from './work.js';
 
-const settings: readonly Omit<Setting, 'length' | 'nudges'>[] = [
+type Size = Omit<Setting, 'length' | 'nudges' | 'signs'>;
+
+const settings: readonly Size[] = [
   { n: 2, m: 1, k: 2, states: 2, spread: 1 },
   { n: 3, m: 2, k: 3, states: 3, spread: 1 },
   { n: 5, m: 2, k: 2, states: 2, spread: 0.7 },
@@ -39,6 +41,18 @@ const settings: readonly Omit<Setting, 'length' | 'nudges'>[] = [
 /** Lengths at which states are measured, for equalities and for the search of a violation. */
 const equalityLengths: readonly number[] = [1, 1];
 const inequalityLengths: readonly number[] = [1, 0.1, 5, 0.1, 0.3, 1];
+
+/**
+ * Models for a line a side of which had no value in any: what is unknown is positive, or of one sign each. There a logarithm
+ * or a root of it has one.
+ */
+const oneSigned: readonly (Size & Pick<Setting, 'signs'>)[] = [
+  { n: 2, m: 1, k: 2, states: 2, spread: 1, signs: 'positive' },
+  { n: 2, m: 1, k: 2, states: 2, spread: 1, signs: 'one' },
+  { n: 2, m: 1, k: 2, states: 2, spread: 0.7, signs: 'one' },
+  { n: 3, m: 2, k: 3, states: 3, spread: 1, signs: 'positive' },
+  { n: 3, m: 2, k: 3, states: 3, spread: 1, signs: 'one' },
+];
 
 /** How many of them are tried where a few suffice. */
 const briefSettings = 2;
@@ -111,15 +125,23 @@ class Search {
     const lengths = isDirected(this.claim.relation) ? inequalityLengths : equalityLengths;
     for (const [i, setting] of this.#settings().entries()) {
       for (const [repeat, length] of lengths.slice(0, this.#isBrief ? briefLengths : undefined).entries()) {
-        this.#tryNamed(`${i}.${repeat}`, { ...setting, length, nudges: [] });
+        this.#tryNamed(`${i}.${repeat}`, { ...setting, length, nudges: [], signs: 'any' });
         // No other model is smaller than the first.
         if (decided(this.tally) || (this.tooLarge && i === 0)) return;
       }
     }
+    if (this.tally.first === null && this.tally.hasNegative) this.#tryOneSigned();
     if (!this.#isBrief && this.options.descends !== false) this.#descend();
   }
 
-  #settings(): readonly Omit<Setting, 'length' | 'nudges'>[] {
+  #tryOneSigned(): void {
+    for (const [i, setting] of oneSigned.entries()) {
+      this.#tryNamed(`signs ${i}`, { ...setting, length: 1, nudges: [] });
+      if (decided(this.tally)) return;
+    }
+  }
+
+  #settings(): readonly Size[] {
     const sizes = settings.slice(0, this.#isBrief ? briefSettings : undefined);
     return hasPlates(this.model) ? sizes : sizes.filter(({ n }) => n === 2 || n === 3);
   }
@@ -176,7 +198,7 @@ class Search {
   #modelOf(name: string, setting: Setting): FiniteModel {
     const { seed: fileSeed, classOf, cell, hasAbstractCells = false, models = new ModelCache() } = this.options;
     const seed = Math.floor(stream(fileSeed, `exact model ${name}`).uniform() * 2 ** 32);
-    const { n, m, k, states, spread, length, nudges } = setting;
+    const { n, m, k, states, spread, length, nudges, signs } = setting;
     const make = (): FiniteModel =>
       new FiniteModel(this.model, sizesOf(this.model, n, m, k), {
         seed,
@@ -185,6 +207,7 @@ class Search {
         spread,
         length,
         nudges,
+        signs,
         ...(cell === undefined ? {} : { cell }),
         hasAbstractCells,
       });
@@ -239,7 +262,10 @@ function counterexample(
   cell: number | undefined,
 ): Omit<Counterexample, 'compared'> {
   const { comparison, at } = shown;
-  const { states } = comparison.setting;
+  const { states, signs } = comparison.setting;
+  const unknown = { any: '', positive: ', what is unknown is positive', one: ', what is unknown of one sign each' }[
+    signs
+  ];
   return {
     setting: [...settingEntries(comparison.env, comparison.values), ...stateEntries(comparison.left, at, model)],
     left,
@@ -247,8 +273,8 @@ function counterexample(
     difference: left - right,
     model:
       cell === undefined
-        ? `a random finite model, ${states} states a variable`
-        : `a random model of densities, each on ${states} cells of length ${cell}`,
+        ? `a random finite model, ${states} states a variable${unknown}`
+        : `a random model of densities, each on ${states} cells of length ${cell}${unknown}`,
     file: null,
   };
 }

@@ -29,6 +29,7 @@ import {
 } from './context.js';
 import { eliminate, type Factored, sumOf } from './elimination.js';
 import { evaluate, fillSlots, logOf } from './evaluate.js';
+import { type Signs, signOf } from './functions.js';
 import type { Jet } from './jet.js';
 import * as jet from './jet.js';
 import { lawSupport } from './laws.js';
@@ -49,6 +50,8 @@ export interface FiniteOptions extends StateOptions {
   readonly hasAbstractCells?: boolean;
   /** Sums over more states than this are found by elimination, and densities of more are kept as products. */
   readonly mostStates?: number;
+  /** What functions and parameters of no known sign are like: of any unless given. */
+  readonly signs?: Signs;
 }
 
 /** A conditional as tables over canonical axes: the product of some over that of others. */
@@ -69,6 +72,7 @@ const product = (axes: readonly Axis[]): number => axes.reduce((size, axis) => s
 
 export class FiniteModel implements Factored {
   readonly seed: number;
+  readonly signs: Signs;
   notes = newNotes();
   private readonly averages: Averages;
   private readonly parameters = new Map<Copy, Jet>();
@@ -83,6 +87,7 @@ export class FiniteModel implements Factored {
     private readonly options: FiniteOptions,
   ) {
     this.seed = options.seed;
+    this.signs = options.signs ?? 'any';
     this.mostStates = options.mostStates ?? mostStates;
     this.averages = new Averages(model);
     this.networks = new Networks(model, sizes);
@@ -301,7 +306,9 @@ export class FiniteModel implements Factored {
     const domain = this.model.variables.get(copyBase(copy))?.domain;
     const u = nudgedNormal(this.seed, `value of ${copy}`, this.options.nudges)();
     if (domain?.tag === 'positive') return Math.exp(u);
-    return domain?.tag === 'unit' ? 1 / (1 + Math.exp(-u)) : u;
+    if (domain?.tag === 'unit') return 1 / (1 + Math.exp(-u));
+    const sign = (domain?.tag ?? 'real') === 'real' ? signOf(this.signs, this.seed, copy) : null;
+    return sign === null ? u : sign * Math.exp(u);
   }
 
   expectation(term: Expectation, context: Context): Jet {

@@ -56,6 +56,15 @@ export const functionJets: ReadonlyMap<string, (x: Jet) => Jet> = new Map([
 
 const waves = 3;
 
+/** What is drawn for functions and parameters of no known sign: any value, positive ones, or those of one sign for each. */
+export type Signs = 'any' | 'positive' | 'one';
+
+/** The sign of all values of a name; null where they may be of both. */
+export function signOf(signs: Signs, seed: number, name: string): 1 | -1 | null {
+  if (signs === 'any') return null;
+  return signs === 'positive' || stream(seed, `sign of ${name}`).uniform() < 0.5 ? 1 : -1;
+}
+
 /**
  * A random smooth function: a constant, a linear part and a few waves, without symmetry or fixed points. The same
  * seed and name give the same function of however many arguments.

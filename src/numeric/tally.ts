@@ -2,9 +2,10 @@
 import type { Model } from '../kernel/model.js';
 import type { Copy, IndexEnv } from '../kernel/network.js';
 import type { Term } from '../kernel/term.js';
-import { type Claim, cannotUnderflow, isDirected, isOfDensitiesAlone, isStrict } from './claim.js';
+import { type Claim, cannotUnderflow, hasSignsTried, isDirected, isStrict } from './claim.js';
 import { rounding, type Sides } from './comparison.js';
 import type { EvidenceStatus } from './evidence.js';
+import type { Signs } from './functions.js';
 import type { Nudge } from './random.js';
 import type { Tensor } from './tensor.js';
 import * as tensor from './tensor.js';
@@ -22,6 +23,7 @@ export interface Setting {
   readonly spread: number;
   readonly length: number;
   readonly nudges: readonly Nudge[];
+  readonly signs: Signs;
 }
 
 /** One comparison: the two sides over the free variables' states. */
@@ -40,6 +42,8 @@ export interface Tally {
   undefined: number;
   /** Of these, where one side alone is no number, and takes the logarithm of what is negative. */
   readonly valueless: { left: number; right: number };
+  /** Whether the logarithm of what is negative was taken. */
+  hasNegative: boolean;
   /** Sums and products whose range was empty so far. */
   empty: Set<Term>;
   filled: Set<Term>;
@@ -55,6 +59,7 @@ export const newTally = (): Tally => ({
   models: 0,
   undefined: 0,
   valueless: { left: 0, right: 0 },
+  hasNegative: false,
   empty: new Set(),
   filled: new Set(),
   worst: null,
@@ -70,6 +75,7 @@ export function merge(tally: Tally, own: Tally): void {
   tally.undefined += own.undefined;
   tally.valueless.left += own.valueless.left;
   tally.valueless.right += own.valueless.right;
+  tally.hasNegative ||= own.hasNegative;
   for (const term of own.empty) tally.empty.add(term);
   for (const term of own.filled) tally.filled.add(term);
   tally.first ??= own.first;
@@ -92,6 +98,7 @@ function violation(relation: Claim['relation'], left: number, right: number, sca
 export function record(claim: Claim, comparison: Comparison, tally: Tally): void {
   const { left, right, scale } = comparison;
   let error: Tensor | null = null;
+  if (comparison.negative !== null) tally.hasNegative = true;
   for (let i = 0; i < left.data.length; i++) {
     tally.points++;
     const [l, r, s] = [left.data[i] as number, right.data[i] as number, scale.data[i] as number];
@@ -128,7 +135,7 @@ function valuelessSide({ valueless, points }: Tally): 'left' | 'right' | null {
 export function statusOf(claim: Claim, model: Model, tally: Tally): { status: EvidenceStatus; reason: string | null } {
   const ratio = tally.worst?.ratio ?? 0;
   const side = valuelessSide(tally);
-  if (side !== null && claim.upTo === null && [claim.left, claim.right].every((t) => isOfDensitiesAlone(t, model)))
+  if (side !== null && claim.upTo === null && [claim.left, claim.right].every((t) => hasSignsTried(t, model)))
     return {
       status: claim.relation === '!=' ? 'undecided' : 'disagrees',
       reason: `the ${side} side is no number in any model tried, the logarithm of a negative one, and the other side is`,

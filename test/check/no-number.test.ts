@@ -50,6 +50,12 @@ test.each([
   ['ln (- p(x)) = ln (- 2 p(x))', 'undecided'],
   ['p(x) = ln (p(x) - p(x))', 'undecided'],
   ['-1000 = ln exp(-1000)', 'undecided'],
+  // Functions and parameters are positive, or of one sign each, where they have no value otherwise.
+  ['E_{p(x)}[ln f(x)] = E_{p(x)}[ln f(x)^2]', 'refuted'],
+  ['E_{p(x)}[1] = E_{p(x)}[ln (a (p(x) - 0.5))]', 'refuted'],
+  ['E_{p(x)}[1] = E_{p(x)}[ln (- f(x)^2)]', 'refuted'],
+  ['E_{p(x)}[ln (f(x)^2)] = 2 E_{p(x)}[ln f(x)]', 'undecided'],
+  ['E_{p(x)}[f(x)] = E_{p(x)}[ln (a - a - f(x)^2)]', 'undecided'],
   // Somewhere it is a number.
   ['a + f(x) = a + f(x) + 0 ln a', 'proved'],
 ])('%s: %s', (claim, expected) => {
