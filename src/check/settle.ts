@@ -24,10 +24,12 @@ export function refutation(
 }
 
 /** One side surely has no value, and the other no such part. */
-function hasNoValue(claim: Claim, { signs, model }: Kernel): string | null {
-  const [left, right] = [valueless(claim.left, signs), valueless(claim.right, signs)];
+function hasNoValue(claim: Claim, kernel: Kernel): string | null {
+  const [left, right] = [valueless(claim.left, kernel), valueless(claim.right, kernel)];
   const one = left === null ? right : right === null ? left : null;
-  return one === null ? null : `${printTerm(one, model)} has no value: it is the logarithm of what is never positive`;
+  return one === null
+    ? null
+    : `${printTerm(one, kernel.model)} has no value: it is the logarithm of what is never positive`;
 }
 
 /** The sides are too close for the numbers, and provably apart. */
@@ -52,4 +54,5 @@ function areEqual(claim: Claim, seeker: Seeker): string | null {
   return trusted.length === 0 ? equal : `${equal}, as far as this holds: ${trusted.join('; ')}`;
 }
 
-const isIntegrability = (a: Assumption): boolean => a.tag === 'trust' && a.trust.tag === 'integrable';
+const isIntegrability = (a: Assumption): boolean =>
+  a.tag === 'trust' && ['integrable', 'jointly integrable'].includes(a.trust.tag);

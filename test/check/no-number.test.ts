@@ -50,6 +50,9 @@ test.each([
   ['ln (- p(x)) = ln (- 2 p(x))', 'undecided'],
   ['p(x) = ln (p(x) - p(x))', 'undecided'],
   ['-1000 = ln exp(-1000)', 'undecided'],
+  // A gradient by what is not there is zero.
+  ['ln p(x) = ln p(x) + ln grad_{a}(p(x))', 'refuted'],
+  ['E_{p(x)}[ln (grad_{a}(p(x, y)) p(x))] = H[p(x)]', 'refuted'],
   // Functions and parameters are positive, or of one sign each, where they have no value otherwise.
   ['E_{p(x)}[ln f(x)] = E_{p(x)}[ln f(x)^2]', 'refuted'],
   ['E_{p(x)}[1] = E_{p(x)}[ln (a (p(x) - 0.5))]', 'refuted'],
