@@ -33,6 +33,7 @@ export function ruleCodec(patterns: TermTable): Codec<WrittenRule> {
   });
   const trust = union<Trust, 'tag'>('tag', {
     integrable: { what: term, over: name },
+    'jointly integrable': { what: term, over: name, and: name },
     exchange: { grad: name, what: term, over: name },
     differentiable: { what: term, in: name },
   });

@@ -33,28 +33,38 @@ function sentence(assumption: Assumption, model: Model): string[] {
 
 function trusted(trust: Trust, by: Substitution, model: Model): string[] {
   const what = instantiate(trust.what, by, model);
-  // Numbers are integrable and differentiable without being told.
-  if (what.tag === 'num' && trust.tag !== 'exchange') return [];
+  if (what.tag === 'num' && isPlain(what, trust, by)) return [];
   const term = printTerm(what, model);
   switch (trust.tag) {
     case 'integrable':
-      return [`${term} is integrable ${over(trust.over, by, model)}`];
+      return [`${term} is integrable ${over([trust.over], by, model)}`];
+    case 'jointly integrable':
+      return [`${term} is integrable ${over([trust.over, trust.and], by, model)}`];
     case 'differentiable':
       return [`${term} is differentiable in ${variables(trust.in, by, model)}`];
     case 'exchange':
       return [
-        `the gradient in ${variables(trust.grad, by, model)} of ${term} exchanges with the integral ${over(trust.over, by, model)}`,
+        `the gradient in ${variables(trust.grad, by, model)} of ${term} exchanges with the integral ${over([trust.over], by, model)}`,
       ];
   }
 }
 
-/** `under q(z)` for a measure, `over z` for variables. */
-function over(name: string, by: Substitution, model: Model): string {
-  const meaning = by[name];
-  if (meaning?.kind !== 'measure') return `over ${variables(name, by, model)}`;
-  if (meaning.measure.length === 0) return 'under its measure';
-  const product: Term = mul(meaning.measure);
-  return meaning.measure.flatMap(headsOf).length === 0 ? 'there' : `under ${printTerm(product, model)}`;
+/** Numbers are differentiable, and integrable under densities, without being told; over a line only 0 is. */
+function isPlain(what: Extract<Term, { tag: 'num' }>, trust: Trust, by: Substitution): boolean {
+  if (trust.tag === 'exchange') return false;
+  return trust.tag === 'differentiable' || what.value.num === 0n || by[trust.over]?.kind === 'measure';
+}
+
+/** `under q(z)` for measures, `over z` for variables. */
+function over(names: readonly string[], by: Substitution, model: Model): string {
+  const measure = names.flatMap((name) => {
+    const meaning = by[name];
+    return meaning?.kind === 'measure' ? [meaning.measure] : [];
+  });
+  if (measure.length < names.length) return `over ${names.map((name) => variables(name, by, model)).join(', ')}`;
+  const all = measure.flat();
+  if (all.length === 0) return 'under its measure';
+  return all.flatMap(headsOf).length === 0 ? 'there' : `under ${printTerm(mul(all), model)}`;
 }
 
 function variables(name: string, by: Substitution, model: Model): string {

@@ -5,7 +5,7 @@
 import { freeOf, selectorIndices } from './free.js';
 import { Identity } from './identity.js';
 import { isLawOf } from './measure.js';
-import type { Domain, Factor, Family, Model } from './model.js';
+import type { Definition, Domain, Factor, Family, Model } from './model.js';
 import { type Copy, copiesOf, type IndexEnv, IndexFault, rangeValues, unroll, withIndex } from './network.js';
 import { surelyCovers } from './reference.js';
 import { type Index, type IndexBinder, sameRef, someSubterm, type Term, type VarRef } from './term.js';
@@ -66,7 +66,7 @@ class Declarations {
       first(functions.values(), ({ domain }) => this.#domain(domain)) ??
       first(collections.values(), (members) => this.#terms.faultOfRefs(members)) ??
       first(families.values(), (family) => this.#family(family)) ??
-      first(definitions.values(), ({ params, body }) => this.#definition(params, body)) ??
+      first(definitions.values(), (definition) => this.#definition(definition)) ??
       first(assumptions, ({ left, right }) => this.#terms.fault(left) ?? this.#terms.fault(right))
     );
   }
@@ -92,11 +92,10 @@ class Declarations {
     return domain?.tag === 'array' ? first(domain.shape, (size) => this.#size(size)) : null;
   }
 
-  #definition(params: readonly string[], body: Term): string | null {
+  #definition(definition: Definition): string | null {
+    const { params } = definition;
     const taken = params.find((name, i) => params.indexOf(name) !== i || this.#isNoVariable(name));
-    if (taken !== undefined) return `${taken} cannot be an argument`;
-    const locals = new Set(params.filter((name) => !this.model.variables.has(name)));
-    return new WellFormed(this.model, this.#identity, this.#worlds, locals).fault(body);
+    return taken === undefined ? this.#terms.faultOfDefinition(definition) : `${taken} cannot be an argument`;
   }
 
   #isNoVariable(name: string): boolean {
@@ -155,7 +154,7 @@ class Declarations {
       const ends = range.tag === 'subset' ? [] : [range.lo, range.hi, ...(range.except === null ? [] : [range.except])];
       const open = ends.filter(({ base }) => base === null || !letters.has(base));
       letters.add(index);
-      if (range.tag === 'subset') return this.model.subsets.has(range.subset) ? null : `${range.subset} is no subset`;
+      if (range.tag === 'subset') return `a factor for each member of ${range.subset} says nothing of which these are`;
       if (range.hi.offset - range.lo.offset >= longestRange) return `a range has more than ${longestRange} members`;
       return first(open, (index) => this.#size(index));
     });

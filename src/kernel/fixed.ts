@@ -7,7 +7,8 @@ import { bindingOf } from './binding.js';
 import { freeOf } from './free.js';
 import type { Assumption, Model } from './model.js';
 import { declaredName } from './reference.js';
-import { someSubterm, type Term, type VarRef } from './term.js';
+import type { Term, VarRef } from './term.js';
+import { someUnfolded } from './unfolded.js';
 
 /** The parameters that a theorem's assumptions speak of: by what they say, or by a sign that was needed. */
 interface Fixed {
@@ -56,7 +57,7 @@ export class FixedParameters<Theorem extends object> {
     if (hypotheses.length === 0) return false;
     const names = this.#parametersOf(hypotheses);
     if (names.size === 0) return false;
-    return someSubterm(term, (part) => bindingOf(part)?.refs.some(({ name }) => names.has(name)) ?? false);
+    return someUnfolded(term, this.model, (part) => bindingOf(part)?.refs.some(({ name }) => names.has(name)) ?? false);
   }
 
   #parametersOf(hypotheses: readonly number[]): ReadonlySet<string> {

@@ -22,6 +22,7 @@ import { shapeOfMeaning } from './shape.js';
 import { Signs } from './sign.js';
 import { NoSubstitute } from './substitute.js';
 import { children, isDensity, type Measure, mul, type Term, type VarRef, withChildren } from './term.js';
+import { someUnfolded } from './unfolded.js';
 import { WellFormed } from './well-formed.js';
 import { Worlds } from './worlds.js';
 
@@ -381,7 +382,7 @@ export class Kernel {
     const trusted = [...this.model.families.values()].filter((f) => isTrusted(f, this.model)).map(({ name }) => name);
     if (trusted.length === 0) return [];
     const mentions = (term: Term, name: string): boolean =>
-      (isDensity(term) && term.family === name) || children(term).some((child) => mentions(child, name));
+      someUnfolded(term, this.model, (part) => isDensity(part) && part.family === name);
     return trusted.filter((name) => terms.some((term) => mentions(term, name)));
   }
 
@@ -425,12 +426,11 @@ export class Kernel {
     guard(statement.left);
     guard(statement.right);
     const fault =
-      this.#wellFormed.fault(statement.left) ??
-      this.#wellFormed.fault(statement.right) ??
+      this.#wellFormed.faultOfSides(statement.relation, [statement.left, statement.right]) ??
       ('free' in statement ? this.#wellFormed.faultOfRefs(statement.free) : null);
     if (fault !== null) return new Refusal(`this says nothing: ${fault}`);
-    if (this.#fixed.movesInside(statement.left, signs) || this.#fixed.movesInside(statement.right, signs))
-      return new Refusal(fixedReason);
+    const terms = [statement.left, statement.right, ...('by' in proof ? [proof.by as Term] : [])];
+    if (terms.some((term) => this.#fixed.movesInside(term, signs))) return new Refusal(fixedReason);
     const stated = proof.step === 'hypothesis' ? [proof.index] : [];
     const theorem = new Theorem(key, this, statement, proof, [...stated, ...signs]);
     this.#fixed.note(theorem, premises(proof), stated, signs);

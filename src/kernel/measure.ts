@@ -1,7 +1,6 @@
 /** Which measures surely are densities: they integrate to 1 over what they bind. */
 import { freeOf, headsOf } from './free.js';
 import type { Domain, Factor, Family, Model, Variable } from './model.js';
-import { toNumber } from './rational.js';
 import { declaredName, mayOverlap } from './reference.js';
 import { children, type Law, type Measure, type Slot, sameRef, type Term, type VarRef } from './term.js';
 
@@ -148,39 +147,13 @@ const lawsOf = (name: string, model: Model): string[] =>
     }),
   );
 
-/** Which parameters of a law are positive, by their places. */
-const positive: ReadonlyMap<string, readonly number[]> = new Map([
-  ['Normal', [1]],
-  ['Exponential', [0]],
-  ['Gamma', [0, 1]],
-  ['Beta', [0, 1]],
-  ['Laplace', [1]],
-  ['Poisson', [0]],
-]);
-
-/** Whether parameters that are numbers are such as the law has; of others that is understood. */
-function admits({ law, params }: Law): boolean {
-  const [first, second] = params.map(numberIn);
-  if (law === 'Uniform') return first === undefined || second === undefined || first < second;
-  if (law === 'Bernoulli') return first === undefined || (first >= 0 && first <= 1);
-  return (positive.get(law) ?? []).every((i) => ((i === 0 ? first : second) ?? 1) > 0);
-}
-
-/** The number that a term is by itself; undefined where it is none. */
-function numberIn(term: Term): number | undefined {
-  if (term.tag === 'num') return toNumber(term.value);
-  if (term.tag !== 'mul') return undefined;
-  return term.factors.map(numberIn).reduce((a, b) => (a === undefined || b === undefined ? undefined : a * b), 1);
-}
-
 /** Whether a variable has a law with a density on the line, where a sum over its values is no integral. */
 export const hasDensity = (name: string, model: Model): boolean =>
   lawsOf(name, model).some((law) => supportOf(law) === 'real');
 
 /** Whether a law has all its mass where the variable it is a law of lives. */
-function fits(own: Law, model: Model): boolean {
-  const { law, point } = own;
-  if (point.tag !== 'ref' || !admits(own)) return false;
+function fits({ law, point }: Law, model: Model): boolean {
+  if (point.tag !== 'ref') return false;
   const domain = domainOf(point.ref.name, model);
   // What values a variable without a domain has is told by its laws, if they agree; else they are real.
   const laws = domain === null ? lawsOf(point.ref.name, model) : [];

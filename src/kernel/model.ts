@@ -1,5 +1,5 @@
 /** What a file declares: sizes, plates, variables, and families of densities as Bayesian networks with plates. */
-import type { Index, IndexBinder, Law, Selector, Slot, Term, VarRef } from './term.js';
+import type { Index, IndexBinder, Law, Slot, Term, VarRef } from './term.js';
 import { sameRef } from './term.js';
 
 export type Domain =
@@ -125,9 +125,3 @@ export const isDiscrete = (domain: Domain | null): boolean =>
   domain !== null && (domain.tag === 'discrete' || domain.tag === 'integers' || domain.tag === 'values');
 
 export const isContinuous = (domain: Domain | null): boolean => domain !== null && !isDiscrete(domain);
-
-/** The names an index term depends on. */
-export const indexBases = (selector: Selector): string[] =>
-  (selector.tag === 'all' ? [] : selector.tag === 'slice' ? [selector.lo, selector.hi] : [selector.index]).flatMap(
-    (index) => (index.base === null ? [] : [index.base]),
-  );

@@ -39,6 +39,16 @@ export interface Network {
 /** A member that does not exist: an index outside its plate, or without a value. */
 export class IndexFault extends Error {}
 
+/** A size at which a family is no network: a member depends on itself, or has two laws. */
+export class NoNetwork extends IndexFault {
+  constructor(
+    readonly copy: Copy,
+    what: string,
+  ) {
+    super(`${copy.replace('@', '_')} ${what}`);
+  }
+}
+
 export function evaluateIndex(index: Index, env: IndexEnv): number {
   if (index.base === null) return index.offset;
   const base = env.indices.get(index.base);
@@ -115,7 +125,7 @@ function bindings(factor: Factor, env: IndexEnv): IndexEnv[] {
   return envs;
 }
 
-/** Unrolls a family. Throws IndexFault where a factor's index leaves its plate, RangeError on a cycle. */
+/** Unrolls a family. Throws IndexFault where a factor's index leaves its plate, NoNetwork on a cycle or a second law. */
 export function unroll(family: Family, model: Model, env: IndexEnv): Network {
   const blocks = family.factors.flatMap((factor) =>
     bindings(factor, env).map((e) => ({
@@ -141,12 +151,16 @@ export function unroll(family: Family, model: Model, env: IndexEnv): Network {
 }
 
 function topological(nodes: readonly Node[]): Map<Copy, Node> {
-  const byCopy = new Map(nodes.map((node) => [node.copy, node]));
+  const byCopy = new Map<Copy, Node>();
+  for (const node of nodes) {
+    if (byCopy.has(node.copy)) throw new NoNetwork(node.copy, 'has two laws');
+    byCopy.set(node.copy, node);
+  }
   const sorted = new Map<Copy, Node>();
   const open = new Set<Copy>();
   const visit = (node: Node): void => {
     if (sorted.has(node.copy)) return;
-    if (open.has(node.copy)) throw new RangeError(`${node.copy} depends on itself`);
+    if (open.has(node.copy)) throw new NoNetwork(node.copy, 'depends on itself');
     open.add(node.copy);
     for (const parent of node.parents) visit(byCopy.get(parent) as Node);
     sorted.set(node.copy, node);

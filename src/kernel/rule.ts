@@ -70,6 +70,8 @@ export type Condition =
 export type Trust =
   /** `?f integrable in ?q`, `?f integrable in ?x` */
   | { readonly tag: 'integrable'; readonly what: Term; readonly over: string }
+  /** `?f integrable in ?p and ?q`, `?f integrable in ?x and ?y`: over both together, as Fubini's theorem asks */
+  | { readonly tag: 'jointly integrable'; readonly what: Term; readonly over: string; readonly and: string }
   /** `grad_{?t} of ?f exchanges with ?q` (or `?x`): differentiation under the integral sign */
   | { readonly tag: 'exchange'; readonly grad: string; readonly what: Term; readonly over: string }
   /** `?f differentiable in ?t` */

@@ -72,6 +72,8 @@ function operandsOf(sentence: Condition | Trust): readonly Operand[] {
       return [operand(sentence.subset, 'subset'), operand(sentence.letter, 'binder')];
     case 'integrable':
       return [operand(sentence.over, ...integrated)];
+    case 'jointly integrable':
+      return [operand(sentence.over, ...integrated), operand(sentence.and, ...integrated)];
     case 'exchange':
       return [operand(sentence.grad, 'refs'), operand(sentence.over, ...integrated)];
     case 'differentiable':

@@ -3,15 +3,19 @@
  * twice. Rules are right for such terms alone: of `p(x = a | x = b)` or `int f dx dx` they would prove anything. The
  * lines of a file are so from the start; what a certificate puts in for a metavariable need not be.
  */
+import { arrayKind, isMember } from './arrays.js';
 import { Extents } from './extent.js';
 import { headsOf, measuresIn, overlap, sameMembers, selectorIndices } from './free.js';
 import { functionArity, lawParameters } from './functions.js';
 import type { Identity } from './identity.js';
 import { rangesOverDomain } from './measure.js';
 import { Memo } from './memo.js';
-import { type Family, inputNames, type Model, ownedNames } from './model.js';
+import { type Definition, type Factor, type Family, inputNames, type Model, ownedNames } from './model.js';
+import { Parameters } from './parameters.js';
 import { declaredName, mayOverlap } from './reference.js';
+import { Ring } from './ring.js';
 import { misshapen, shapeOfRef } from './shape.js';
+import { Signs } from './sign.js';
 import {
   children,
   type Density,
@@ -34,32 +38,51 @@ export const mostNodes = 100_000;
 export const mostDepth = 400;
 
 /** What is known of a term: its size with everything that is shared written out, or what is wrong with it. */
-type Known = { readonly nodes: number; readonly depth: number } | { readonly fault: string };
+type Known = { readonly nodes: number; readonly depth: number; readonly isArray: boolean } | { readonly fault: string };
 
 interface Slots {
   readonly owned: ReadonlySet<string>;
   readonly inputs: ReadonlySet<string>;
+  /** Whether no member of its own arrays is an input. */
+  readonly hasAllLaws: boolean;
+  /** What is wrong with the forms that its factors are given, or null. */
+  faultOfForms: string | null;
 }
 
 export class WellFormed {
   readonly #known = new Memo<Known>();
   readonly #slots = new Map<Family, Slots>();
   readonly #extents: Extents;
+  readonly #parameters: Parameters;
 
-  /** `locals`: the arguments of a definition, in whose body they stand for variables. */
+  /** `locals`: the arguments of a definition, in whose body they stand for variables; `bodies`: what is known of these. */
   constructor(
     private readonly model: Model,
     private readonly identity: Identity,
     private readonly worlds: Worlds,
     private readonly locals: ReadonlySet<string> = new Set(),
+    private readonly bodies = new Map<string, Known>(),
   ) {
     this.#extents = new Extents(model);
+    const signs = new Signs(model, identity);
+    this.#parameters = new Parameters(new Ring(identity, signs), signs);
   }
 
   /** What is wrong with a term, or null. */
   fault(term: Term): string | null {
     const known = this.#of(term);
     return 'fault' in known ? known.fault : null;
+  }
+
+  /** What is wrong with a statement of two terms: arrays have no order. */
+  faultOfSides(relation: string, sides: readonly Term[]): string | null {
+    const fault = first(sides, (side) => this.fault(side));
+    if (fault !== null || relation === '=') return fault;
+    const isArray = (side: Term): boolean => {
+      const known = this.#of(side);
+      return 'isArray' in known && known.isArray;
+    };
+    return sides.some(isArray) ? arrayForNumber : null;
   }
 
   /** What is wrong with variables that a statement names beside its terms. */
@@ -73,17 +96,48 @@ export class WellFormed {
 
   #compute(term: Term): Known {
     let [nodes, depth] = [1, 1];
+    const arrays: boolean[] = [];
     for (const child of children(term)) {
       if (term.tag === 'integral' && term.body !== child && isEndless(child)) continue;
       const known = this.#of(child);
       if ('fault' in known) return known;
-      if (isArray(child) && !holdsArrays.has(term.tag)) return { fault: 'an array stands for a number' };
+      if (isWholeArray(child) && !holdsArrays.has(term.tag)) return { fault: arrayForNumber };
+      arrays.push(known.isArray);
       nodes += known.nodes;
       depth = Math.max(depth, known.depth + 1);
     }
     if (nodes > mostNodes || depth > mostDepth) return { fault: 'a term is too large' };
     const fault = misshapen(term) ?? this.#node(term);
-    return fault === null ? { nodes, depth } : { fault };
+    if (fault !== null) return { fault };
+    if (term.tag === 'call') return this.#called(term, arrays, { nodes, depth });
+    const kind = arrayKind(term, arrays, this.model);
+    return kind === 'fault' ? { fault: arrayForNumber } : { nodes, depth, isArray: kind === 'array' };
+  }
+
+  /** What is known of a definition's name with arguments: its body says something, and its arguments are numbers there. */
+  #called(term: Of<'call'>, arrays: readonly boolean[], size: { nodes: number; depth: number }): Known {
+    const definition = this.model.definitions.get(term.name);
+    const body = definition === undefined ? null : this.#bodyOf(term.name, definition);
+    if (body === null || 'fault' in body) return body ?? { fault: `${term.name} is not declared` };
+    const isOddArray = term.args.some((arg, i) => arrays[i] && !isWholeArray(arg));
+    return isOddArray ? { fault: arrayForNumber } : { ...size, isArray: body.isArray };
+  }
+
+  #bodyOf(name: string, definition: Definition): Known {
+    const known = this.bodies.get(name) ?? this.#within(definition);
+    this.bodies.set(name, known);
+    return known;
+  }
+
+  #within({ params, body }: Definition): Known {
+    const locals = new Set(params.filter((name) => !this.model.variables.has(name)));
+    return new WellFormed(this.model, this.identity, this.worlds, locals, this.bodies).#of(body);
+  }
+
+  /** What is wrong with the body of a definition, or null. */
+  faultOfDefinition(definition: Definition): string | null {
+    const known = this.#within(definition);
+    return 'fault' in known ? known.fault : null;
   }
 
   #node(term: Term): string | null {
@@ -138,7 +192,8 @@ export class WellFormed {
       law: () => lawParameters.get(name)?.length,
     }[term.tag]();
     if (arity === undefined) return `${name} is not declared`;
-    return arity === found ? null : `${name} takes ${arity} arguments, not ${found}`;
+    if (arity !== found) return `${name} takes ${arity} arguments, not ${found}`;
+    return term.tag !== 'law' || this.#parameters.mayBe(term) ? null : `${name} has no such parameters`;
   }
 
   /** Every slot is the family's, what is given a law is owned, and no member has two slots. */
@@ -160,18 +215,21 @@ export class WellFormed {
     return (
       this.faultOfRefs(refs) ??
       this.#twice(refs, `stands twice in the bracket of ${family}`) ??
-      this.#leftOut(family, slots.inputs, heads, givens)
+      this.#leftOut(family, slots, heads, givens) ??
+      slots.faultOfForms
     );
   }
 
   /** The inputs that a bracket does not hold have no part in its density, at any size and index. */
-  #leftOut(name: string, inputs: ReadonlySet<string>, heads: readonly Slot[], givens: readonly Slot[]): string | null {
+  #leftOut(name: string, slots: Slots, heads: readonly Slot[], givens: readonly Slot[]): string | null {
     const family = this.model.families.get(name);
+    if (family === undefined) return null;
     const isHeld = (input: VarRef): boolean => givens.some(({ of }) => sameRef(of, input));
-    const missing = [...inputs].map((input) => wholeOf(input, this.model)).filter((input) => !isHeld(input));
-    if (family === undefined || missing.length === 0) return null;
-    const [what, given] = [heads, givens].map((slots) => slots.map(({ of }) => of)) as [VarRef[], VarRef[]];
-    return this.worlds.independent(what, missing, given, family)
+    const hasAll = [...slots.inputs].every((input) => isHeld(wholeOf(input, this.model)));
+    // Where a member of its own has no law, that is an input too.
+    if (hasAll && slots.hasAllLaws) return null;
+    const [what, given] = [heads, givens].map((list) => list.map(({ of }) => of)) as [VarRef[], VarRef[]];
+    return this.worlds.complete(what, given, family)
       ? null
       : `${name} may depend on an input that its bracket leaves out`;
   }
@@ -179,8 +237,17 @@ export class WellFormed {
   #slotsOf(name: string): Slots | null {
     const family = this.model.families.get(name);
     if (family === undefined || family.factors.length === 0) return null;
-    const slots = this.#slots.get(family) ?? { owned: ownedNames(family), inputs: inputNames(family) };
+    const known = this.#slots.get(family);
+    if (known !== undefined) return known;
+    const slots: Slots = {
+      owned: ownedNames(family),
+      inputs: inputNames(family),
+      hasAllLaws: this.worlds.hasAllLaws(family),
+      faultOfForms: null,
+    };
+    // Forms are of other families' densities, of this one's at most in a certificate, where that is refused elsewhere.
     this.#slots.set(family, slots);
+    slots.faultOfForms = first(family.factors.flatMap(termsOf), (term) => this.fault(term));
     return slots;
   }
 
@@ -302,6 +369,20 @@ export class WellFormed {
   }
 }
 
+/** The terms of a factor's form. */
+function termsOf({ form }: Factor): readonly Term[] {
+  switch (form?.tag) {
+    case 'law':
+      return [form.law];
+    case 'formula':
+      return [form.body];
+    case 'table':
+      return form.entries;
+    default:
+      return [];
+  }
+}
+
 const noDensity = 'an entropy or an information is of no variable';
 
 /** `inf`, `-inf` */
@@ -327,11 +408,11 @@ const wholeOf = (name: string, model: Model): VarRef => ({
   at: (model.variables.get(name)?.indices ?? []).map(() => ({ tag: 'all' as const })),
 });
 
-const isMember = ({ at }: VarRef): boolean => at.every(({ tag }) => tag === 'at');
+const isWholeArray = (term: Term): boolean => term.tag === 'ref' && !isMember(term.ref);
 
-const isArray = (term: Term): boolean => term.tag === 'ref' && !isMember(term.ref);
+const arrayForNumber = 'an array stands for a number';
 
-/** Where an array may stand as a whole. */
+/** Where members may stand taken together. */
 const holdsArrays: ReadonlySet<Term['tag']> = new Set(['density', 'apply', 'call']);
 
 /** Whether a slot of one member holds a number, and one of several as many members of an array. */

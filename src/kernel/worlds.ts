@@ -5,7 +5,7 @@
  */
 import { type Fold, foldAround, foldNetwork, unfolded } from './fold.js';
 import { selectorIndices } from './free.js';
-import { type Factor, type Family, type Model, ownedNames, type Subset } from './model.js';
+import { type Factor, type Family, type Model, ownedNames, type Plate, type Subset } from './model.js';
 import {
   type Copy,
   copiesOf,
@@ -13,13 +13,14 @@ import {
   dConnected,
   type IndexEnv,
   IndexFault,
+  missingInputs,
   type Network,
   rangeValues,
   unroll,
 } from './network.js';
 import { canonicalRef, declaredName } from './reference.js';
 import { shapeOfRef } from './shape.js';
-import { type Index, type Selector, sameIndex, type VarRef } from './term.js';
+import { type Index, type IndexBinder, type IndexRange, type Selector, sameIndex, type VarRef } from './term.js';
 
 /** The least number of members where indices are shifted or sliced. */
 const leastWithLags = 5;
@@ -138,6 +139,27 @@ export class Worlds {
     return answer;
   }
 
+  /** Whether a density of some members depends on no input that is not given, at any size and index. */
+  complete(what: readonly VarRef[], given: readonly VarRef[], family: Family): boolean {
+    const refs = [...what, ...given];
+    const viewAt = this.views(family, refs);
+    const isComplete = (env: IndexEnv): boolean => {
+      const { network, fold } = viewAt(env);
+      const membersOf = (list: readonly VarRef[]): Copy[] => list.flatMap((ref) => this.members(ref, env));
+      const own = membersOf(what);
+      if (own.some((copy) => this.#isLawless(copy, family, env))) return false;
+      return missingInputs(network, own.map(fold), new Set(membersOf(given).map(fold))).length === 0;
+    };
+    return this.always(refs, isComplete, family);
+  }
+
+  /** Whether all members that the factors of a family mention of its own arrays have a law. */
+  hasAllLaws(family: Family): boolean {
+    const { owned } = this.#declared(family);
+    const isOwn = (copy: Copy): boolean => owned.has(copyBase(copy));
+    return this.always([], (env) => ![...this.network(family, env).inputs].some(isOwn), family);
+  }
+
   /** Whether a member has no law though others of its array have one. */
   #isLawless(copy: Copy, family: Family, env: IndexEnv): boolean {
     const { nodes, inputs } = this.network(family, env);
@@ -243,14 +265,8 @@ function declaredIn(model: Model, family: Family | null): Declared {
   const factors = family?.factors ?? [];
   const refsOf = ({ heads, givens }: Factor): VarRef[] => [...heads, ...givens].map((ref) => canonicalRef(ref, model));
   const refs = factors.flatMap(refsOf);
-  const isPlate = (lo: Index, hi: Index): boolean => plates.some((p) => sameIndex(p.lo, lo) && sameIndex(p.hi, hi));
-  const isEnd = (index: Index): boolean => plates.some(({ hi }) => sameIndex(hi, index));
-  const ranges = factors
-    .flatMap(({ binders }) => binders.map(({ range }) => range))
-    .flatMap((range) =>
-      range.tag === 'subset' || (range.except === null && isPlate(range.lo, range.hi)) ? [] : [range],
-    );
-  const ends = ranges.flatMap(({ lo, hi }) => [lo, ...(isEnd(hi) ? [] : [hi])]);
+  const ranges = factors.flatMap((factor) => factor.binders.flatMap((binder) => partOf(binder, refsOf(factor), model)));
+  const ends = ranges.flatMap(({ lo, hi, reachesEnd }) => [lo, ...(reachesEnd ? [] : [hi])]);
   const limits = ranges.flatMap(({ lo, hi, except }) => [lo, hi, ...(except === null ? [] : [except])]);
   const named = [...refs.flatMap(indicesIn), ...limits];
   const isFixed = ({ base }: Index): boolean => base === null || model.sizes.has(base);
@@ -267,6 +283,24 @@ function declaredIn(model: Model, family: Family | null): Declared {
     plates: basesOf(plates.map(({ hi }) => hi)),
     anchors: basesOf([...refs.flatMap(indicesIn), ...ends, ...plates.map(({ lo }) => lo)]),
   };
+}
+
+/** The range of a letter, unless it is the whole plate of each array whose members it names. */
+function partOf(
+  { index, range }: IndexBinder,
+  refs: readonly VarRef[],
+  model: Model,
+): (Extract<IndexRange, { tag: 'range' }> & { readonly reachesEnd: boolean })[] {
+  if (range.tag === 'subset') return [];
+  const plates = refs.flatMap(({ name, at }) => {
+    const letters = model.variables.get(declaredName(name))?.indices ?? [];
+    const axes = letters.filter((_, i) => selectorIndices(at[i] as Selector).some(({ base }) => base === index));
+    return axes.map((letter) => model.plates.get(letter));
+  });
+  const all = (agrees: (plate: Plate) => boolean): boolean => plates.every((p) => p !== undefined && agrees(p));
+  const reachesEnd = all(({ hi }) => sameIndex(hi, range.hi));
+  const isWhole = reachesEnd && range.except === null && all(({ lo }) => sameIndex(lo, range.lo));
+  return isWhole ? [] : [{ ...range, reachesEnd }];
 }
 
 /** How much before a size the last of some ranges ends. */

@@ -1,10 +1,12 @@
 /** Functions, definitions and laws with what they are applied to. */
 import type { Argument, Expr, ProductItem } from '../../grammar/ast.js';
 import { functionArity, lawParameters } from '../kernel/functions.js';
+import { mayBeParameters } from '../kernel/parameters.js';
 import { type Law, ref, type Term } from '../kernel/term.js';
 import { elaborateDensity } from './density.js';
 import { fail } from './diagnostics.js';
 import { elaborate } from './expression.js';
+import { printTerm } from './print.js';
 import { type Applied, bracketAt, power, type Read, readFactor } from './product.js';
 import { elaborateRefs } from './reference.js';
 import { type Head, headOf, isNamed, place, type Scope } from './scope.js';
@@ -118,10 +120,17 @@ export function readLaw(scope: Scope, head: Head, bracket: Bracket): Law {
   const expected = lawParameters.get(head.name)?.length ?? 0;
   const found = params?.length ?? 0;
   if (found !== expected) fail(bracket.span, 'argument-count', { name: head.name, expected, found });
-  return {
+  const law: Law = {
     tag: 'law',
     law: head.name,
     point: elaborate(scope, point),
     params: (params ?? []).map((param) => elaborate(scope, param)),
   };
+  const isPlain = law.params.every(({ tag }) => tag === 'ref');
+  if (!isPlain && !mayBeParameters(law, scope.model))
+    fail(bracket.span, 'law-parameters', {
+      law: printTerm(law, scope.model),
+      names: lawParameters.get(head.name) ?? [],
+    });
+  return law;
 }

@@ -106,6 +106,12 @@ const conditions: readonly Form<Condition>[] = [
 ];
 
 const trusts: readonly Form<Trust>[] = [
+  form('T integrable in ?p and ?q', ({ name, term }) => ({
+    tag: 'jointly integrable',
+    what: term(0),
+    over: name(1),
+    and: name(2),
+  })),
   form('T integrable in ?q', ({ name, term }) => ({ tag: 'integrable', what: term(0), over: name(1) })),
   form('grad_{?t} of T exchanges with ?q', ({ name, term }) => ({
     tag: 'exchange',

@@ -177,6 +177,14 @@ export const wordings = {
     `${d.family} gives ${d.name} two laws`,
     d.within === null ? null : `a product reaches to the end: set brackets around the first one over ${d.within}`,
   ],
+  'subset-factor': (d: { family: string; subset: string }): Wording => [
+    `${d.family} has a factor for each member of ${d.subset}, which may be any of the plate's`,
+    'let the product run over the plate, or over a part of it: prod_{n=1..M}',
+  ],
+  'law-parameters': (d: { law: string; names: readonly string[] }): Wording => [
+    `there is no ${d.law}`,
+    `its parameters are ${d.names.join(', ')}: a variance or a rate is positive, a lower end below the upper one, and a probability in [0, 1]`,
+  ],
   'table-shape': (d: { name: string; count: number; found: number }): Wording => [
     `${d.name} has ${d.count} values, and the table has ${d.found} along it`,
     null,

@@ -10,6 +10,7 @@ import {
   copyBase,
   type IndexEnv,
   IndexFault,
+  NoNetwork,
   rangeValues,
   unroll,
   withIndex,
@@ -182,10 +183,14 @@ function checkFormVariables(scope: Scope, head: DensityHead, form: Form, span: S
 }
 
 function partCopies(scope: Scope, part: Part, env: IndexEnv, pick: 'heads' | 'givens'): Copy[] {
+  return bindingsOf(part.binders, env).flatMap((e) => part[pick].flatMap((r) => copiesOf(r, scope.model, e)));
+}
+
+function bindingsOf(binders: readonly IndexBinder[], env: IndexEnv): IndexEnv[] {
   let envs = [env];
-  for (const { index, range } of part.binders)
+  for (const { index, range } of binders)
     envs = envs.flatMap((e) => rangeValues(range, e).map((v) => withIndex(e, index, v)));
-  return envs.flatMap((e) => part[pick].flatMap((r) => copiesOf(r, scope.model, e)));
+  return envs;
 }
 
 /** A letter of a product within another product over the same letter; null where there is none. */
@@ -249,9 +254,32 @@ function readDensity(scope: Scope, statement: DensityStatement): void {
   const family = model.families.get(shape.name) ?? { name: shape.name, factors: [] };
   const refs = parts.flatMap((part) => [...part.heads, ...part.givens]);
   const env = generalPosition(scope, refs, [...parts, ...family.factors].flatMap(endsOf));
+  checkSubsets(parts, head);
   checkParts(scope, head, parts, env);
+  for (const other of unequalSizes(scope, env)) tried(() => checkParts(scope, head, parts, other));
   const label = statement.label?.text ?? null;
   model.families.set(shape.name, merge(scope, family, parts, label, env, head));
+}
+
+/** What is said of the members of any subset is not said of a certain one's. */
+function checkSubsets(parts: readonly Part[], { family, span }: DensityHead): void {
+  const range = parts.flatMap(({ binders }) => binders).find(({ range }) => range.tag === 'subset')?.range;
+  if (range?.tag === 'subset') fail(span, 'subset-factor', { family, subset: range.subset });
+}
+
+/** The same with one size greater than the others, for each: what is said where all are equal need not hold there. */
+function unequalSizes({ model }: Scope, env: IndexEnv): IndexEnv[] {
+  const sizes = [...model.sizes];
+  return sizes.length < 2 ? [] : sizes.map((name) => withIndex(env, name, (env.indices.get(name) ?? 0) + 1));
+}
+
+/** Sizes at which a member that is spoken of is missing are passed over. */
+function tried(check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof IndexFault)) throw error;
+  }
 }
 
 /** Numbers and sizes at which the ranges of a factor end. */
@@ -272,16 +300,10 @@ function merge(
   env: IndexEnv,
   head: DensityHead,
 ): Family {
-  const fresh = new Set(parts.flatMap((part) => partCopies(scope, part, env, 'heads')));
-  const kept: Factor[] = [];
-  for (const old of family.factors) {
-    const copies = partCopies(scope, old, env, 'heads');
-    const shared = copies.filter((copy) => fresh.has(copy));
-    if (shared.length === 0) kept.push(old);
-    else if (old.form !== null || shared.length < copies.length || !divides(parts, old, head)) {
-      fail(head.span, 'two-laws', { family: family.name, name: readable(shared[0] as Copy), within: null });
-    }
-  }
+  const kept = family.factors.filter((old) => isKept(scope, old, parts, env, head));
+  for (const other of unequalSizes(scope, env))
+    for (const old of family.factors.filter((factor) => !kept.includes(factor)))
+      tried(() => isKept(scope, old, parts, other, head));
   let id = Math.max(-1, ...family.factors.map((factor) => factor.id)) + 1;
   const merged = { name: family.name, factors: [...kept, ...parts.map((part) => ({ ...part, id: id++, label }))] };
   if (merged.factors.length > mostFactors) fail(head.span, 'many-factors', { family: family.name, most: mostFactors });
@@ -289,28 +311,43 @@ function merge(
   return merged;
 }
 
-/** Whether the parts say more of the old factor: of the same given the same, divided or with a form. */
-function divides(parts: readonly Part[], old: Factor, { givens }: DensityHead): boolean {
-  const names = new Set([...old.givens, ...old.heads].map((r) => r.name));
-  return givenAlike(old.givens, givens) && parts.every((part) => part.givens.every((given) => names.has(given.name)));
+/** Whether an old factor stays beside new ones, which speak of none of its heads: else they divide it. */
+function isKept(scope: Scope, old: Factor, parts: readonly Part[], env: IndexEnv, head: DensityHead): boolean {
+  const fresh = new Set(parts.flatMap((part) => partCopies(scope, part, env, 'heads')));
+  const copies = partCopies(scope, old, env, 'heads');
+  const shared = copies.filter((copy) => fresh.has(copy));
+  if (shared.length === 0) return true;
+  if (old.form !== null || shared.length < copies.length || !divides(scope, parts, old, head, env))
+    fail(head.span, 'two-laws', { family: head.family, name: readable(shared[0] as Copy), within: null });
+  return false;
 }
 
-/** The same members, whatever the names of letters. */
-function givenAlike(a: readonly VarRef[], b: readonly VarRef[]): boolean {
-  const key = (list: readonly VarRef[]): string =>
-    list
-      .map(({ name, at }) => JSON.stringify([name, at], (k, v) => (k === 'base' && v !== null ? '' : v)))
-      .sort()
-      .join();
-  return key(a) === key(b);
+/** Whether the parts say more of the old factor: of each member given the same, divided or with a form. */
+function divides(scope: Scope, parts: readonly Part[], old: Factor, head: DensityHead, env: IndexEnv): boolean {
+  const names = new Set([...old.givens, ...old.heads].map((r) => r.name));
+  const [before, after] = [old, densityPart(scope, head, [])].map((part) => givensOf(scope, part, env));
+  return (
+    [...(before ?? [])].every(([copy, givens]) => after?.get(copy) === givens) &&
+    parts.every((part) => part.givens.every((given) => names.has(given.name)))
+  );
+}
+
+/** The members that each head of a factor is given, as a text. */
+function givensOf(scope: Scope, { binders, heads, givens }: Part, env: IndexEnv): Map<Copy, string> {
+  const members = (refs: readonly VarRef[], at: IndexEnv): Copy[] => refs.flatMap((r) => copiesOf(r, scope.model, at));
+  return new Map(
+    bindingsOf(binders, env).flatMap((at) => {
+      const given = [...new Set(members(givens, at))].sort().join(' ');
+      return members(heads, at).map((copy): [Copy, string] => [copy, given]);
+    }),
+  );
 }
 
 function checkCycles(scope: Scope, family: Family, env: IndexEnv, span: Span): void {
   try {
     unroll(family, scope.model, env);
   } catch (error) {
-    if (error instanceof RangeError)
-      fail(span, 'cycle', { family: family.name, member: copyBase(error.message.split(' ')[0] ?? '') });
+    if (error instanceof NoNetwork) fail(span, 'cycle', { family: family.name, member: copyBase(error.copy) });
     throw error;
   }
 }

@@ -78,6 +78,8 @@ class Sentences {
     switch (trust.tag) {
       case 'integrable':
         return `${this.#term(trust.what)} integrable in ?${trust.over}`;
+      case 'jointly integrable':
+        return `${this.#term(trust.what)} integrable in ?${trust.over} and ?${trust.and}`;
       case 'exchange':
         return `grad_{?${trust.grad}} of ${this.#term(trust.what)} exchanges with ?${trust.over}`;
       case 'differentiable':

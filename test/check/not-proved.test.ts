@@ -71,6 +71,78 @@ test.each([
     'plate n = 1..N\nlatent z_n, w\nlet Z = {z_n}, A = {z_1}\ndensity p(Z, w) = p(w) prod_n p(z_n | w)\n',
     'p(w | A) = p(w | Z)',
   ],
+  [
+    'a factor over another plate',
+    'plate n = 1..N\nplate m = 1..M\nlatent z_n, w\nlet Z = {z_n}\ndensity r(Z, w) = r(w) prod_m r(z_m)\n',
+    'r(z_n | w) = r(z_n)',
+  ],
+  [
+    'a factor over a shorter plate',
+    'plate j = 1..10\nplate k = 1..20\nlatent y_k, w\ndensity s(y_{1:10}, w) = s(w) prod_j s(y_j)\n',
+    's(y_k | w) = s(y_k)',
+  ],
+  [
+    'a law of some members in place of that of all',
+    'plate t = 1..T\nplate s = 1..S\nlatent y_t, x_t, w\nlet Y = {y_t}, X = {x_t}\ndensity p(X, Y, w) = p(w) p(X) p(Y | X, w)\ndensity p(y_{1:S} | X, w) = prod_s p(y_s | x_s)\n',
+    'p(y_t | X, w) = p(y_t | x_t)',
+  ],
+  [
+    'a factor for each member of a subset',
+    'plate n = 1..N\nsubset S of 1..N size M\nlatent z_n, w\nlet Z = {z_n}\ndensity r(w, z_1, z_2) = r(w) prod_{n in S} r(z_n)\n',
+    'r(Z | w) = r(Z)',
+  ],
+  [
+    'parents that change places',
+    'plate n = 1..N\nplate m = 1..N\nlatent a_n, b_n, u_{n,m}\nlet A = {a_n}, B = {b_n}, U = {u_{n,m}}\ndensity p(A, B, U) = (prod_n (p(a_n) p(b_n))) prod_n prod_m p(u_{n,m} | a_n, b_m)\ndensity p(u_{n,m} | a_m, b_n)\n',
+    'p(u_{1,2} | a_1) = p(u_{1,2})',
+  ],
+  [
+    'fewer parents than before',
+    'plate t = 1..T\nlatent y_t, x_t\nlet Y = {y_t}, X = {x_t}\ndensity p(X, Y) = (prod_t p(x_t)) prod_t p(y_t | x_{1:T})\ndensity p(y_t | x_{1:t})\n',
+    'p(y_1 | x_2) = p(y_1)',
+  ],
+  [
+    'a member without a law that is left out',
+    `${iid}density q(y_{2:T} | y_1) = prod_{t=2..T} q(y_t | y_{t-1})\n`,
+    'sum_{t=2..T} grad_{y_1}(E_{q(y_t | y_{2:t-1})}[f(y_t)]) = 0',
+  ],
+  [
+    'a member given itself at one size',
+    `${iid}density r(Y) = r(y_1 | y_T) prod_{t=2..T} r(y_t)\n`,
+    'r(y_1 | y_T) = r(y_1)',
+  ],
+  ['what is left out, in a definition', `${chain}define D = ln p(y_t | y_{1:t-1})\n`, 'sum_t grad_{xi}(D) = 0'],
+  [
+    'what is left out, in a form',
+    `${chain}density u(v | Y) = exp(v^2 prod_t p(y_t | y_{1:t-1}))\n`,
+    'grad_{xi}(u(v | Y)) = 0',
+  ],
+  [
+    'an assumption about a parameter that a definition integrates over',
+    'param psi : real\nfunction g(a)\nassume A: g(psi) > 0\ndefine h = int g(psi) dpsi\n',
+    'h >= 0',
+  ],
+  [
+    'the same in a mean, with an argument',
+    'param psi, theta : real\nfunction g(a)\nassume A: g(psi) > 0\ndefine h(u) = E_{Normal(psi; u, 1)}[g(psi)]\n',
+    'h(theta) >= 0',
+  ],
+  ['the power of a gradient by a vector', 'param v : real^D\nfunction f(v)\n', 'grad_{v}(f(v))^2 >= 0'],
+  ['the exponential of one', 'param v : real^D\nfunction f(v)\n', 'exp(grad_{v}(f(v))) >= 0'],
+  [
+    'gradients by vectors that change places',
+    'param v : real^D, u : real^K\nfunction f(v)\n',
+    'grad_{v}(f(v)) grad_{u}(f(u)) = grad_{u}(f(u)) grad_{v}(f(v))',
+  ],
+  [
+    'the square of a definition that is one',
+    'param v : real^D\nfunction f(v)\ndefine G = grad_{v}(f(v))\n',
+    'G G >= 0',
+  ],
+  ['a variance of one less two', real, 'E_{Normal(x; 0, 1 - 2)}[1] = 1'],
+  ['a negative parameter that is declared', `${real}param s : positive\n`, 'E_{Normal(x; 0, -s)}[1] = 1'],
+  ['bounds in the wrong order', `${real}param t : real\n`, 'E_{Uniform(x; t + 1, t)}[1] = 1'],
+  ['bounds that are powers', real, 'E_{Uniform(x; 2^3, 1)}[1] = 1'],
   ['a letter that is a variable', real, 'sum_{x=1..3} x = 3 x'],
   ['a member without a law', 'plate n = 1..N\nlatent z_n\ndensity q(z_1)\n', 'q(z_2 | z_1) = q(z_2)'],
   [

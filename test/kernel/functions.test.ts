@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import type { Term } from '../../src/kernel/term.js';
 import { must, number, ref, refusal, World } from './harness.js';
 
-const w = new World('latent x\nparam s : positive');
+const w = new World('latent x\nparam s : positive\nparam s1, s2, s3 : positive');
 const { kernel } = w;
 const says = (term: Term): string => refusal(kernel.same(term, term));
-const some = (count: number): Term[] => Array.from({ length: count }, () => ref('s'));
+const some = (count: number): Term[] => Array.from({ length: count }, (_, i) => ref(`s${i + 1}`));
 const fn = (name: string, count: number): Term => ({ tag: 'fn', name, args: some(count) });
 const law = (name: string, count: number): Term => ({ tag: 'law', law: name, point: ref('x'), params: some(count) });
 

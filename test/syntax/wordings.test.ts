@@ -114,6 +114,8 @@ const examples: Readonly<Record<Code, readonly string[]>> = {
   'no-domain': ['latent x : complex'],
   'bad-declaration': ['function f', 'plate i = 1..N\nlatent z_i\nlet Z_i = {z_i}'],
   'two-laws': ['latent x, y\ndensity p(x, y)\ndensity p(x)'],
+  'subset-factor': ['plate n = 1..N\nsubset S of 1..N size M\nlatent z_n\ndensity p(z_1) = prod_{n in S} p(z_n)'],
+  'law-parameters': [line('E_{Normal(w; 0, 1 - 2)}[w]'), 'latent x : real\ndensity p(x) = Uniform(x; 3/2, 1)'],
   'table-shape': ['latent z : {0, 1}\ndensity p(z) = table[z] [0.2, 0.3, 0.5]'],
   'table-sum': ['latent z : {0, 1}\ndensity p(z) = table[z] [0.5, 0.6]'],
   'negative-probability': ['latent z : {0, 1}\ndensity p(z) = table[z] [2, -1]'],
