@@ -58,7 +58,7 @@ const half = `
 plate i = 1..2
 latent g_i, a
 let G = {g_i}
-density half(g_1, a)`;
+density half(a, g_1)`;
 /** In a plate of one the last is the first. */
 const last = `
 plate t = 1..T
@@ -150,7 +150,7 @@ describe('factorised where members have other laws', () => {
     ['an array of which some have no law', 'first(Z | w)', first],
     ['a member that may have no law', 'first(z_N | w)', first],
     ['an array of which the first has no law', 'rest(Z | w)', rest],
-    ['an array of which one has a law, with another variable', 'half(G)', half],
+    ['an array of which one has a law, with another variable', 'half(G | a)', half],
     ['a chain that depends on a given member, which is none in a plate of one', 'last(V | y_{-1})', last],
   ])('not %s', (_, text, model) => {
     const own = typeof model === 'string' ? new World(model) : model;

@@ -1,7 +1,14 @@
 /** Which measures are densities: they integrate to one over what they bind. */
 import { describe, expect, test } from 'vitest';
-import { hasDensity, isProperFamily, isProperMeasure, isTrusted, rangesOverDomain } from '../../src/kernel/measure.js';
-import type { Measure } from '../../src/kernel/term.js';
+import {
+  hasDensity,
+  isLawOf,
+  isProperFamily,
+  isProperMeasure,
+  isTrusted,
+  rangesOverDomain,
+} from '../../src/kernel/measure.js';
+import type { Law, Measure } from '../../src/kernel/term.js';
 import { density, number, ref, World } from './harness.js';
 
 const w = new World(`
@@ -201,6 +208,20 @@ test.each([
   expect(isProperFamily(family, w.model)).toBe(proper);
   expect(family === undefined ? null : isTrusted(family, w.model)).toBe(trusted);
 });
+
+test.each([
+  ['Normal(a; c, 1)', 'a', true],
+  ['Normal(z_n; z_{n+1}, 1)', 'z_n', true],
+  ['Normal(a; 0, 1)', 'c', false],
+  ['Normal(a; 0, 1)', 'a, c', false],
+  ['Normal(a; 0, 1)', '', false],
+  ['Normal(1; 0, 1)', 'a', false],
+  ['Normal(a; a, 1)', 'a', false],
+  ['Normal(a; 0, a^2)', 'a', false],
+  ['Normal(z_n; z_1, 1)', 'z_n', false],
+])('%s is a law of %s, given the rest: %s', (law, heads, answer) =>
+  expect(isLawOf(w.term(law) as Law, w.refs(heads), w.model)).toBe(answer),
+);
 
 describe('a variable takes the values of another', () => {
   const own = new World(`
