@@ -28,7 +28,7 @@ describe('which members are one', () => {
       'y@12',
     ]));
 
-  test('beyond the ends each is for itself', () => expect(folded([5], 1, -3, 12)).toBe('-3 12'));
+  test('beyond the ends each is for itself', () => expect(folded([5], 1, -3, 10, 12)).toBe('-3 10 12'));
 
   test('of several indices each', () => {
     const fold = foldAround(new Set([1, 2]), ends, 3);
@@ -50,7 +50,10 @@ density p(Y, X; xi, s) = p(y_1; xi) (prod_{t=2..T} p(y_t | y_{t-1}; s)) prod_t p
   });
   const around = (...exact: readonly number[]): Network => foldNetwork(long, foldAround(new Set(exact), [1, 9], 3));
 
-  test('without a fold is the same', () => expect(foldNetwork(long, unfolded)).toBe(long));
+  test('without a fold is the same', () => {
+    expect(foldNetwork(long, unfolded)).toBe(long);
+    expect(unfolded('y@3')).toBe('y@3');
+  });
 
   test('has all edges of the members that are one', () => {
     const { nodes, inputs } = around(1, 9);
