@@ -206,6 +206,16 @@ test('nothing is said of what is never a member', () => {
   expect(worlds.always([ref('y', at('T', 1)).ref], () => true)).toBe(false);
 });
 
+test.each<readonly [number, string, boolean]>([
+  [0, 'Y', true],
+  [2, 'Y', true],
+  [2, 'y_{2:T}', false],
+  [-2, 'y_{1:T-1}', false],
+])('a letter without a plate runs wherever it has a member: %i on, among %s: %s', (offset, outer, answer) => {
+  const w = new World(chain);
+  expect(w.kernel.worlds.within([ref('y', at('k', offset)).ref], w.refs(outer))).toBe(answer);
+});
+
 describe('members', () => {
   const w = new World(chain);
   const { worlds } = w.kernel;
