@@ -108,9 +108,9 @@ latent z_n, w
 let Z = {z_n}
 density p(z_{2:N}, w) = p(w) prod_{n=2..N} p(z_n)`;
 
-/** Arrays of which each depends on the one before, some steps earlier or later: xa, xb, ..., as many as steps and one. */
+/** Arrays of which each depends on the one before, some steps earlier or later: xa, ..., xz, ya, ..., one more than steps. */
 function path(...steps: readonly number[]): string {
-  const names = [0, ...steps].map((_, i) => `x${String.fromCharCode(97 + i)}`);
+  const names = [0, ...steps].map((_, i) => `${i < 26 ? 'x' : 'y'}${String.fromCharCode(97 + (i % 26))}`);
   const laws = steps.flatMap((step, i) => {
     const [before, own] = [names[i], names[i + 1]];
     return step > 0
@@ -187,10 +187,10 @@ describe('not independent at some size or index', () => {
     // Through more members than there are between two, before the first and behind the last.
     ['xu_t', 'xa_s', '', path(...times(20, 1))],
     ['xu_9', 'xa_s', '', path(...times(20, -1))],
-    ['xy_t', 'xa_t', '', path(...times(12, 1), ...times(12, -1))],
-    ['xy_t', 'xa_t', '', path(...times(12, -1), ...times(12, 1))],
-    ['xy_2', 'xa_2', '', path(...times(12, 1), ...times(12, -1))],
-    ['xy_T', 'xa_T', '', path(...times(12, -1), ...times(12, 1))],
+    ['yo_t', 'xa_t', '', path(...times(20, 1), ...times(20, -1))],
+    ['yo_t', 'xa_t', '', path(...times(20, -1), ...times(20, 1))],
+    ['yo_2', 'xa_2', '', path(...times(20, 1), ...times(20, -1))],
+    ['yo_T', 'xa_T', '', path(...times(20, -1), ...times(20, 1))],
     ['xi_t', 'xa_s', '', path(...times(8, 3))],
   ])('%s of %s given %s', (...row) => expect(refusal(independence(row).result)).toBe('condition independent'));
 
