@@ -1,6 +1,6 @@
 /**
- * When two terms are the same: up to the names of bound variables, indices and subsets, the order and grouping of
- * sums and products, and the order of slots and measures. Equal terms have equal numbers.
+ * When two terms are the same: up to the names of bound variables and indices, the order and grouping of sums and
+ * products, and the order of slots and measures. Subsets keep their names. Equal terms have equal numbers.
  */
 import { bindingOf } from './binding.js';
 import { type Free, freeOf, headsOf, mentionedBy } from './free.js';
@@ -48,22 +48,20 @@ class Scope {
   constructor(
     readonly refs: readonly Bound[],
     readonly letters: ReadonlyMap<string, number>,
-    readonly subsets: ReadonlyMap<string, number>,
     readonly depth: number,
     /** What its innermost binder binds, as it is said outside. */
     readonly variables: string,
   ) {}
 
-  /** The scope inside a binder of variables, a letter or a subset; `say` tells a variable from all others. */
-  within(refs: readonly VarRef[], letter: string | null, subset: string | null, say: (ref: VarRef) => string): Scope {
-    const key = `${refs.map(textOf).join()}; ${JSON.stringify([letter, subset])}`;
+  /** The scope inside a binder of variables or of a letter; `say` tells a variable from all others. */
+  within(refs: readonly VarRef[], letter: string | null, say: (ref: VarRef) => string): Scope {
+    const key = `${refs.map(textOf).join()}; ${JSON.stringify(letter)}`;
     const known = this.#inner.get(key);
     if (known !== undefined) return known;
     const bound = refs.map((ref, i): Bound => ({ ref, placed: placed(ref, this), level: this.depth + 1 + i }));
     const inner = new Scope(
       [...bound, ...this.refs],
       letter === null ? this.letters : new Map(this.letters).set(letter, this.depth),
-      subset === null ? this.subsets : new Map(this.subsets).set(subset, this.depth),
       this.depth + bound.length + 1,
       refs.map(say).join(),
     );
@@ -72,10 +70,9 @@ class Scope {
   }
 
   /** Whether something free in a term may be bound here. */
-  touches({ refs, indices, subsets }: Free): boolean {
+  touches({ refs, indices }: Free): boolean {
     for (const { ref } of this.refs) for (const { name } of refs) if (name === ref.name) return true;
     if (indices.size > 0) for (const name of this.letters.keys()) if (indices.has(name)) return true;
-    if (subsets.size > 0) for (const name of this.subsets.keys()) if (subsets.has(name)) return true;
     return false;
   }
 }
@@ -105,7 +102,7 @@ function isWrittenAlike(a: unknown, b: unknown, depth: number): boolean {
 
 export class Identity {
   readonly #numbers = new Map<string, number>();
-  readonly #open = new Scope([], new Map(), new Map(), 0, '');
+  readonly #open = new Scope([], new Map(), 0, '');
   readonly #names = new Memo<ReadonlySet<string>>();
   readonly #measures = new Memo<Ordered>();
 
@@ -184,15 +181,9 @@ export class Identity {
 
   /** What a definition mentions beside its arguments is bound where its name stands. */
   #hidden(term: Extract<Term, { tag: 'call' }>, scope: Scope): string {
-    const { refs, indices, subsets } = mentionedBy(term.name, this.model);
-    const level = (levels: ReadonlyMap<string, number>, name: string): string =>
-      `${name}${up(levels.get(name), scope) ?? ''}`;
-    const keys = [
-      ...refs.map((ref) => this.#ref(ref, scope)),
-      ...[...indices].map((name) => level(scope.letters, name)),
-      ...[...subsets].map((name) => level(scope.subsets, name)),
-    ];
-    return keys.sort().join();
+    const { refs, indices } = mentionedBy(term.name, this.model);
+    const level = (letter: string): string => `${letter}${up(scope.letters.get(letter), scope) ?? ''}`;
+    return [...refs.map((ref) => this.#ref(ref, scope)), ...[...indices].map(level)].join();
   }
 
   #inside(terms: readonly Term[], scope: Scope): string {
@@ -214,7 +205,7 @@ export class Identity {
     if (binding === null) return `${term.tag} ${this.#inside(children(term), scope)}`;
     const parts = children(term);
     const bound = this.#whole(this.#inOrder(term, binding.refs));
-    const inner = scope.within(bound, binding.index?.index ?? null, binding.subset, (ref) => this.#bound(ref, scope));
+    const inner = scope.within(bound, binding.index?.index ?? null, (ref) => this.#bound(ref, scope));
     const outside = this.#inside(parts.slice(0, binding.from), scope);
     const head = `${term.tag}${term.tag === 'big' ? term.op : ''}${this.#counts(term) ? ' counting' : ''}`;
     const range = binding.index === null ? (binding.subset ?? '') : rangeKey(binding.index.range, scope);
@@ -397,9 +388,7 @@ function placed(ref: VarRef, scope: Scope): VarRef {
 }
 
 function rangeKey(range: IndexRange, scope: Scope): string {
-  if (range.tag === 'subset') {
-    return `in ${up(scope.subsets.get(range.subset), scope) ?? range.subset}`;
-  }
+  if (range.tag === 'subset') return `in ${range.subset}`;
   const except = range.except === null ? '' : `!=${indexKey(range.except, scope)}`;
   return `${indexKey(range.lo, scope)}..${indexKey(range.hi, scope)}${except}`;
 }

@@ -323,3 +323,30 @@ describe('could not be declared', () => {
     ],
   ])('%s', (_, own, reason) => expect(misdeclared(own)).toBe(reason));
 });
+
+describe('faults of long plates alone', () => {
+  const arrays = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+  const long = new World(`plate t = 1..T\nlatent ${arrays.map((name) => `${name}_t`).join(', ')}`).model;
+  const faultOf = (...factors: readonly Partial<Factor>[]): string | null =>
+    misdeclared({ ...long, families: new Map([['q', { name: 'q', factors: factors.map(factor) }]]) });
+
+  test('a path that comes back after it went far up and down', () => {
+    const factors = arrays.map((name, id): Partial<Factor> => {
+      const next = arrays[(id + 1) % arrays.length] as string;
+      const isUp = id < 4;
+      return {
+        id,
+        binders: [isUp ? through('t', index(null, 1), index('T', -3)) : through('t', index(null, 4), index('T'))],
+        heads: [member(name, 't')],
+        givens: [member(next, 't', isUp ? 3 : -3)],
+      };
+    });
+    expect(faultOf(...factors)).toMatch('depends on itself');
+    expect(faultOf(...factors.slice(1))).toBe(null);
+  });
+
+  test('two laws for all but the last', () => {
+    const binders = [through('t', index(null, 1), index('T', -20))];
+    expect(faultOf(...[0, 1].map((id) => ({ id, binders, heads: [member('a', 't')] })))).toBe('q gives a_1 two laws');
+  });
+});

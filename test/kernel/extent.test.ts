@@ -11,8 +11,9 @@ const w = new World(`
 plate t = 1..T
 plate s = 1..T
 plate r = 0..T
+plate i = 1..2
 subset S of 1..T size M
-latent y_t, x_r
+latent y_t, x_r, b_i
 param xi, psi
 function f(a)
 let Y = {y_t}, X = {x_r}
@@ -65,6 +66,25 @@ test('beyond its plate a letter is not where another range is filled', () => {
   const beyond = apply('f', ref('y', at('T', 1)));
   const through = (last: Index): boolean => extents.within(beyond, [sum('s', index(null, 2), last, inner)]);
   expect([through(index('T')), through(index('T', 2))]).toEqual([false, false]);
+});
+
+test('what has no meaning says nothing of what is never a member', () => {
+  const third = apply('f', ref('b', at(null, 3)));
+  expect(
+    [['f(b_2)'], ['still(psi)']].map((given) =>
+      extents.within(
+        third,
+        given.map((text) => w.term(text)),
+      ),
+    ),
+  ).toEqual([false, false]);
+});
+
+test('a minibatch that is not declared is no range: the letter is free', () => {
+  const before = apply('f', ref('y', at('t', -1)));
+  const range = { tag: 'subset', subset: 'nobody' } as const;
+  const through: Term = { tag: 'big', op: 'sum', binder: { index: 't', range }, body: before };
+  expect([extents.within(through, []), extents.within(through, [before])]).toEqual([false, true]);
 });
 
 describe('what is asked', () => {

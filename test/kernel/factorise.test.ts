@@ -49,6 +49,22 @@ subset S of 1..N size M
 latent z_n, w
 let Z = {z_n}
 density first(z_{1:M}, w) = first(w) prod_{n=1..M} first(z_n | w)`;
+const rest = `
+plate n = 1..N
+latent z_n, w
+let Z = {z_n}
+density rest(z_{2:N}, w) = rest(w) prod_{n=2..N} rest(z_n | w)`;
+const half = `
+plate i = 1..2
+latent g_i, a
+let G = {g_i}
+density half(a, g_1)`;
+/** In a plate of one the last is the first. */
+const last = `
+plate t = 1..T
+latent y_t, v_t
+let Y = {y_t}, V = {v_t}
+density last(Y, V) = (prod_t last(y_t)) last(v_1 | y_T) prod_{t=2..T} last(v_t | v_{t-1})`;
 const many = new World(`
 plate n = 1..N
 plate m = 1..N
@@ -133,6 +149,9 @@ describe('factorised where members have other laws', () => {
   test.each([
     ['an array of which some have no law', 'first(Z | w)', first],
     ['a member that may have no law', 'first(z_N | w)', first],
+    ['an array of which the first has no law', 'rest(Z | w)', rest],
+    ['an array of which one has a law, with another variable', 'half(G | a)', half],
+    ['a chain that depends on a given member, which is none in a plate of one', 'last(V | y_{-1})', last],
   ])('not %s', (_, text, model) => {
     const own = typeof model === 'string' ? new World(model) : model;
     expect(refusal(own.kernel.procedure({ name: 'factorise' }, own.term(text)))).not.toBe('a theorem');

@@ -55,6 +55,8 @@ describe('a form of variables that are not given', () => {
     ['x_t', 'y_{-t}', 'f(y_2)'],
     ['x_t', 'y_{1:t}', 'f(y_T)'],
     ['x_t', 'y_{t:T}', 'f(y_1)'],
+    // In a plate of one none is given.
+    ['v', 'y_{-1}, y_{-T}, x_2', 'f(sum_t y_t)'],
     // In short plates alone all are given.
     ['x_t', 'y_{t-2:t+2}', 'f(y_{t-3:t+2})'],
   ])('%s given %s: %s', (...row) => expect(misdeclared(withForm(...row))).toBe(reason));

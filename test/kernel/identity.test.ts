@@ -1,7 +1,7 @@
 /** When two terms are the same to the kernel: what is accepted is true by number, what is refused need not be. */
 import { describe, expect, test } from 'vitest';
 import { renameBound } from '../../src/kernel/substitute.js';
-import { children, mul, type Term, withChildren } from '../../src/kernel/term.js';
+import { children, mul, type Term, type VarRef, withChildren } from '../../src/kernel/term.js';
 import { apply, at, call, density, expectTrue, index, integral, number, ref, refusal, sum, World } from './harness.js';
 
 const w = new World(`
@@ -17,21 +17,26 @@ latent c : positive
 latent k : {0, 1}
 latent j : {1, 2, 3}
 latent d, e : discrete
+latent s_n, sigma_n, tau_t : real
+latent rho
 observed u_n, x_n
 param psi, xi
 let Z = {z_n}, Y = {y_t}
 function f(a)
+function phi(a)
 function g(a, b)
 function h(a, b, c)
 density p(Z, w, v) = p(w) p(v | w) prod_n p(z_n | w)
 density q(Z, w; psi)
 density r(a) = Normal(a; 0, 1)
+density rr(rho) = Normal(rho; 0, 1)
 density o(a, b)
 density i(k, j)
 density l(y_{1:T}) = l(y_1) prod_{t=2..T} l(y_t | y_{t-1})
 define twice = 2 a
 define mine = f(u_n)
-define mini = sum_{n in S} f(u_n)`);
+define mini = sum_{n in S} f(u_n)
+define both = g(n, 2 m)`);
 
 const same = (left: string | Term, right: string | Term): boolean => {
   const [l, r] = [left, right].map((side) => (typeof side === 'string' ? w.term(side) : side)) as [Term, Term];
@@ -57,6 +62,8 @@ describe('the same', () => {
     ['p(z_{1:N})', 'p(Z)'],
     ['E_{o(a)}[a]', 'E_{o(a = b)}[b]'],
     ['E_{o(a, b)}[g(a, b)]', 'E_{o(b, a)}[g(a, b)]'],
+    ['E_{o(a, b)}[g(a, b)]', 'E_{o(a = b, b = a)}[g(b, a)]'],
+    ['E_{p(w) p(v | w)}[g(w, v)]', 'E_{p(v | w) p(w)}[g(w, v)]'],
     ['E_{p(w) o(a)}[w a]', 'E_{o(a) p(w)}[w a]'],
     ['sum_k i(k)', 'int i(k) dk'],
     ['E_S[sum_{n in S} f(u_n)]', 'E_S[sum_{m in S} f(u_m)]'],
@@ -103,14 +110,44 @@ describe('what is written alike is the same, however deep it is written anew', (
   });
 });
 
+describe('what is written alike is told without a look at its parts', () => {
+  // No number can be found for it.
+  const strange = { tag: 'strange' } as unknown as Term;
+  const [all, nth] = [{ tag: 'all' } as const, at('n')];
+  const over = (of: VarRef, ...bounds: readonly Term[]) =>
+    ({ ...integral(strange, of), bounds: bounds.length > 0 ? bounds : null }) as Term;
+  const told = (make: () => Term, other = make): boolean => w.kernel.identity.same(make(), other());
+
+  test.each<readonly [string, () => Term]>([
+    ['a part', () => apply('f', strange)],
+    ['two parts and numbers', () => apply('h', strange, number(1, 2), ref('a'))],
+    ['a variable and no bounds', () => over(ref('z', all).ref)],
+    ['a variable and bounds', () => over(ref('a').ref, number(0), number(1))],
+    ['an index that is the very same', () => over(ref('z', nth).ref)],
+  ])('%s', (_, make) => expect(told(make)).toBe(true));
+
+  test.each<readonly [string, () => Term, () => Term]>([
+    ['what differs', () => apply('g', strange, ref('a')), () => apply('g', strange, ref('b'))],
+    ['what has more parts', () => apply('g', strange), () => apply('g', strange, strange)],
+    ['what has fewer', () => apply('g', strange, strange), () => apply('g', strange)],
+    ['what has bounds or none', () => over(ref('a').ref), () => over(ref('a').ref, number(0), number(1))],
+    ['what says more', () => apply('f', strange), () => ({ ...apply('f', strange), says: 'more' })],
+    ['what lies too deep', () => over(ref('z', at('n')).ref), () => over(ref('z', at('n')).ref)],
+  ])('but not %s', (_, make, other) => {
+    expect(() => told(make, other)).toThrow(TypeError);
+    expect(() => told(other, make)).toThrow(TypeError);
+  });
+});
+
 describe('not the same', () => {
   test.each([
     ['p(w)', 'q(w; psi)'],
+    ['f(psi)', 'phi(psi)'],
     ['p(v | w)', 'p(w | v)'],
     ['o(a)', 'o(a = b)'],
     ['o(a)', 'o(b)'],
     ['g(w, v)', 'g(v, w)'],
-    ['Normal(a; 0, 1)', 'Normal(a; 1, 0)'],
+    ['Normal(a; 1, 2)', 'Normal(a; 2, 1)'],
     ['H[p(w), q(w; psi)]', 'H[q(w; psi), p(w)]'],
     ['KL[p(w) || q(w; psi)]', 'KL[q(w; psi) || p(w)]'],
     ['I_{p}[w; v]', 'I_{p}[w; z_1]'],
@@ -127,6 +164,11 @@ describe('not the same', () => {
     ['int f(k) dk', 'int f(j) dj'],
     ['int f(d) dd', 'int f(e) de'],
     ['int f(w) dw', 'int f(v) dv'],
+    ['int psi ds_{1:N}', 'int psi dtau_{1:T}'],
+    ['int (sum_n f(s_n)) ds_n', 'int (sum_n f(s_m)) ds_n'],
+    ['int (sum_n f(s_n)) ds_n', 'int (sum_n f(sigma_n)) dsigma_n'],
+    ['sum_n sum_m int f(s_m) ds_n', 'sum_n sum_m int f(sigma_m) dsigma_n'],
+    ['int (int f(v) da db dv dw) dj', 'int (int f(j) da db dv dw) dj'],
     ['sum_n f(u_n)', 'prod_n f(u_n)'],
     ['sum_n f(u_n)', 'sum_n f(x_n)'],
     ['sum_{n = 2..N} f(u_n)', 'sum_n f(u_n)'],
@@ -150,6 +192,7 @@ describe('not the same', () => {
     ['1/3', '3'],
     ['twice', '2 a'],
     ['sum_n mine', 'sum_m mine'],
+    ['sum_n prod_m both', 'sum_m prod_n both'],
     ['E_{o(a)}[twice]', 'E_{o(a = b)}[twice]'],
     ['E_{p(z_n)}[f(z_n)]', 'E_{p(z_n)}[f(z_m)]'],
     ['E_{p(z_n)}[g(z_n, z_m)]', 'E_{p(z_n)}[g(z_n, z_n)]'],
@@ -344,6 +387,9 @@ describe('the same under other letters', () => {
     ['sum_n p(z_n | z_1)', 'sum_m p(z_m | z_1)'],
     ['sum_n sum_{m = 1..n} g(u_n, u_m)', 'sum_m sum_{n = 1..m} g(u_m, u_n)'],
     ['sum_n E_{p(z_n)}[f(z_n)]', 'sum_m E_{p(z_m)}[f(z_m)]'],
+    ['E_{p(z_n)}[sum_n f(z_n)]', 'E_{p(z_n)}[sum_m f(z_m)]'],
+    ['E_{Normal(a; 0, 1)}[f(a)]', 'E_{Normal(b; 0, 1)}[f(b)]'],
+    ['E_{p(Z)}[sum_n p(Z)]', 'E_{p(Z)}[sum_m p(Z)]'],
     ['sum_n int g(z_n, w) dz_n', 'sum_m int g(z_m, w) dz_m'],
     ['sum_n grad_{u_n}(f(u_n))', 'sum_m grad_{u_m}(f(u_m))'],
   ])('%s and %s', (left, right) => expect(same(left, right)).toBe(true));
@@ -373,6 +419,27 @@ describe('the same under other letters', () => {
     const term = w.term(line);
     expect(same(term, renameBound(term, 'w', 'w#1', w.model))).toBe(true);
   });
+
+  test('and another name where a free member of the array is inside of a second binder', () => {
+    const inner = w.term('E_{p(w)}[g(w, z_1)]');
+    const second = [at(null, 2)];
+    expect(same(integral(inner, { name: 'z', at: second }), integral(inner, { name: 'z#1', at: second }))).toBe(true);
+  });
+
+  const copied = (term: Term): Term => {
+    const copy = (own: VarRef): VarRef => ({ ...own, name: `${own.name}#1` });
+    if (term.tag === 'ref') return { ...term, ref: copy(term.ref) };
+    const inner = withChildren(term, children(term).map(copied));
+    return inner.tag === 'integral' ? { ...inner, vars: inner.vars.map(copy) } : inner;
+  };
+  test.each([
+    'sum_n int f(z_n) dz_n',
+    'sum_n int p(z_{-n}) dz_{-n}',
+    'sum_t int l(y_{1:t}) dy_{1:t}',
+    'int (sum_n f(z_m)) dz_m',
+  ])('and other names of members: %s', (line) => {
+    expect(same(w.term(line), copied(w.term(line)))).toBe(true);
+  });
 });
 
 describe('what no text says', () => {
@@ -389,6 +456,8 @@ describe('what no text says', () => {
   test.each<readonly [string, Term, Term, boolean]>([
     ['a sum and an integral over a real', { ...over('a'), counting: true }, { ...over('a'), counting: false }, false],
     ['over a real and a state', { ...over('k', 'a'), counting: true }, { ...over('k', 'a'), counting: false }, false],
+    ['over a real without a law', { ...over('b'), counting: true }, { ...over('b'), counting: false }, false],
+    ['over what has a law on the line', { ...over('rho'), counting: true }, { ...over('rho'), counting: false }, false],
     ['over a state and a real', { ...over('a', 'k'), counting: true }, { ...over('a', 'k'), counting: false }, false],
     ['over two states', { ...over('j', 'k'), counting: true }, { ...over('j', 'k'), counting: false }, true],
     ['over a copy of a real', { ...over('a#1'), counting: true }, { ...over('a#1'), counting: false }, false],
@@ -416,6 +485,8 @@ describe('the names in', () => {
     ['p(z_{-n})', 'n z'],
     ['l(y_{1:t})', 't y'],
     ['p(z_1 = z_n)', 'n z'],
+    ['p(z_n = z_1)', 'n z'],
+    ['p(Z)', 'z'],
     ['f(u_1)', 'u'],
     ['sum_{n in S} 1', 'S n'],
     ['sum_{n = 1..N} 1', 'N n'],

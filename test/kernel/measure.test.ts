@@ -1,12 +1,20 @@
 /** Which measures are densities: they integrate to one over what they bind. */
 import { describe, expect, test } from 'vitest';
-import { isProperFamily, isProperMeasure, isTrusted, rangesOverDomain } from '../../src/kernel/measure.js';
-import type { Measure } from '../../src/kernel/term.js';
+import {
+  hasDensity,
+  isLawOf,
+  isProperFamily,
+  isProperMeasure,
+  isTrusted,
+  rangesOverDomain,
+} from '../../src/kernel/measure.js';
+import type { Law, Measure } from '../../src/kernel/term.js';
 import { density, number, ref, World } from './harness.js';
 
 const w = new World(`
 plate n = 1..N
 plate i = 1..2
+plate h1 = 1..N
 subset S of 1..N size M
 latent z_n, x_n, v, w
 latent b_{i, n}
@@ -16,6 +24,8 @@ latent e : unit
 latent k, k' : {0, 1, 2}
 latent j, j' : {0, 1}
 latent y, o, t
+latent few_i
+latent flip, toss, shaped, t', t''
 observed u_n
 param psi
 let Z = {z_n}, X = {x_n}, B = {b_{i, n}}
@@ -33,6 +43,11 @@ density both(o) = Poisson(o; 2)
 density too(o) = Normal(o; 0, 1)
 density listed(t) = table[t] [1/2, 1/2]
 density form(c) = exp(-c)
+density flipped(flip) = Bernoulli(flip; 1/2)
+density tossed(toss) = Bernoulli(toss; 1/2)
+density thrown(toss) = Normal(toss; 0, 1)
+density curve(shaped) = exp(-shaped^2)
+density pair(t', t'') = table[t', t''] [[1/4, 1/4], [1/4, 1/4]]
 density s(X) = prod_n s(x_n)
 density m(B) = prod_i (m(b_{i, 1}) prod_{n=2..N} m(b_{i, n} | b_{i, n-1}))
 density mixed(a, c) = mixed(a) mixed(c)
@@ -79,12 +94,24 @@ describe('a density', () => {
     ['Laplace(a; 0, 1)'],
     ['Laplace(w; 0, 1)'],
     ['Exponential(a; 1)'],
+    ['flipped(flip)'],
+    ['Normal(shaped; 0, 1)'],
+    ['Normal(a; -1, 2 psi)'],
+    ['Normal(a; 0, psi 2)'],
+    ['Gamma(c; psi, 1)'],
+    ['Uniform(a; psi, 0)'],
+    ['Uniform(a; 1, psi)'],
+    ['Uniform(a; 5, 2 * 3)'],
+    ['Bernoulli(j; 0)'],
+    ['Bernoulli(j; 1)'],
+    ['Bernoulli(j; psi)'],
   ])('%s', (text) => expect(isProperMeasure(measure(text), w.model)).toBe(true));
 });
 
 describe('no density', () => {
   test.each([
     ['two that depend on each other', 'p(v | w) & p(w | v)'],
+    ['two that depend on each other, beside a third', 'p(v | w) & p(w | v) & r(a)'],
     ['a variable twice', 'p(w) & p(w | v)'],
     ['members that may be the same', 'p(z_n | w) & p(z_1 | w)'],
     ['an array and its member', 'p(Z | w) & p(z_n | w)'],
@@ -93,6 +120,11 @@ describe('no density', () => {
     ['a product with a factor', 'prod_n (2 p(z_n | w))'],
     ['members that each depend on all', 'prod_n p(z_n | X, w) & p(X | Z)'],
     ['a product over what is no letter of it', 'prod_n p(w)'],
+    ['a product over the letter of another', 'prod_n p(z_{h1} | w)'],
+    ['a product of whole arrays', 'prod_n p(Z | w)'],
+    ['a product of all members but one', 'prod_n p(z_{-n} | w)'],
+    ['a product with what is no member', 'prod_n (p(z_n | w) p(v | w))'],
+    ['a density at a number', 'r(a = 1)'],
     ['a plate where each depends on the next', 'prod_{n = 1..N-1} l(z_n | z_{n+1})'],
     ['fewer values', 'q(k = j)'],
     ['a real for a positive', 'h(c = a)'],
@@ -110,6 +142,8 @@ describe('no density', () => {
     ['a real that counts by another law', 'too(o)'],
     ['a normal law of something counted', 'Normal(y; 0, 1)'],
     ['a normal law of something in a table', 'Normal(t; 0, 1)'],
+    ['a normal law of something in a table with another', "Normal(t'; 0, 1)"],
+    ['a normal law of a coin', 'thrown(toss)'],
     ['a law at a number', 'Normal(1; 0, 1)'],
     ['two of which one depends on a part of the other', 'p(v, w | z_1) & p(z_1 | w)'],
     ['fewer values in one of two slots', "q(k = j, j = j')"],
@@ -130,12 +164,14 @@ describe('no density', () => {
 describe('no density that a text says', () => {
   const plate = w.term('prod_n p(z_n | w)') as Extract<Measure, { tag: 'big' }>;
   const law = w.term('Normal(a; 0, 1)') as Extract<Measure, { tag: 'law' }>;
+  const all = { tag: 'all' } as const;
   const slot = (name: string, other: string) => ({ of: { name, at: [] }, value: ref(other) });
   test.each<readonly [string, Measure]>([
     ['a metavariable', { tag: 'meta', name: 'q' }],
     ['a plate of numbers', { ...plate, body: number(2) }],
     ['an unknown law', { ...law, law: 'Cauchy' as typeof law.law }],
-    ['a law of nobody', { ...law, law: 'Beta', point: ref('nobody') }],
+    ['a law of nobody', { ...law, law: 'Beta', point: ref('nobody'), params: [number(1), number(1)] }],
+    ['an array of fewer members', density('s', [{ of: ref('x', all).ref, value: ref('few', all) }])],
     ['a density of nobody', density('q', [slot('k', 'nobody')])],
     ['a density with a slot of nobody', density('q', [slot('nobody', 'k')])],
     ['nobody at nobody', density('q', [slot('nobody', 'somebody')])],
@@ -159,10 +195,24 @@ test.each([
   expect(family === undefined ? null : isTrusted(family, w.model)).toBe(trusted);
 });
 
+test.each([
+  ['Normal(a; c, 1)', 'a', true],
+  ['Normal(z_n; z_{n+1}, 1)', 'z_n', true],
+  ['Normal(a; 0, 1)', 'c', false],
+  ['Normal(a; 0, 1)', 'a, c', false],
+  ['Normal(a; 0, 1)', '', false],
+  ['Normal(1; 0, 1)', 'a', false],
+  ['Normal(a; a, 1)', 'a', false],
+  ['Normal(a; 0, a^2)', 'a', false],
+  ['Normal(z_n; z_1, 1)', 'z_n', false],
+])('%s is a law of %s, given the rest: %s', (law, heads, answer) =>
+  expect(isLawOf(w.term(law) as Law, w.refs(heads), w.model)).toBe(answer),
+);
+
 describe('a variable takes the values of another', () => {
   const own = new World(`
 latent a, b, normal, laplace, uniform, uniform', formula, formula'
-latent rate, gamma, beta, beta', count, count', coin, coin', mixed
+latent rate, gamma, beta, beta', count, count', coin, coin', mixed, mixed', joint, beside
 latent two, given
 latent c : discrete, c' : discrete, pair : discrete, pair' : discrete, three : discrete, odds : discrete, odds' : discrete
 density p(a)
@@ -182,6 +232,9 @@ density p(coin) = Bernoulli(coin; 1/2)
 density p(coin') = Bernoulli(coin'; 1/3)
 density p(mixed) = Poisson(mixed; 2)
 density q(mixed) = Normal(mixed; 0, 1)
+density p(mixed') = Normal(mixed'; 0, 1)
+density q(mixed') = Poisson(mixed'; 2)
+density p(joint, beside) = exp(-joint^2 - beside^2)
 density p(two | given) = table[two, given] [[1/2, 1/3, 1/4], [1/2, 2/3, 3/4]]
 density p(pair) = table[pair] [1/2, 1/2]
 density p(pair') = table[pair'] [1/3, 2/3]
@@ -199,6 +252,7 @@ density p(odds') = 2^(-odds' - 1)`);
     "count = count'",
     "coin = coin'",
     "pair = pair'",
+    "mixed = mixed'",
     'uniform = uniform',
     'formula = formula',
   ])('%s', (slot) => expect(agrees(slot)).toBe(true));
@@ -223,5 +277,17 @@ density p(odds') = 2^(-odds' - 1)`);
     'pair = three',
     "odds = odds'",
     'a = c',
+    'a = joint',
+    'a = beside',
   ])('but not %s', (slot) => expect(agrees(slot)).toBe(false));
+
+  test.each([
+    ['normal', true],
+    ['rate', true],
+    ['mixed', true],
+    ['a', false],
+    ['count', false],
+    ['coin', false],
+    ['pair', false],
+  ])('a law of %s has a density on the line: %s', (name, answer) => expect(hasDensity(name, own.model)).toBe(answer));
 });

@@ -8,12 +8,14 @@ import {
   copiesOf,
   copyBase,
   dConnected,
+  descendants,
   evaluateIndex,
   type IndexEnv,
   IndexFault,
   lawName,
   missingInputs,
   type Network,
+  type Node,
   rangeValues,
   unroll,
 } from '../../src/kernel/network.js';
@@ -79,6 +81,32 @@ describe('unrolling', () => {
     expect(network.nodes.get('x@1')?.binding).toEqual(new Map());
   });
 
+  test.each([
+    [['x@2'], ['x@3', 'y@2', 'y@3']],
+    [
+      ['x@1', 'y@2'],
+      ['x@2', 'x@3', 'y@1', 'y@2', 'y@3'],
+    ],
+    [['s'], ['x@2', 'x@3', 'y@2', 'y@3']],
+    [['y@1'], []],
+    [[], []],
+  ])('what is below %j: %j', (copies, below) => expect([...descendants(network, copies)].sort()).toEqual(below));
+
+  test('what is below members of a cycle are they themselves', () => {
+    const [x, y] = [network.nodes.get('x@1'), network.nodes.get('y@1')] as [Node, Node];
+    const nodes = new Map([
+      ['x@1', { ...x, parents: ['y@1'] }],
+      ['y@1', { ...y, parents: ['x@1'] }],
+    ]);
+    expect([...descendants({ ...network, nodes }, ['x@1'])].sort()).toEqual(['x@1', 'y@1']);
+  });
+
+  test('nothing depends on itself', () => {
+    const [own] = (chain.families.get('p') as Family).factors as [Factor];
+    const family = { name: 'p', factors: [{ ...own, givens: own.heads }] };
+    expect(() => unroll(family, chain, env({ T: 3 }))).toThrow('x_1 depends on itself');
+  });
+
   const members = (selector: string): Copy[] => {
     const { derivations, model } = read(`plate t = 1..T\nlatent x_t\nfunction f(a)\nderivation: f(${selector})\n = 0`);
     const term = derivations[0]?.elaborated().first.term;
@@ -96,6 +124,7 @@ describe('unrolling', () => {
     ['x_{2:t}', ['x@2', 'x@3']],
     ['x_{-t}', ['x@1', 'x@2', 'x@4']],
     ['x_{2:1}', []],
+    ['x_{t:t}', ['x@3']],
   ])('the members of %s', (selector, copies) => expect(members(selector)).toEqual(copies));
 
   test.each(['x_{t+2}', 'x_{t-3}', 'x_{t:9}'])('no members of %s', (selector) =>

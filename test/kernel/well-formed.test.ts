@@ -1,7 +1,7 @@
 /** Which terms say something: of the others the rules would prove anything, and the kernel makes no theorem of them. */
 import { describe, expect, test } from 'vitest';
 import { type Density, type Index, type Measure, mul, type Slot, type Term } from '../../src/kernel/term.js';
-import { apply, at, call, density, index, integral, number, ref, refusal, World } from './harness.js';
+import { apply, at, call, density, index, integral, number, ref, refusal, sum, World } from './harness.js';
 
 const w = new World(`
 plate n = 1..N
@@ -17,12 +17,13 @@ latent k, k' : {0, 1, 2}
 latent j : {0, 1}
 observed u_n, o_n
 param psi, psi_old
-let Z = {z_n}, D = {d_{n, m}}
+let Z = {z_n}, D = {d_{n, m}}, O = {o_n}
 function f(a)
 function g(a, b)
 density p(Z, x, v; psi) = p(x; psi) p(v | x) prod_n p(z_n | x)
 density q(Z, x) = q(x) prod_n q(z_n)
 density i(k, j)
+density s(v | O)
 density r(u_{1:N}) = prod_n r(u_n)
 density e(D) = prod_n prod_m e(d_{n, m})
 define behind(a) = f(a)
@@ -63,6 +64,9 @@ describe('says something', () => {
     ['grad_{psi}(p(x; psi))'],
     ['sum_{m = 1..n} f(u_m)'],
     ['f(u_n)'],
+    ['u_n + psi^2'],
+    ['ln psi'],
+    ['s(v | O)'],
     ['pi'],
     ['int_{-inf}^{pi} f(a) da'],
     ['int_{f(a)}^{inf} f(a) da'],
@@ -109,6 +113,9 @@ describe('says nothing', () => {
       density('p', [slot('x')], [member('n', ref('x')), member('m', ref('v')), slot('psi')]),
     ],
     ['an input with a law', density('p', [slot('psi')])],
+    ['a density without the parameter that it depends on', density('p', [slot('x')])],
+    ['a density without the data that it depends on', density('s', [slot('v')])],
+    ['a density with one datum of all', density('s', [slot('v')], [{ of: ref('o', at('n')).ref, value: number(1) }])],
     ['a variable of another family', density('i', [slot('x')])],
     ['a given that the family does not know', density('i', [slot('k')], [slot('x')])],
     ['a density without heads', density('q', [])],
@@ -182,6 +189,9 @@ describe('says nothing', () => {
       { tag: 'big', op: 'sum', binder: { index: 'n', range: { tag: 'subset', subset: 'Q' } }, body: number(1) },
     ],
     ['a gradient by an array', { tag: 'grad', of: { name: 'u', at: [{ tag: 'all' }] }, body: number(1) }],
+    ['a size as a letter', sum('N', index(null, 1), index('N'), number(1))],
+    ['a letter that leaves its plate', sum('n', index(null, 0), index('N'), number(1))],
+    ['an unknown law', { ...law(ref('a')), law: 'Cauchy' } as unknown as Term],
     ['an unknown function', apply('nobody', number(1))],
     ['a function of too few', apply('g', number(1))],
     ['an index on a scalar', ref('x', at('n'))],
@@ -240,6 +250,12 @@ describe('says nothing', () => {
     ],
     ['something inside that says nothing', mean([one], { tag: 'add', terms: [number(1), ref('nobody')] })],
   ])('%s', (_, term) => expect(says(term)).toMatch(/^this says nothing|^a part is missing/));
+});
+
+test('a density may be given more members than can be tried, where it holds all inputs', () => {
+  const many = ['a', 'b', 'c', 'd', 'e'].map((letter) => member(letter));
+  expect(says(density('q', [slot('x')], many))).toBe('a theorem');
+  expect(says(density('p', [slot('x')], [...many, slot('psi')]))).toBe('a theorem');
 });
 
 test('an array stands where an array may', () => {

@@ -101,6 +101,31 @@ latent h_{a,b,c}, u
 let H = {h_{a,b,c}}
 density p(H, u) = p(u) (prod_a prod_{b=a+1..T} prod_{c=b+1..T} p(h_{a,b,c} | u)) (prod_a prod_{b=1..a} prod_c p(h_{a,b,c})) (prod_a prod_{b=a+1..T} prod_{c=1..b} p(h_{a,b,c}))`;
 
+/** Only the first has no law. */
+const lawless = `
+plate n = 1..N
+latent z_n, w
+let Z = {z_n}
+density p(z_{2:N}, w) = p(w) prod_{n=2..N} p(z_n)`;
+
+/** Arrays of which each depends on the one before, some steps earlier or later: xa, ..., xz, ya, ..., one more than steps. */
+function path(...steps: readonly number[]): string {
+  const names = [0, ...steps].map((_, i) => `${i < 26 ? 'x' : 'y'}${String.fromCharCode(97 + (i % 26))}`);
+  const laws = steps.flatMap((step, i) => {
+    const [before, own] = [names[i], names[i + 1]];
+    return step > 0
+      ? [`(prod_{t=1..${step}} p(${own}_t)) (prod_{t=${step + 1}..T} p(${own}_t | ${before}_{t-${step}}))`]
+      : [`(prod_{t=T-${-step - 1}..T} p(${own}_t)) (prod_{t=1..T-${-step}} p(${own}_t | ${before}_{t+${-step}}))`];
+  });
+  return `
+plate t = 1..T
+plate s = 1..T
+latent ${names.map((name) => `${name}_t`).join(', ')}
+density p(${names.map((name) => `${name}_{1:T}`).join(', ')}) = (prod_t p(xa_t)) ${laws.join(' ')}`;
+}
+
+const times = (count: number, step: number): readonly number[] => Array.from({ length: count }, () => step);
+
 type Row = readonly [what: string, from: string, given: string, declarations: string];
 
 const independence = ([A, B, C, declarations]: Row) => {
@@ -158,7 +183,37 @@ describe('not independent at some size or index', () => {
     ['a_s', 'y_t, xi', 'xi', layers],
     ['w', 'Z', '', early],
     ['u', 'H', '', nested],
+    ['z_n', 'w', '', lawless],
+    // Through more members than there are between two, before the first and behind the last.
+    ['xu_t', 'xa_s', '', path(...times(20, 1))],
+    ['xu_9', 'xa_s', '', path(...times(20, -1))],
+    ['yo_t', 'xa_t', '', path(...times(20, 1), ...times(20, -1))],
+    ['yo_t', 'xa_t', '', path(...times(20, -1), ...times(20, 1))],
+    ['yo_2', 'xa_2', '', path(...times(20, 1), ...times(20, -1))],
+    ['yo_T', 'xa_T', '', path(...times(20, -1), ...times(20, 1))],
+    ['xi_t', 'xa_s', '', path(...times(8, 3))],
   ])('%s of %s given %s', (...row) => expect(refusal(independence(row).result)).toBe('condition independent'));
+
+  test.each<Row>([
+    ['z_{n+1}', 'w', '', lawless],
+    ['xe_t', 'xa_{t+4}', '', path(...times(4, 1))],
+    ['xb_t', 'xa_t', '', path(3)],
+  ])('but independent: %s of %s given %s', (...row) => expect(refusal(independence(row).result)).toBe('a theorem'));
+});
+
+test('nothing is said of what is never a member', () => {
+  const { worlds } = new World(chain).kernel;
+  expect(worlds.always([ref('y', at('T', 1)).ref], () => true)).toBe(false);
+});
+
+test.each<readonly [number, string, boolean]>([
+  [0, 'Y', true],
+  [2, 'Y', true],
+  [2, 'y_{2:T}', false],
+  [-2, 'y_{1:T-1}', false],
+])('a letter without a plate runs wherever it has a member: %i on, among %s: %s', (offset, outer, answer) => {
+  const w = new World(chain);
+  expect(w.kernel.worlds.within([ref('y', at('k', offset)).ref], w.refs(outer))).toBe(answer);
 });
 
 describe('members', () => {
@@ -354,9 +409,27 @@ describe('what is asked of the kernel alone', () => {
   test.each([
     ['y_t', 'y_s', 'y_t'],
     ['y_t, y_{t+1}', 'y_{t-1}', 'y_t'],
+    ['y_t, y_{t+1}', 'y_t', 'y_t'],
   ])('whether %s is independent of %s given %s is no question', (what, from, given) =>
     expect(worlds.independent(w.refs(what), w.refs(from), w.refs(given), p)).toBe(false),
   );
+});
+
+test('a family that is another than the declared one, and what is no reference', () => {
+  const w = new World(chain);
+  const { worlds } = w.kernel;
+  const p = w.model.families.get('p') as Family;
+  const [last, earlier, between] = ['y_3', 'y_1', 'y_2, xi'].map((text) => w.refs(text)) as [
+    VarRef[],
+    VarRef[],
+    VarRef[],
+  ];
+  const odd = { name: 'y', at: [{ tag: 'odd' }] } as unknown as VarRef;
+  expect(worlds.independent(last, earlier, between, p)).toBe(true);
+  expect(worlds.independent(last, earlier, between, { ...p })).toBe(false);
+  expect(worlds.independent([...last, odd], earlier, between, p)).toBe(false);
+  expect(worlds.independent(last, [...earlier, odd], between, p)).toBe(false);
+  expect(worlds.independent(last, earlier, [...between, odd], p)).toBe(false);
 });
 
 describe('families that no text declares', () => {
