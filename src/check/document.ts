@@ -20,6 +20,7 @@ import { assumptionsOf } from './assumptions.js';
 import { fuelOf } from './budget.js';
 import { claimsOf, type StepClaim } from './chain.js';
 import { elaborateText } from './elaborate.js';
+import { narrowedAt } from './narrowing.js';
 import type { CheckOptions } from './options.js';
 import { Proofs, type Seeker } from './proofs.js';
 import { Judge, type Question, type Texts } from './question.js';
@@ -345,7 +346,12 @@ function commonFields(document: Document, derivation: ElaboratedDerivation, step
     relation: step.relation,
     text: fold(step.line.span),
     span,
-    warnings: [...first, ...ambiguityWarnings(step.line), ...reasonWarnings(document, step)],
+    warnings: [
+      ...first,
+      ...ambiguityWarnings(step.line),
+      ...reasonWarnings(document, step),
+      ...narrowingWarnings(document, derivation, step),
+    ],
     by: step.step.reasons.map((reason) => (reason.remark ? `"${reason.text}"` : reason.text)),
     assumptions: document.model.assumptions.map((a) => a.label ?? a.text),
   };
@@ -353,6 +359,20 @@ function commonFields(document: Document, derivation: ElaboratedDerivation, step
 
 const ambiguityWarnings = (line: Line): Warning[] =>
   line.ambiguities.map(({ message, span }) => ({ code: 'ambiguous', message, span }));
+
+/** A chain holds only where all its lines say something. */
+function narrowingWarnings(
+  { model }: Document,
+  { first, steps }: ElaboratedDerivation,
+  step: ElaboratedStep,
+): Warning[] {
+  const lines = [first, ...steps.slice(0, steps.indexOf(step) + 1).map(({ line }) => line)];
+  const terms = lines.flatMap(({ term }) => (term === null ? [] : [term]));
+  const where = step.line.term === null ? null : narrowedAt(terms, model);
+  if (where === null) return [];
+  const message = `the line above says nothing where ${where}, as this one and an earlier one do: there this does not follow from that`;
+  return [{ code: 'narrowed', message, span: step.line.span }];
+}
 
 /** Of a step with more unknown reasons than this, the first ones are named. */
 const mostUnknown = 20;

@@ -10,6 +10,8 @@ export type Verdict = (typeof verdicts)[number];
 export type WarningCode =
   /** Both sides vanish whatever stands inside, and the insides differ. */
   | 'vacuous'
+  /** The line above has no members where this one and an earlier one have theirs. */
+  | 'narrowed'
   /** A notation that readers take in two ways, read as the grammar says. */
   | 'ambiguous'
   /** A `by` item that is no label, rule or family of rules. */
