@@ -43,7 +43,7 @@ import {
   type Placement,
   Unresolved,
 } from './quadrature.js';
-import { seedOf } from './random.js';
+import { type Nudge, seedOf } from './random.js';
 import { isReal, type StateOptions, StateSpace } from './states.js';
 import type { Axis } from './tensor.js';
 import * as tensor from './tensor.js';
@@ -64,6 +64,7 @@ interface Noise {
 export class ContinuousModel implements Interpretation {
   readonly seed: number;
   readonly signs = 'any';
+  readonly nudges: readonly Nudge[];
   notes = newNotes();
   private readonly networks: Networks;
   private readonly states: StateSpace;
@@ -79,6 +80,7 @@ export class ContinuousModel implements Interpretation {
     private readonly options: ContinuousOptions,
   ) {
     this.seed = options.seed;
+    this.nudges = options.nudges ?? [];
     this.networks = new Networks(model, sizes);
     this.states = new StateSpace(model, sizes, options);
     this.conditionals = new Conditionals(model, options.seed, this.states, options.scale);

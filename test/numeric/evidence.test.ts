@@ -140,6 +140,93 @@ describe('an inequality that fails by little is refuted from a few models on', (
   });
 });
 
+const sized = `plate n = 1..N
+  plate k = 1..K
+  subset S of 1..N size M
+  latent x : 1..L
+  function f(n) : real
+  function g(n, k) : real
+  density: p(x)`;
+
+/** Below, each false line with one beside it that is true. */
+type Pair = readonly [falseOne: string, trueOne: string];
+
+const third = (last: string): string =>
+  `E_S[(sum_{n in S} f(n))^3] = (M/N) sum_n f(n)^3
+    + 3 (M (M-1)/(N (N-1))) ((sum_n f(n)^2) sum_n f(n) - sum_n f(n)^3)${last}`;
+
+describe('what is true at a few sizes only is refuted', () => {
+  const pairs: readonly Pair[] = [
+    [
+      third(''),
+      third(' + (M (M-1) (M-2)/(N (N-1) (N-2))) ((sum_n f(n))^3 - 3 (sum_n f(n)) sum_n f(n)^2 + 2 sum_n f(n)^3)'),
+    ],
+    ['M (M - 1) (M - 2) = 0', 'M (M - 1) (M - 2) = M^3 - 3 M^2 + 2 M'],
+    ['M <= 2', 'M <= N'],
+    ['N <= 5', 'N <= 2^N'],
+    ['L = K', 'L = L'],
+    [
+      'E_S[(sum_{n in S} f(n))^2] <= 2 E_S[sum_{n in S} f(n)^2]',
+      'E_S[(sum_{n in S} f(n))^2] <= M E_S[sum_{n in S} f(n)^2]',
+    ],
+    ['(sum_n f(n))^2 <= 5 sum_n f(n)^2', '(sum_n f(n))^2 <= N sum_n f(n)^2'],
+    ['(sum_k g(1, k))^2 <= 3 sum_k g(1, k)^2', '(sum_k g(1, k))^2 <= K sum_k g(1, k)^2'],
+    ['(L - 2) (L - 3) = 0', '(L - 2) (L - 3) = L^2 - 5 L + 6'],
+    ['sum_x x = 3 (L - 1)', 'sum_x x = L (L + 1)/2'],
+    ['H[p(x)] <= ln 3', 'H[p(x)] <= ln L'],
+    ['sum_x p(x)^2 >= 1/3', 'sum_x p(x)^2 >= 1/L'],
+    ['sum_n n^2 = N (N + 1) (2 N + 1)/6 + (N - 1) (N - 2) (N - 3) (N - 5)', 'sum_n n^2 = N (N + 1) (2 N + 1)/6'],
+    ['(N - 1) (N - 2) (N - 3) (N - 5) sum_n f(n) = 0', '(N - 1) sum_n f(n) = N sum_n f(n) - sum_n f(n)'],
+  ];
+  test.each(pairs)('%s, and not %s', (wrong, right) => {
+    for (const s of [seed, 1, 2]) {
+      expect(exact(sized, wrong, s).status).toBe(no);
+      expect(exact(sized, right, s).status).toBe(yes);
+    }
+  });
+  it('sizes at which a line has no value are none', () =>
+    expect(exact('latent x : 1..K\ndensity: p(x)', 'p(x = 2) + sum_x p(x) = 1 + p(x = 2)').status).toBe(yes));
+  it('assumed sizes stay as they are', () =>
+    expect(exact(`${sized}\nassume M = 2\nassume L = 3`, 'M (M - 1) (L - 3) = 0').status).toBe(yes));
+});
+
+const states = `latent a : {0, 1}, b : {0, 1}, c : {0, 1}, i : 1..4, j : 1..4
+  latent u, v
+  param th : real, s : positive
+  function f(u)
+  density: r(a, b, c)
+  density: p(a)
+  density: q(a)
+  density: t(i, j)
+  density: w(u, v)
+  density: o(u)`;
+
+describe('a bound that fails in uneven tables only is refuted', () => {
+  const pairs: readonly Pair[] = [
+    ['I_{r}[a; b | c] <= I_{r}[a; b] + 1/2', 'I_{r}[a; b | c] <= I_{r}[a; b] + 0.694'],
+    ['I_{r}[a; b, c] >= I_{r}[a; b] + I_{r}[a; c] - 1/2', 'I_{r}[a; b, c] >= I_{r}[a; b] + I_{r}[a; c] - 0.694'],
+    ['I_{t}[i; j] <= 1', 'I_{t}[i; j] <= 1.387'],
+    ['KL[p(a) || q(a)] <= 5 KL[q(a) || p(a)]', 'KL[p(a) || q(a)] >= (E_{p(a)}[a] - E_{q(a)}[a])^2'],
+    [
+      'abs(Cov_{w(u, v)}[ln o(u), ln o(u = v)]) <= 1/2 Var_{w(u)}[ln o(u)] + 1/3 Var_{w(v)}[ln o(u = v)]',
+      'abs(Cov_{w(u, v)}[ln o(u), ln o(u = v)]) <= 1/2 Var_{w(u)}[ln o(u)] + 1/2 Var_{w(v)}[ln o(u = v)]',
+    ],
+    ['KL[p(a) || q(a)] <= 4', 'KL[p(a) || q(a)] >= -1'],
+    ['s <= 10', 's >= 0'],
+    ['exp(th) + 1/3 >= s', 'exp(th) >= 1 + th'],
+    ['E_{o(u)}[f(u)] <= 6', 'E_{o(u)}[f(u)]^2 <= E_{o(u)}[f(u)^2]'],
+  ];
+  test.each(pairs)('%s, and not %s', (wrong, right) => {
+    for (const s of [seed, 1, 2]) {
+      expect(exact(states, wrong, s).status).toBe(no);
+      expect(exact(states, right, s).status).toBe(yes);
+    }
+  });
+  it.each(['E_{o(u)}[exp(f(u))] > 0', 'KL[p(a) || q(a)] > -1', 'exp(th) > th'])('%s holds strictly', (text) =>
+    expect(exact(states, text).status).toBe(yes),
+  );
+});
+
 describe('an inequality that holds is shown where it holds by the least', () => {
   test.each([
     'KL[r(x) || p(x; theta)] >= 0',
