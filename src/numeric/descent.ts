@@ -1,8 +1,8 @@
 /** The search of a violation from a model in which an inequality holds by little. */
 import type { Nudge } from './random.js';
 
-/** How many steps are taken at least and at most, and how long the first is. */
-const [leastSteps, mostSteps] = [40, 100];
+/** The most steps that are taken, and how long the first is. */
+const mostSteps = 100;
 const firstStep = 0.6;
 /** After so short steps no other leads down much further. */
 const lastStep = 1e-2;
@@ -13,7 +13,7 @@ const lastStep = 1e-2;
  * steps, or null to end here. `affordable`: how many steps may be taken.
  */
 export function descend(slack: number, affordable: number, attempt: (nudges: readonly Nudge[]) => number | null): void {
-  const steps = Math.min(mostSteps, Math.max(leastSteps, affordable));
+  const steps = Math.min(mostSteps, affordable);
   let [best, size, nudges] = [slack, firstStep, [] as readonly Nudge[]];
   for (let step = 1; step <= steps && size > lastStep; step++) {
     const moved = [...nudges, { seed: step, size }];

@@ -1,4 +1,5 @@
 /** How large the tables of a line are in a model, before any is made. */
+import type { Model } from '../kernel/model.js';
 import { type Copy, copiesOf, copyBase, IndexFault } from '../kernel/network.js';
 import type { Term, VarRef } from '../kernel/term.js';
 import { type Claim, subterms } from './claim.js';
@@ -37,16 +38,16 @@ const tablesOf = (family: string, finite: FiniteModel): number =>
 /** The combinations of states of all members of what is spoken of as an array. */
 function statesOf(refs: readonly VarRef[], finite: FiniteModel): number {
   const { model, sizes } = finite;
-  const arrays = new Set(refs.filter(({ at }) => at.some(({ tag }) => tag !== 'at')).map(({ name }) => name));
-  const whole = (name: string): VarRef => ({
-    name,
-    at: (model.variables.get(name)?.indices ?? []).map(() => ({ tag: 'all' })),
-  });
-  return combinations(
-    [...arrays].flatMap((name) => copiesOf(whole(name), model, sizes)),
-    finite,
-  );
+  const arrays = refs.filter(({ name, at }) => at.some(({ tag }) => tag !== 'at') && !isReal(model, name));
+  const members = arrays.flatMap((ref) => copiesOf(wholeOf(ref, model), model, sizes));
+  return combinations([...new Set(members)], finite);
 }
+
+/** All members of a variable, whichever are referred to. */
+export const wholeOf = ({ name }: VarRef, model: Model): VarRef => ({
+  name,
+  at: (model.variables.get(name)?.indices ?? []).map(() => ({ tag: 'all' })),
+});
 
 const combinations = (copies: readonly Copy[], finite: FiniteModel): number =>
   copies.reduce((size, copy) => size * (isReal(finite.model, copyBase(copy)) ? 1 : finite.axis(copy).size), 1);

@@ -133,6 +133,7 @@ const descents = 2;
 
 /** What further models of a line may take together, and each descent. */
 const [furtherWork, descentWork] = [2 ** 22, 2 ** 21];
+const leastSteps = 40;
 
 const slackOf = ({ tightest }: Tally): number => tightest?.slack ?? Number.POSITIVE_INFINITY;
 
@@ -248,7 +249,7 @@ class Search {
   /** Whether nothing was found. */
   #descendFrom(start: Start, by: 'slack' | 'closest'): boolean {
     const { setting, name } = start;
-    descend(start[by], descentWork / this.#costOf(name, setting), (nudges) => {
+    descend(start[by], Math.max(leastSteps, descentWork / this.#costOf(name, setting)), (nudges) => {
       const own = newTally();
       this.#tryModel(name, { ...setting, nudges }, own);
       mergeSought(this.tally, own);

@@ -3,6 +3,14 @@ import type { Model } from '../kernel/model.js';
 import type { IndexEnv } from '../kernel/network.js';
 import { pinned } from './pinned.js';
 
+/** Members of the first plate and of the others, draws of a subset, and states. */
+export interface Sizes {
+  readonly n: number;
+  readonly others: number;
+  readonly m: number;
+  readonly k: number;
+}
+
 /** Which sizes stand for the end of a plate, the size of a subset, and the number of states of a variable. */
 function roles(model: Model): { plates: string[]; subsets: string[]; counts: string[] } {
   const subsets = new Set([...model.subsets.values()].flatMap((s) => (s.size.base === null ? [] : [s.size.base])));
@@ -43,12 +51,7 @@ export function sizesOf(model: Model, n: number, m: number, k: number, others: n
  * Further sizes, for what is true of two or three members, draws or states only. There are as many pairs of a plate and a
  * subset of it as two numbers in a polynomial of the fourth degree have terms; the larger a plate is, the fewer states.
  */
-export const furtherSizes: readonly {
-  readonly n: number;
-  readonly others: number;
-  readonly m: number;
-  readonly k: number;
-}[] = [
+export const furtherSizes: readonly Sizes[] = [
   { n: 4, others: 2, m: 3, k: 6 },
   { n: 2, others: 6, m: 2, k: 7 },
   { n: 6, others: 4, m: 4, k: 4 },
