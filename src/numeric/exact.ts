@@ -175,7 +175,7 @@ class Search {
   #tryFurther(): void {
     const { relation } = this.claim;
     const sizes = hasPlates(this.model) ? furtherSizes.map((size): Size => ({ ...size, states: 2, spread: 1 })) : [];
-    let left = furtherWork;
+    let left = this.#affordable(furtherWork);
     for (const [i, size] of [...sizes, ...(isDirected(relation) ? extremes : [])].entries()) {
       const setting: Setting = { ...size, length: 1, nudges: [], signs: 'any' };
       const cost = this.#costOf(`further ${i}`, setting);
@@ -186,10 +186,13 @@ class Search {
     }
   }
 
+  /** As much of the work as leaves most of the budget to what follows. */
+  #affordable = (work: number): number => Math.min(work, (this.options.work?.left ?? Number.POSITIVE_INFINITY) / 16);
+
   /** A model that a line need have no value in. */
   #trySought(name: string, setting: Setting): void {
     try {
-      this.#tryNamed(name, setting, mergeSought);
+      this.#tryNamed(name, setting, true);
     } catch (error) {
       if (!(error instanceof NotApplicable)) throw error;
     }
@@ -219,7 +222,7 @@ class Search {
   }
 
   /** Draws models until one meets the assumptions. */
-  #tryNamed(name: string, setting: Setting, mergeInto: (tally: Tally, own: Tally) => void = merge): void {
+  #tryNamed(name: string, setting: Setting, isSought = false): void {
     const own = newTally();
     try {
       let tried = name;
@@ -227,6 +230,8 @@ class Search {
         tried = i === 0 ? name : `${name}.${i}`;
         this.#tryModel(tried, setting, own);
       }
+      // Where tables are uneven, sides that are told apart may come too near to each other for that.
+      if (isSought && isStrict(this.claim.relation)) own.tightest = null;
       if (own.tightest !== null) this.#starts.push({ setting, name: tried, slack: slackOf(own), closest: own.closest });
     } catch (error) {
       // A family that names its members may have none of this size.
@@ -234,7 +239,7 @@ class Search {
       if (!(error instanceof tensor.TooLarge)) throw error;
       this.tooLarge = true;
     }
-    mergeInto(this.tally, own);
+    (isSought ? mergeSought : merge)(this.tally, own);
   }
 
   #descend(): void {
@@ -249,7 +254,8 @@ class Search {
   /** Whether nothing was found. */
   #descendFrom(start: Start, by: 'slack' | 'closest'): boolean {
     const { setting, name } = start;
-    descend(start[by], Math.max(leastSteps, descentWork / this.#costOf(name, setting)), (nudges) => {
+    const affordable = this.#affordable(descentWork) / this.#costOf(name, setting);
+    descend(start[by], by === 'slack' ? Math.max(leastSteps, affordable) : affordable, (nudges) => {
       const own = newTally();
       this.#tryModel(name, { ...setting, nudges }, own);
       mergeSought(this.tally, own);

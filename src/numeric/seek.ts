@@ -104,7 +104,7 @@ class Search implements Found {
 
   run(): void {
     const { relation } = this.claim;
-    let left = seekWork;
+    let left = this.#affordable(seekWork);
     for (let i = 0; i < (isDirected(relation) ? boundModels : equalityModels); i++) {
       const sought = this.#soughtAt(i);
       const cost = this.#costOf(sought);
@@ -117,6 +117,9 @@ class Search implements Found {
     if (isDirected(relation) && !isStrict(relation)) this.#descend();
   }
 
+  /** As much of the work as leaves most of the budget to what follows. */
+  #affordable = (work: number): number => Math.min(work, (this.options.work?.left ?? Number.POSITIVE_INFINITY) / 16);
+
   #soughtAt(i: number): Sought {
     const further = i % 2 === 1 && hasPlates(this.model) ? furtherSizes[(i >> 1) % furtherSizes.length] : undefined;
     return { name: `sought ${i}`, sizes: further ?? plain, reach: reaches[i % reaches.length] as number, nudges: [] };
@@ -125,7 +128,7 @@ class Search implements Found {
   #descend(): void {
     const lowest = [...this.#starts].sort((a, b) => a.slack - b.slack).slice(0, descents);
     for (const { sought, slack } of lowest) {
-      descend(slack, descentWork / this.#costOf(sought), (nudges) => {
+      descend(slack, this.#affordable(descentWork) / this.#costOf(sought), (nudges) => {
         const found = this.#try({ ...sought, nudges });
         return this.violated === null ? (found ?? Number.POSITIVE_INFINITY) : null;
       });
