@@ -4,6 +4,7 @@ import type { Copy, IndexEnv } from '../kernel/network.js';
 import type { Density, Term } from '../kernel/term.js';
 import type { Signs } from './functions.js';
 import type { Jet } from './jet.js';
+import type { Nudge } from './random.js';
 import type { Axis } from './tensor.js';
 
 /** What a member of a variable stands for: a state along an axis, or a real number. */
@@ -61,6 +62,8 @@ export interface Interpretation {
   readonly model: Model;
   readonly seed: number;
   readonly signs: Signs;
+  /** How the model was moved away from what its seed gives. */
+  readonly nudges: readonly Nudge[];
   notes: Notes;
   /** A state as a number. */
   stateValue(axis: Axis): Jet;

@@ -43,7 +43,7 @@ import {
   type Placement,
   Unresolved,
 } from './quadrature.js';
-import { seedOf } from './random.js';
+import { type Nudge, seedOf } from './random.js';
 import { isReal, type StateOptions, StateSpace } from './states.js';
 import type { Axis } from './tensor.js';
 import * as tensor from './tensor.js';
@@ -54,6 +54,8 @@ export interface ContinuousOptions extends StateOptions {
   /** The length that everything real is measured in. */
   readonly scale: number;
   readonly estimator: Estimator;
+  /** The standard deviation of parameters; 1 unless given. */
+  readonly reach?: number;
 }
 
 interface Noise {
@@ -64,6 +66,8 @@ interface Noise {
 export class ContinuousModel implements Interpretation {
   readonly seed: number;
   readonly signs = 'any';
+  readonly nudges: readonly Nudge[];
+  readonly reach: number;
   notes = newNotes();
   private readonly networks: Networks;
   private readonly states: StateSpace;
@@ -75,10 +79,12 @@ export class ContinuousModel implements Interpretation {
 
   constructor(
     readonly model: Model,
-    private readonly sizes: IndexEnv,
+    readonly sizes: IndexEnv,
     private readonly options: ContinuousOptions,
   ) {
     this.seed = options.seed;
+    this.nudges = options.nudges ?? [];
+    this.reach = options.reach ?? 1;
     this.networks = new Networks(model, sizes);
     this.states = new StateSpace(model, sizes, options);
     this.conditionals = new Conditionals(model, options.seed, this.states, options.scale);

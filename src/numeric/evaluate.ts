@@ -155,12 +155,12 @@ function evaluateAtom(term: Term, at: Interpretation, context: Context): Jet {
   }
 }
 
-function unknown(name: string, args: readonly Jet[], { seed, signs, model }: Interpretation): Jet {
+function unknown(name: string, args: readonly Jet[], { seed, signs, nudges, model }: Interpretation): Jet {
   const domain = model.functions.get(name)?.domain ?? null;
   const sign = domain === null || domain.tag === 'real' ? signOf(signs, seed, name) : null;
   return sign === null
-    ? unknownFunction(seed, name, domain, args)
-    : jet.scale(unknownFunction(seed, name, { tag: 'positive' }, args), sign);
+    ? unknownFunction(seed, name, domain, args, nudges)
+    : jet.scale(unknownFunction(seed, name, { tag: 'positive' }, args, nudges), sign);
 }
 
 const memberOf = (target: VarRef, at: Interpretation, context: Context): Copy =>

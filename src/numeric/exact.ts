@@ -3,22 +3,33 @@ import type { Free } from '../kernel/free.js';
 import type { Model } from '../kernel/model.js';
 import { type IndexEnv, IndexFault } from '../kernel/network.js';
 import { assumptionsHold, attempts, emptyReason } from './assumed.js';
-import { assignments, type Claim, classesOf, comparedOf, freeOfClaim, isDirected, openParameter } from './claim.js';
+import {
+  assignments,
+  type Claim,
+  classesOf,
+  comparedOf,
+  freeOfClaim,
+  isDirected,
+  isStrict,
+  openParameter,
+} from './claim.js';
 import { rounding, sides } from './comparison.js';
 import { NotApplicable, newNotes } from './context.js';
 import { descend } from './descent.js';
+import { entriesOf } from './entries.js';
 import { beyondBudget, type Counterexample, type Evidence, notApplicable } from './evidence.js';
 import { FiniteModel } from './finite.js';
 import { ModelCache } from './model-cache.js';
 import { bindFree, pointsOf } from './points.js';
 import { stream } from './random.js';
 import { settingEntries, stateEntries } from './setting.js';
-import { hasPlates, sizesOf } from './sizes.js';
+import { furtherSizes, hasPlates, sizesOf } from './sizes.js';
 import {
   type Comparison,
   decided,
   difference,
   merge,
+  mergeSought,
   newTally,
   record,
   type Setting,
@@ -52,6 +63,23 @@ const oneSigned: readonly (Size & Pick<Setting, 'signs'>)[] = [
   { n: 2, m: 1, k: 2, states: 2, spread: 0.7, signs: 'one' },
   { n: 3, m: 2, k: 3, states: 3, spread: 1, signs: 'positive' },
   { n: 3, m: 2, k: 3, states: 3, spread: 1, signs: 'one' },
+];
+
+/**
+ * Models in which a violation is sought: where states follow from each other almost surely, where tables are uneven, and
+ * where parameters are small or large.
+ */
+const extremes: readonly Size[] = [
+  { n: 2, m: 1, k: 2, states: 2, spread: 0.3, pattern: 'sum' },
+  { n: 3, m: 2, k: 3, states: 3, spread: 0.3, pattern: 'sum' },
+  { n: 2, m: 1, k: 4, states: 2, spread: 0.3, pattern: 'copy' },
+  { n: 3, m: 2, k: 3, states: 4, spread: 0.3, pattern: 'copy' },
+  { n: 2, m: 1, k: 2, states: 2, spread: 1, pattern: 'mixed', reach: 0.1 },
+  { n: 2, m: 1, k: 2, states: 2, spread: 1, pattern: 'mixed', reach: 3 },
+  { n: 3, m: 2, k: 3, states: 3, spread: 1, pattern: 'mixed' },
+  { n: 2, m: 1, k: 2, states: 2, spread: 6, reach: 10 },
+  { n: 3, m: 2, k: 3, states: 3, spread: 6, reach: 5 },
+  { n: 2, m: 1, k: 2, states: 2, spread: 0.1, reach: 3 },
 ];
 
 /** How many of them are tried where a few suffice. */
@@ -97,10 +125,17 @@ interface Start {
   readonly setting: Setting;
   readonly name: string;
   readonly slack: number;
+  readonly closest: number;
 }
 
-/** From how many models a descent begins. */
+/** From how many models a descent begins, by either measure. */
 const descents = 2;
+
+/** What further models of a line may take together, and each descent. */
+const [furtherWork, descentWork] = [2 ** 22, 2 ** 21];
+const leastSteps = 40;
+
+const slackOf = ({ tightest }: Tally): number => tightest?.slack ?? Number.POSITIVE_INFINITY;
 
 /** The search for a model in which a claim fails. */
 class Search {
@@ -131,7 +166,47 @@ class Search {
       }
     }
     if (this.tally.first === null && this.tally.hasNegative) this.#tryOneSigned();
-    if (!this.#isBrief && this.options.descends !== false) this.#descend();
+    if (this.#isBrief || this.tally.first === null) return;
+    this.#tryFurther();
+    if (this.options.descends !== false && !decided(this.tally)) this.#descend();
+  }
+
+  /** Other sizes, and for what bounds a side the models where bounds fail, as far as these are small. */
+  #tryFurther(): void {
+    const { relation } = this.claim;
+    const sizes = hasPlates(this.model) ? furtherSizes.map((size): Size => ({ ...size, states: 2, spread: 1 })) : [];
+    let left = this.#affordable(furtherWork);
+    for (const [i, size] of [...sizes, ...(isDirected(relation) ? extremes : [])].entries()) {
+      const setting: Setting = { ...size, length: 1, nudges: [], signs: 'any' };
+      const cost = this.#costOf(`further ${i}`, setting);
+      if (cost > left) continue;
+      left -= cost;
+      this.#trySought(`further ${i}`, setting);
+      if (decided(this.tally)) return;
+    }
+  }
+
+  /** As much of the work as leaves most of the budget to what follows. */
+  #affordable = (work: number): number => Math.min(work, (this.options.work?.left ?? Number.POSITIVE_INFINITY) / 16);
+
+  /** A model that a line need have no value in. */
+  #trySought(name: string, setting: Setting): void {
+    try {
+      this.#tryNamed(name, setting, true);
+    } catch (error) {
+      if (!(error instanceof NotApplicable)) throw error;
+    }
+  }
+
+  /** What the comparisons of a model take, with the tables that they need. */
+  #costOf(name: string, setting: Setting): number {
+    const finite = this.#modelOf(name, setting);
+    const parts = partsOfClaim(this.claim, this.model, finite.sizes);
+    const tables = entriesOf(this.claim, finite);
+    return assignments(this.#free, this.model, finite.sizes).reduce(
+      (sum, env) => sum + costOf(parts, tables + pointsOf(this.#free, finite, env)),
+      0,
+    );
   }
 
   #tryOneSigned(): void {
@@ -147,7 +222,7 @@ class Search {
   }
 
   /** Draws models until one meets the assumptions. */
-  #tryNamed(name: string, setting: Setting): void {
+  #tryNamed(name: string, setting: Setting, isSought = false): void {
     const own = newTally();
     try {
       let tried = name;
@@ -155,27 +230,38 @@ class Search {
         tried = i === 0 ? name : `${name}.${i}`;
         this.#tryModel(tried, setting, own);
       }
-      if (own.tightest !== null) this.#starts.push({ setting, name: tried, slack: own.tightest.slack });
+      // Where tables are uneven, sides that are told apart may come too near to each other for that.
+      if (isSought && isStrict(this.claim.relation)) own.tightest = null;
+      if (own.tightest !== null) this.#starts.push({ setting, name: tried, slack: slackOf(own), closest: own.closest });
     } catch (error) {
       // A family that names its members may have none of this size.
       if (error instanceof IndexFault) return;
       if (!(error instanceof tensor.TooLarge)) throw error;
       this.tooLarge = true;
     }
-    merge(this.tally, own);
+    (isSought ? mergeSought : merge)(this.tally, own);
   }
 
   #descend(): void {
-    const lowest = [...this.#starts].sort((a, b) => a.slack - b.slack).slice(0, descents);
-    for (const { setting, name, slack } of lowest) {
-      descend(slack, (nudges) => {
-        const own = newTally();
-        this.#tryModel(name, { ...setting, nudges }, own);
-        merge(this.tally, own);
-        return decided(this.tally) ? null : (own.tightest?.slack ?? Number.POSITIVE_INFINITY);
-      });
-      if (decided(this.tally)) return;
-    }
+    const bySlack = [...this.#starts].sort((a, b) => a.slack - b.slack).slice(0, descents);
+    for (const start of bySlack) if (!this.#descendFrom(start, 'slack')) return;
+    // What a side leaves to none at all, or to one of the other sign, is all that there is.
+    const uneven = this.#starts.filter(({ closest }) => closest < 1).sort((a, b) => a.closest - b.closest);
+    if (isStrict(this.claim.relation)) return;
+    for (const start of uneven.slice(0, descents)) if (!this.#descendFrom(start, 'closest')) return;
+  }
+
+  /** Whether nothing was found. */
+  #descendFrom(start: Start, by: 'slack' | 'closest'): boolean {
+    const { setting, name } = start;
+    const affordable = this.#affordable(descentWork) / this.#costOf(name, setting);
+    descend(start[by], by === 'slack' ? Math.max(leastSteps, affordable) : affordable, (nudges) => {
+      const own = newTally();
+      this.#tryModel(name, { ...setting, nudges }, own);
+      mergeSought(this.tally, own);
+      return decided(this.tally) ? null : by === 'closest' ? own.closest : slackOf(own);
+    });
+    return !decided(this.tally);
   }
 
   /** All assignments of indices in one model. */
@@ -198,9 +284,9 @@ class Search {
   #modelOf(name: string, setting: Setting): FiniteModel {
     const { seed: fileSeed, classOf, cell, hasAbstractCells = false, models = new ModelCache() } = this.options;
     const seed = Math.floor(stream(fileSeed, `exact model ${name}`).uniform() * 2 ** 32);
-    const { n, m, k, states, spread, length, nudges, signs } = setting;
+    const { n, m, k, others, states, spread, length, nudges, signs, pattern, reach } = setting;
     const make = (): FiniteModel =>
-      new FiniteModel(this.model, sizesOf(this.model, n, m, k), {
+      new FiniteModel(this.model, sizesOf(this.model, n, m, k, others), {
         seed,
         states: (variable) => (states === 3 && stream(seed, `count ${variable}`).uniform() < 0.4 ? 2 : states),
         classOf,
@@ -208,6 +294,8 @@ class Search {
         length,
         nudges,
         signs,
+        pattern: pattern ?? null,
+        reach: reach ?? 1,
         ...(cell === undefined ? {} : { cell }),
         hasAbstractCells,
       });

@@ -34,8 +34,9 @@ import type { Jet } from './jet.js';
 import * as jet from './jet.js';
 import { lawSupport } from './laws.js';
 import { Networks } from './networks.js';
+import { type Pattern, patternOf } from './pattern.js';
 import { pinned } from './pinned.js';
-import { nudgedNormal } from './random.js';
+import { type Nudge, nudgedNormal } from './random.js';
 import { isReal, type StateOptions, StateSpace, settled } from './states.js';
 import { axesOf, tableOf } from './tables.js';
 import type { Axis } from './tensor.js';
@@ -52,6 +53,10 @@ export interface FiniteOptions extends StateOptions {
   readonly mostStates?: number;
   /** What functions and parameters of no known sign are like: of any unless given. */
   readonly signs?: Signs;
+  /** How the states of a variable follow from those that it depends on; in no way unless given. */
+  readonly pattern?: Pattern | null;
+  /** The standard deviation of parameters; 1 unless given. */
+  readonly reach?: number;
 }
 
 /** A conditional as tables over canonical axes: the product of some over that of others. */
@@ -73,6 +78,7 @@ const product = (axes: readonly Axis[]): number => axes.reduce((size, axis) => s
 export class FiniteModel implements Factored {
   readonly seed: number;
   readonly signs: Signs;
+  readonly nudges: readonly Nudge[];
   notes = newNotes();
   private readonly averages: Averages;
   private readonly parameters = new Map<Copy, Jet>();
@@ -88,6 +94,7 @@ export class FiniteModel implements Factored {
   ) {
     this.seed = options.seed;
     this.signs = options.signs ?? 'any';
+    this.nudges = options.nudges ?? [];
     this.mostStates = options.mostStates ?? mostStates;
     this.averages = new Averages(model);
     this.networks = new Networks(model, sizes);
@@ -97,6 +104,10 @@ export class FiniteModel implements Factored {
   /** The axis that a member's states run along; `level` tells apart members bound more than once. */
   axis(copy: Copy, level = 0): Axis {
     return this.states.axis(copy, level);
+  }
+
+  networkOf(family: string): Network {
+    return this.networks.of(family);
   }
 
   /** A random state of a member. */
@@ -217,13 +228,21 @@ export class FiniteModel implements Factored {
     if (node.factor.form !== null) return this.formTable(node, params);
     const states = [node.copy, ...node.parents, ...node.inputs.filter((copy) => !params.has(copy))];
     const name = lawName(node, this.model);
-    let logits = this.randomTable(`${name} logits`, states, this.options.spread);
+    let logits = jet.add(this.randomTable(`${name} logits`, states, this.options.spread), this.pattern(name, states));
     for (const copy of node.inputs) {
       const value = params.get(copy);
       if (value !== undefined)
         logits = jet.add(logits, this.parameterEffect(`${name} ${copyBase(copy)}`, states, value));
     }
     return jet.exp(jet.sub(logits, jet.logSumExpOver(logits, this.canonical(node.copy))));
+  }
+
+  /** What makes a state likely that follows from those of the others. */
+  private pattern(name: string, states: readonly Copy[]): Jet {
+    const rule = this.options.pattern ?? null;
+    if (rule === null) return jet.zero;
+    const axes = states.map((copy) => this.canonical(copy));
+    return along(axes, patternOf(rule, this.seed, name, axes));
   }
 
   /** a sin(w theta + b) for each entry: smooth, and neither even, odd nor monotone. */
@@ -236,10 +255,11 @@ export class FiniteModel implements Factored {
 
   /** Entries drawn in the declared order of the variables, whatever the order of their names. */
   private randomTable(name: string, states: readonly Copy[], spread: number): Jet {
-    const normal = nudgedNormal(this.seed, name, this.options.nudges);
-    const ordered = states.map((copy, i) => ({ ...this.canonical(copy), id: `${i}`, rank: i }));
-    const table = tensor.fill(ordered, () => spread * normal());
-    return tensor.rename(table, (axis) => this.canonical(states[Number(axis.id)] as Copy));
+    const normal = nudgedNormal(this.seed, name, this.nudges);
+    return along(
+      states.map((copy) => this.canonical(copy)),
+      () => spread * normal(),
+    );
   }
 
   private formTable(node: Node, params: ReadonlyMap<Copy, Jet>): Jet {
@@ -304,7 +324,7 @@ export class FiniteModel implements Factored {
     const assumed = pinned(this.model).parameters.get(copy);
     if (assumed !== undefined) return assumed;
     const domain = this.model.variables.get(copyBase(copy))?.domain;
-    const u = nudgedNormal(this.seed, `value of ${copy}`, this.options.nudges)();
+    const u = (this.options.reach ?? 1) * nudgedNormal(this.seed, `value of ${copy}`, this.nudges)();
     if (domain?.tag === 'positive') return Math.exp(u);
     if (domain?.tag === 'unit') return 1 / (1 + Math.exp(-u));
     const sign = (domain?.tag ?? 'real') === 'real' ? signOf(this.signs, this.seed, copy) : null;
@@ -345,6 +365,12 @@ export class FiniteModel implements Factored {
     if (product(axes) > this.mostStates) return jet.scale(sumOf([term.body], axes, this, inner), Math.exp(volume));
     return jet.scale(axes.reduce(jet.sumOver, evaluate(term.body, this, inner)), Math.exp(volume));
   }
+}
+
+/** A table filled entry by entry, the last of the axes the fastest. */
+function along(axes: readonly Axis[], entry: () => number): Jet {
+  const ordered = axes.map((axis, i) => ({ ...axis, id: `${i}`, rank: i }));
+  return tensor.rename(tensor.fill(ordered, entry), (axis) => axes[Number(axis.id)] as Axis);
 }
 
 /** A member with the number of the state that it is in. */

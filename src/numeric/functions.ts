@@ -3,7 +3,7 @@ import { erf as erfNumber, gamma as gammaNumber, lgamma as lgammaNumber } from '
 import type { Domain } from '../kernel/model.js';
 import type { Jet } from './jet.js';
 import * as jet from './jet.js';
-import { stream } from './random.js';
+import { type Nudge, nudgedStream, stream } from './random.js';
 
 /** psi(x) for x > 0 by recurrence and the asymptotic series, Abramowitz & Stegun 6.3.5 and 6.3.18. */
 export function digammaNumber(x: number): number {
@@ -69,8 +69,14 @@ export function signOf(signs: Signs, seed: number, name: string): 1 | -1 | null 
  * A random smooth function: a constant, a linear part and a few waves, without symmetry or fixed points. The same
  * seed and name give the same function of however many arguments.
  */
-export function unknownFunction(seed: number, name: string, domain: Domain | null, args: readonly Jet[]): Jet {
-  const draw = stream(seed, `function ${name}/${args.length}`);
+export function unknownFunction(
+  seed: number,
+  name: string,
+  domain: Domain | null,
+  args: readonly Jet[],
+  nudges: readonly Nudge[] = [],
+): Jet {
+  const draw = nudgedStream(seed, `function ${name}/${args.length}`, nudges);
   const linear = (size: number): Jet => jet.sum(args.map((arg) => jet.scale(arg, size * draw.normal())));
   let value = jet.add(jet.constant(draw.normal()), linear(0.5));
   for (let k = 0; k < waves; k++) {

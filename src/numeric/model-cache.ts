@@ -1,5 +1,5 @@
 /** More models than this are given up together: a file may have any number of derivations. */
-const most = 32;
+const most = 96;
 
 /** The random models of lines, each made once, so that lines share what is worked out in it. */
 export class ModelCache {

@@ -24,7 +24,8 @@ import { ModelCache } from './model-cache.js';
 import { type Look, rounding } from './paired.js';
 import { PointTest, type SamplingOptions } from './point-test.js';
 import { stream } from './random.js';
-import { sizesOf } from './sizes.js';
+import { envOf, seek, slackAt } from './seek.js';
+import type { Sizes } from './sizes.js';
 import { confidence } from './spending.js';
 import { isReal } from './states.js';
 import * as tensor from './tensor.js';
@@ -35,6 +36,11 @@ const equalityScales: readonly number[] = [1, 1];
 /** At some values of the parameters an integrand is too sharp or too wide for a grid; then others are tried. */
 const quadratureScales: readonly number[] = [1, 1, 1, 1, 1, 1];
 const inequalityScales: readonly number[] = [1, 0.1, 5, 1, 0.3, 2];
+
+/** The sizes of all models but the second, and of that one: grids reach over few members only. */
+const usualSizes: Sizes = { n: 3, others: 2, m: 2, k: 3 };
+const otherSizes: Sizes = { n: 4, others: 3, m: 3, k: 4 };
+const sizesOnGrids: Sizes = { n: 2, others: 3, m: 1, k: 2 };
 
 /** The most draws at a point when another is undecided. */
 const samplesAfter = 2 ** 15;
@@ -81,11 +87,12 @@ function modelOf(
   estimator: Estimator,
   scale: number,
   seed: number,
+  sizes = usualSizes,
 ): ContinuousModel {
   const states = (name: string): number => (stream(seed, `count ${name}`).uniform() < 0.5 ? 2 : 3);
   const { classOf, models = new ModelCache() } = options;
-  return models.of(`continuous ${estimator} ${scale} ${seed} ${classesOf(model, classOf)}`, () => {
-    return new ContinuousModel(model, sizesOf(model, 3, 2, 3), { seed, states, classOf, scale, estimator });
+  return models.of(`continuous ${estimator} ${scale} ${seed} ${sizes.n} ${classesOf(model, classOf)}`, () => {
+    return new ContinuousModel(model, envOf(sizes, model), { seed, states, classOf, scale, estimator });
   });
 }
 
@@ -126,13 +133,15 @@ function search(claim: Claim, model: Model, options: SamplingOptions, estimator:
   const directed = isDirected(claim.relation);
   const equal = options.exactly === true ? quadratureScales : equalityScales;
   const most = options.isBrief === true ? 1 : equalityScales.length;
+  const second = options.exactly === true ? sizesOnGrids : otherSizes;
   let failure: NotApplicable | null = null;
   for (const [i, scale] of (directed ? inequalityScales : equal).entries()) {
     if ((!directed || options.isBrief === true) && progress.models === most) break;
     try {
       const { continuous, settled } = tryAllowed(claim, free, options, progress, (attempt) => {
         const name = `continuous model ${i}${attempt === 0 ? '' : `.${attempt}`}`;
-        return modelOf(model, options, estimator, scale, Math.floor(stream(options.seed, name).uniform() * 2 ** 32));
+        const seed = Math.floor(stream(options.seed, name).uniform() * 2 ** 32);
+        return modelOf(model, options, estimator, scale, seed, i === 1 ? second : usualSizes);
       });
       progress.models++;
       if ([...continuous.notes.ranges.values()].includes(false))
@@ -146,8 +155,35 @@ function search(claim: Claim, model: Model, options: SamplingOptions, estimator:
   }
   if (progress.models === 0 && failure !== null) throw failure;
   if (progress.shown === null) return notApplicable(method, emptyReason(model));
+  // What is drawn takes longer, and never is so near to its value.
+  if (progress.samples === 0 && progress.undecided === null && options.isBrief !== true && claim.relation !== '!=') {
+    const violated = seekFurther(claim, free, model, options, progress);
+    if (violated !== null) return report(method, 'disagrees', null, progress, options, violated);
+  }
   const status = progress.undecided === null ? 'agrees' : 'undecided';
   return report(method, status, progress.undecided, progress, options, progress.shown);
+}
+
+/** Where a violation is found in further models, or null. */
+function seekFurther(
+  claim: Claim,
+  free: Free,
+  model: Model,
+  options: SamplingOptions,
+  progress: Progress,
+): Look | null {
+  const { models, points, violated, tightest } = seek(claim, free, model, options, ({ name, sizes, reach, nudges }) => {
+    const seed = Math.floor(stream(options.seed, name).uniform() * 2 ** 32);
+    const more = { estimator: 'pathwise', classOf: options.classOf, scale: 1, reach, nudges } as const;
+    return new ContinuousModel(model, envOf(sizes, model), { seed, states: () => 2, ...more });
+  });
+  progress.models += models;
+  progress.points += points;
+  const { relation } = claim;
+  const isTighter = (look: Look): boolean =>
+    progress.shown === null || slackAt(relation, look) < slackAt(relation, progress.shown);
+  if (isDirected(relation) && tightest !== null && isTighter(tightest)) progress.shown = tightest;
+  return violated;
 }
 
 interface Tried {
@@ -180,7 +216,7 @@ function tryModel(
   options: SamplingOptions,
   progress: Progress,
 ): { status: 'agrees' | 'disagrees'; worst: Look | null } | null {
-  for (const env of assignments(free, continuous.model, sizesOf(continuous.model, 3, 2, 3))) {
+  for (const env of assignments(free, continuous.model, continuous.sizes)) {
     // A line that is undecided at one point is refuted at another, or undecided: that is worth fewer draws.
     const samples = progress.undecided === null ? options.samples : Math.min(options.samples, samplesAfter);
     const outcome = new PointTest(claim, free, continuous, env, { ...options, samples }, progress.points).run();

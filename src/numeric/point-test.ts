@@ -24,7 +24,7 @@ import {
   variedAxes,
 } from './paired.js';
 import { pinned } from './pinned.js';
-import { seedOf, stream } from './random.js';
+import { nudgedStream, seedOf, stream } from './random.js';
 import { errorBound, errorOf } from './rounding.js';
 import { settingEntries } from './setting.js';
 import { halfWidth, perLook } from './spending.js';
@@ -345,11 +345,11 @@ export class PointTest {
   }
 
   private freeBinding(copy: Copy, varied: ReadonlySet<Copy>): Binding {
-    const draw = stream(this.at.seed, `point of ${copy}`);
+    const draw = nudgedStream(this.at.seed, `point of ${copy}`, this.at.nudges);
     const assumed = pinned(this.at.model).parameters.get(copy);
     if (assumed !== undefined) return { tag: 'real', value: jet.constant(assumed) };
     if (isReal(this.at.model, copyBase(copy)))
-      return { tag: 'real', value: this.at.freeValue(copyBase(copy), jet.constant(draw.normal())) };
+      return { tag: 'real', value: this.at.freeValue(copyBase(copy), jet.constant(this.at.reach * draw.normal())) };
     if (this.at.isDiscrete(copy)) return { tag: 'state', axis: this.at.axis(copy) };
     const axis: Axis = varied.has(copy)
       ? { id: 'varied point', size: pointCount, rank: 0 }

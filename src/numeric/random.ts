@@ -35,11 +35,20 @@ export interface Nudge {
   readonly size: number;
 }
 
-/** Standard normal numbers of a stream, moved by nudges. */
-export function nudgedNormal(seed: number, name: string, nudges: readonly Nudge[] = []): () => number {
-  const [own, others] = [stream(seed, name), nudges.map((nudge) => ({ ...nudge, draw: stream(nudge.seed, name) }))];
-  return () => others.reduce((u, { size, draw }) => u + size * draw.normal(), own.normal());
+/** A stream the normal numbers of which are moved by nudges. */
+export function nudgedStream(seed: number, name: string, nudges: readonly Nudge[] = []): Stream {
+  const own = stream(seed, name);
+  const others = nudges.flatMap((nudge) => (moves(nudge, name) ? [{ ...nudge, draw: stream(nudge.seed, name) }] : []));
+  return { ...own, normal: () => others.reduce((u, { size, draw }) => u + size * draw.normal(), own.normal()) };
 }
+
+/** Every other nudge moves some of the streams only, so that what stands in the way of a step may be left as it is. */
+const moves = ({ seed }: Nudge, name: string): boolean =>
+  seed % 2 === 1 || stream(seed, `whether it moves ${name}`).uniform() < 0.5;
+
+/** Standard normal numbers of a stream, moved by nudges. */
+export const nudgedNormal = (seed: number, name: string, nudges: readonly Nudge[] = []): (() => number) =>
+  nudgedStream(seed, name, nudges).normal;
 
 /** A stream of its own for each seed and name. */
 export function stream(seed: number, name: string): Stream {

@@ -3,6 +3,14 @@ import type { Model } from '../kernel/model.js';
 import type { IndexEnv } from '../kernel/network.js';
 import { pinned } from './pinned.js';
 
+/** Members of the first plate and of the others, draws of a subset, and states. */
+export interface Sizes {
+  readonly n: number;
+  readonly others: number;
+  readonly m: number;
+  readonly k: number;
+}
+
 /** Which sizes stand for the end of a plate, the size of a subset, and the number of states of a variable. */
 function roles(model: Model): { plates: string[]; subsets: string[]; counts: string[] } {
   const subsets = new Set([...model.subsets.values()].flatMap((s) => (s.size.base === null ? [] : [s.size.base])));
@@ -18,18 +26,45 @@ function roles(model: Model): { plates: string[]; subsets: string[]; counts: str
   };
 }
 
-/** Sizes as they are assumed; else with the first plate of `n` members, further plates of other sizes, subsets of `m`, `k` states. */
-export function sizesOf(model: Model, n: number, m: number, k: number): IndexEnv {
+/**
+ * Sizes as they are assumed; else with the first plate of `n` members, further plates of other sizes, subsets of `m`, `k`
+ * states. Where `others` says how large further plates are, no two sizes of a kind are the same.
+ */
+export function sizesOf(model: Model, n: number, m: number, k: number, others: number | null = null): IndexEnv {
   const { plates, subsets, counts } = roles(model);
   const indices = new Map<string, number>();
+  const step = others === null ? 0 : 1;
   plates.forEach((name, i) => {
-    indices.set(name, i === 0 ? n : n === 3 ? 2 : 3);
+    indices.set(name, i === 0 ? n : (others ?? (n === 3 ? 2 : 3)) + step * (i - 1));
   });
-  for (const name of subsets) indices.set(name, m);
-  for (const name of counts) indices.set(name, k);
+  subsets.forEach((name, i) => {
+    indices.set(name, Math.max(1, m - step * i));
+  });
+  counts.forEach((name, i) => {
+    indices.set(name, k + step * i);
+  });
   for (const [name, size] of pinned(model).sizes) indices.set(name, size);
   return { indices, subsets: new Map() };
 }
+
+/**
+ * Further sizes, for what is true of two or three members, draws or states only. There are as many pairs of a plate and a
+ * subset of it as two numbers in a polynomial of the fourth degree have terms; the larger a plate is, the fewer states.
+ */
+export const furtherSizes: readonly Sizes[] = [
+  { n: 4, others: 2, m: 3, k: 6 },
+  { n: 2, others: 6, m: 2, k: 7 },
+  { n: 6, others: 4, m: 4, k: 4 },
+  { n: 5, others: 1, m: 3, k: 8 },
+  { n: 3, others: 5, m: 3, k: 9 },
+  { n: 7, others: 3, m: 3, k: 5 },
+  { n: 4, others: 7, m: 4, k: 3 },
+  { n: 8, others: 4, m: 4, k: 2 },
+  { n: 7, others: 5, m: 5, k: 3 },
+  { n: 6, others: 8, m: 2, k: 5 },
+  { n: 8, others: 3, m: 7, k: 4 },
+  { n: 12, others: 7, m: 5, k: 3 },
+];
 
 /** Whether the model has any size that a choice of n, m and k changes. */
 export const hasPlates = (model: Model): boolean => [...model.sizes].some((name) => !pinned(model).sizes.has(name));

@@ -6,6 +6,7 @@ import { type Claim, cannotUnderflow, hasSignsTried, isDirected, isStrict } from
 import { rounding, type Sides } from './comparison.js';
 import type { EvidenceStatus } from './evidence.js';
 import type { Signs } from './functions.js';
+import type { Pattern } from './pattern.js';
 import type { Nudge } from './random.js';
 import type { Tensor } from './tensor.js';
 import * as tensor from './tensor.js';
@@ -19,6 +20,11 @@ export interface Setting {
   readonly n: number;
   readonly m: number;
   readonly k: number;
+  /** The members of further plates, where these are of sizes of their own. */
+  readonly others?: number;
+  readonly pattern?: Pattern;
+  /** The standard deviation of parameters; 1 unless given. */
+  readonly reach?: number;
   readonly states: number;
   readonly spread: number;
   readonly length: number;
@@ -50,6 +56,8 @@ export interface Tally {
   worst: { readonly ratio: number; readonly at: number; readonly comparison: Comparison } | null;
   /** Of an inequality, the point where it holds with the least to spare, of the scale. */
   tightest: { readonly slack: number; readonly at: number; readonly comparison: Comparison } | null;
+  /** Of an inequality, the least that one side leaves to the other, of both: what is small on both sides may be far from equal. */
+  closest: number;
   first: { readonly at: number; readonly comparison: Comparison } | null;
 }
 
@@ -64,6 +72,7 @@ export const newTally = (): Tally => ({
   filled: new Set(),
   worst: null,
   tightest: null,
+  closest: Number.POSITIVE_INFINITY,
   first: null,
 });
 
@@ -82,6 +91,12 @@ export function merge(tally: Tally, own: Tally): void {
   if (own.worst !== null && own.worst.ratio > (tally.worst?.ratio ?? 0)) tally.worst = own.worst;
   if (own.tightest !== null && own.tightest.slack < (tally.tightest?.slack ?? Number.POSITIVE_INFINITY))
     tally.tightest = own.tightest;
+  tally.closest = Math.min(tally.closest, own.closest);
+}
+
+/** Of a model from which a violation is sought: what has no value there says nothing against a line that has one elsewhere. */
+export function mergeSought(tally: Tally, own: Tally): void {
+  merge(tally, { ...own, points: own.points - own.undefined, undefined: 0, valueless: { left: 0, right: 0 } });
 }
 
 export const decided = (tally: Tally): boolean => (tally.worst?.ratio ?? 0) >= difference;
@@ -112,7 +127,7 @@ export function record(claim: Claim, comparison: Comparison, tally: Tally): void
     tally.first ??= { at: i, comparison };
     if (s > 0 && Number.isFinite(s)) tally.informative++;
     let ratio = violation(claim.relation, l, r, s);
-    if (isDirected(claim.relation) && s > 0) noteSlack(claim.relation, (l - r) / s, i, comparison, tally);
+    if (isDirected(claim.relation) && s > 0) noteSlack(claim.relation, i, comparison, tally);
     if (ratio >= difference) {
       error ??= tensor.expand(comparison.error(), left.axes);
       // Within what rounding may do, or where nobody knows what it does, a difference decides nothing.
@@ -122,9 +137,17 @@ export function record(claim: Claim, comparison: Comparison, tally: Tally): void
   }
 }
 
-function noteSlack(relation: Claim['relation'], gap: number, at: number, comparison: Comparison, tally: Tally): void {
-  const slack = relation === '<=' || relation === '<' ? -gap : gap;
+function noteSlack(relation: Claim['relation'], at: number, comparison: Comparison, tally: Tally): void {
+  const [l, r, scale] = [comparison.left, comparison.right, comparison.scale].map((t) => t.data[at] as number) as [
+    number,
+    number,
+    number,
+  ];
+  const left = relation === '<=' || relation === '<' ? r - l : l - r;
+  const slack = left / scale;
   if (slack < (tally.tightest?.slack ?? Number.POSITIVE_INFINITY)) tally.tightest = { slack, at, comparison };
+  const size = Math.abs(l) + Math.abs(r);
+  if (size > difference * scale) tally.closest = Math.min(tally.closest, left / size);
 }
 
 /** The side that has no value at any point, where the other always has; null where there is none. */

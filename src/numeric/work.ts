@@ -19,6 +19,10 @@ export class Work {
     this.#left = budget;
   }
 
+  get left(): number {
+    return this.#left;
+  }
+
   /** Throws OutOfBudget. */
   spend(evaluations: number): void {
     this.#left -= evaluations;
