@@ -3,7 +3,7 @@
  * Gaussians given its parents, with different slopes and variances; a discrete one has logits linear in its real
  * parents. Positive and unit variables are images of real ones, and enter through their preimages.
  */
-import { type Form, isDiscrete, type Model } from '../kernel/model.js';
+import { type Domain, type Form, isDiscrete, type Model } from '../kernel/model.js';
 import { type Copy, copiesOf, copyBase, type IndexEnv, lawName, type Node } from '../kernel/network.js';
 import { type Binding, bind, type Context, emptyContext, type Interpretation, withoutBinding } from './context.js';
 import { evaluate, logOf } from './evaluate.js';
@@ -24,16 +24,22 @@ export interface Component {
   readonly sd: Jet;
 }
 
-type Support = 'real' | 'positive' | 'unit' | 'bounded' | 'discrete';
+export type Support = 'real' | 'positive' | 'unit' | 'bounded' | 'discrete';
 
 /** Where a variable lives in the continuous interpretation. */
 export function supportOf(model: Model, name: string): Support {
   const domain = model.variables.get(name)?.domain ?? null;
   if (isDiscrete(domain) || tableStates(model, name) !== null) return 'discrete';
-  for (const [law, support] of lawSupport) {
-    if (!hasLaw(model, name, law)) continue;
-    return support === 'binary' || support === 'counts' ? 'discrete' : support;
-  }
+  const laws = [...lawSupport].filter(([law]) => hasLaw(model, name, law)).map(([, support]) => support);
+  const [first] = laws;
+  if (first === 'binary' || first === 'counts') return 'discrete';
+  // Of laws with different supports no one says where the variable lives.
+  if (first !== undefined && laws.every((support) => support === first)) return first;
+  return domainSupport(domain);
+}
+
+/** Where a variable lives by its domain alone. */
+export function domainSupport(domain: Domain | null): 'real' | 'positive' | 'unit' {
   const tag = domain?.tag === 'array' ? domain.element : domain?.tag;
   return tag === 'positive' || tag === 'spd' ? 'positive' : tag === 'unit' ? 'unit' : 'real';
 }
@@ -175,10 +181,6 @@ export class Conditionals {
 
   preimageOf(copy: Copy, values: ReadonlyMap<Copy, Binding>): Jet {
     return preimage(supportOf(this.model, copyBase(copy)), realOf(values, copy));
-  }
-
-  logJacobianOf(copy: Copy, u: Jet): Jet {
-    return logJacobian(supportOf(this.model, copyBase(copy)), u);
   }
 
   imageOf(copy: Copy, u: Jet): Jet {

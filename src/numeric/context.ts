@@ -74,6 +74,8 @@ export interface Interpretation {
   logDensity(density: Density, context: Context): Jet;
   expectation(term: Expectation, context: Context): Jet;
   integral(term: Integral, context: Context): Jet;
+  /** The step by which a gradient of this is taken by differences; null, or no such method: by jets. */
+  differencesOf?(body: Term): number | null;
 }
 
 export const bind = (context: Context, bindings: Iterable<readonly [Copy, Binding]>): Context => ({

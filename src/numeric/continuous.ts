@@ -14,7 +14,8 @@ import {
 } from '../kernel/network.js';
 import type { Density, Law, Term, VarRef } from '../kernel/term.js';
 import { Averages } from './averages.js';
-import { Conditionals, supportOf } from './conditionals.js';
+import { hasMeasure } from './claim.js';
+import { Conditionals, domainSupport, image, logJacobian, type Support, supportOf } from './conditionals.js';
 import {
   type Binding,
   bind,
@@ -37,11 +38,12 @@ import { Networks } from './networks.js';
 import { planIntegral } from './proposal.js';
 import {
   type Grid,
-  gaussLegendre,
   grid,
   integrate as integrateGrid,
+  type Mesh,
+  onMeshes,
+  onPanels,
   type Placement,
-  Unresolved,
 } from './quadrature.js';
 import { type Nudge, seedOf } from './random.js';
 import { isReal, type StateOptions, StateSpace } from './states.js';
@@ -56,6 +58,10 @@ export interface ContinuousOptions extends StateOptions {
   readonly estimator: Estimator;
   /** The standard deviation of parameters; 1 unless given. */
   readonly reach?: number;
+  /** Which grids integrals are on: see `variants` in quadrature.ts. */
+  readonly variant?: number;
+  /** The step by which what is integrated is differentiated by differences; null: under the integral sign. */
+  readonly differences?: number | null;
 }
 
 interface Noise {
@@ -88,8 +94,17 @@ export class ContinuousModel implements Interpretation {
     this.networks = new Networks(model, sizes);
     this.states = new StateSpace(model, sizes, options);
     this.conditionals = new Conditionals(model, options.seed, this.states, options.scale);
-    this.densities = new Densities(model, this.conditionals, this.states, options.scale, sizes);
+    this.densities = new Densities(model, this.conditionals, this.states, options.scale, sizes, this.variant);
     this.block = this.newBlock(1, 0);
+  }
+
+  private get variant(): number {
+    return this.options.variant ?? 0;
+  }
+
+  differencesOf(body: Term): number | null {
+    const step = this.options.differences ?? null;
+    return step !== null && hasMeasure(body, this.model) ? step : null;
   }
 
   /**
@@ -209,7 +224,7 @@ export class ContinuousModel implements Interpretation {
       if (form.tag !== 'law') throw new NotApplicable(`no draws from a density given by a formula`);
       const context = this.nodeContext(node, values);
       const params = form.law.params.map((param) => evaluate(param, this, context));
-      return sampleLaw(form.law.law, this.held(params), noise.uniform, noise.normal);
+      return sampleLaw(form.law.law, this.held(form.law.law, params), noise.uniform, noise.normal);
     }
     const [first, second] = this.conditionals.mixture(node, values);
     if (first === undefined || second === undefined) throw new Error('a mixture has two components');
@@ -224,9 +239,15 @@ export class ContinuousModel implements Interpretation {
     return this.conditionals.imageOf(node.copy, u);
   }
 
-  /** By the score function a draw carries no derivative, and so its parameters need none. */
-  private held(params: readonly Jet[]): readonly Jet[] {
-    return this.options.estimator === 'score function' ? params.map(jet.stop) : params;
+  /**
+   * By the score function a draw carries no derivative, and so its parameters need none: but the density of a law
+   * with moving bounds says nothing of what is gained and lost at them.
+   */
+  private held(law: string, params: readonly Jet[]): readonly Jet[] {
+    if (this.options.estimator !== 'score function') return params;
+    if (lawSupport.get(law) === 'bounded' && params.some(jet.isDual))
+      throw new NotApplicable(`the support of ${law} moves with what is differentiated by`);
+    return params.map(jet.stop);
   }
 
   private nodeContext(node: Node, values: ReadonlyMap<Copy, Binding>): Context {
@@ -313,7 +334,7 @@ export class ContinuousModel implements Interpretation {
       return { bindings: [bound], weight: jet.exp(logOf(law, this, bind(context, [bound]))), axes: [axis], hidden: [] };
     }
     const params = law.params.map((param) => evaluate(param, this, { ...context, nonlinear: true }));
-    const drawn = sampleLaw(law.law, this.held(params), noise.uniform, noise.normal);
+    const drawn = sampleLaw(law.law, this.held(law.law, params), noise.uniform, noise.normal);
     const value = this.options.estimator === 'score function' ? jet.stop(drawn) : drawn;
     const bound: [Copy, Binding] = [copy, { tag: 'real', value }];
     return {
@@ -425,12 +446,8 @@ export class ContinuousModel implements Interpretation {
     context: Context,
     value: (inner: Context) => Jet,
   ): Jet {
-    try {
-      return this.onGrid(copies, terms, context, value, false);
-    } catch (error) {
-      if (error instanceof Unresolved) return this.onGrid(copies, terms, context, value, true);
-      throw error;
-    }
+    const reals = copies.filter((copy) => !this.isDiscrete(copy)).length;
+    return onMeshes(reals, this.variant, (mesh) => this.onGrid(copies, terms, context, value, mesh));
   }
 
   private onGrid(
@@ -438,7 +455,7 @@ export class ContinuousModel implements Interpretation {
     terms: readonly Term[],
     context: Context,
     value: (inner: Context) => Jet,
-    fine: boolean,
+    mesh: Mesh,
   ): Jet {
     const level = (copy: Copy): number => (context.levels.get(copy) ?? 0) + 1;
     const raised = {
@@ -452,85 +469,123 @@ export class ContinuousModel implements Interpretation {
     const bindings = summed.map((copy, i): [Copy, Binding] => [copy, { tag: 'state', axis: axes[i] as Axis }]);
     if (reals.length === 0) return axes.reduce(jet.sumOver, value(bind(raised, bindings)));
     const names = reals.map((copy) => `${copy}#${level(copy)}`);
-    const nodes = (): Grid => grid(names, this.options.scale, this.placements(reals, laws), fine);
     let known = bind(raised, bindings);
-    const laws = new Map<Copy, PlacedLaw>();
+    const spots = new Map<Copy, Spot>();
+    const nodes = (): Grid => {
+      const placements = reals.map((copy) => this.placement(spots.get(copy) ?? this.open(copy, terms, context)));
+      return grid(names, this.options.scale, placements, mesh, this.variant);
+    };
     const waiting = [...reals];
     // A law is placed by its parameters, so variables whose parameters are bound come first.
     for (let open = true; open; ) {
       open = false;
       for (const copy of [...waiting]) {
-        const law = this.lawFor(copy, waiting, terms, known);
-        if (law === null) continue;
-        laws.set(copy, law);
+        const spot = this.spotOf(copy, waiting, terms, known);
+        if (spot === null) continue;
+        spots.set(copy, spot);
         waiting.splice(waiting.indexOf(copy), 1);
         const u = nodes().points[reals.indexOf(copy)] as Jet;
-        known = bind(known, [[copy, { tag: 'real', value: this.imageAt(copy, law, u) }]]);
+        known = bind(known, [[copy, { tag: 'real', value: imageAt(spot, u) }]]);
         open = true;
       }
     }
     const over = nodes();
-    const at = reals.map((copy, i) => ({ copy, law: laws.get(copy) ?? null, u: over.points[i] as Jet }));
-    const points = at.map(({ copy, law, u }): [Copy, Binding] => [
+    const at = reals.map((copy, i) => ({
       copy,
-      { tag: 'real', value: this.imageAt(copy, law, u) },
-    ]);
+      spot: spots.get(copy) ?? this.open(copy, terms, context),
+      u: over.points[i] as Jet,
+    }));
+    const points = at.map(({ copy, spot, u }): [Copy, Binding] => [copy, { tag: 'real', value: imageAt(spot, u) }]);
     const density = value(bind(raised, [...bindings, ...points]));
-    const jacobian = jet.exp(jet.sum(at.map(({ copy, law, u }) => this.logJacobianAt(copy, law, u))));
+    const jacobian = jet.exp(jet.sum(at.map(({ spot, u }) => logJacobianAt(spot, u))));
     return integrateGrid(axes.reduce(jet.sumOver, jet.mul(density, jacobian)), over, context.magnitude !== null);
   }
 
-  /** The concrete law of a variable that is integrated over, where its parameters are known. */
-  private lawFor(copy: Copy, open: readonly Copy[], terms: readonly Term[], context: Context): PlacedLaw | null {
+  /**
+   * Where a variable is integrated: over the support of a law that is a factor of the integrand, within the variable's
+   * domain; a law elsewhere in the integrand only says where to look. Null where no law with known parameters is found.
+   */
+  private spotOf(copy: Copy, open: readonly Copy[], terms: readonly Term[], context: Context): Spot | null {
+    const laws = this.lawsFor(copy, open, terms, context);
+    const factors = laws.filter(({ isFactor }) => isFactor);
+    const supported = factors.map((law): Spot => ({ law, support: this.within(copy, lawSupport.get(law.law)) }));
+    const narrow = ['bounded', 'unit', 'positive'].map((s) => supported.find(({ support }) => support === s));
+    const found = narrow.find((spot) => spot !== undefined) ?? supported[0];
+    if (found !== undefined) return found;
+    const { support } = this.open(copy, terms, context);
+    const law = laws.find((l) => lawSupport.get(l.law) === support);
+    return law === undefined ? null : { law, support };
+  }
+
+  /** The support of a law of a variable, or the variable's domain where that is less. */
+  private within(copy: Copy, support: string | undefined): Support {
+    const own = domainSupport(this.model.variables.get(copyBase(copy))?.domain ?? null);
+    return own === 'real' && (support === 'positive' || support === 'unit' || support === 'bounded') ? support : own;
+  }
+
+  /** Where a variable is integrated without a law: where it lives, if that is told by its domain or an abstract density. */
+  private open(copy: Copy, terms: readonly Term[], { env }: Context): Spot {
+    const domain = this.model.variables.get(copyBase(copy))?.domain ?? null;
+    const isAbstract = ([...terms.flatMap((t) => [...densitiesIn(t)])] as (Density | Law)[]).some((term) => {
+      if (term.tag === 'law') return false;
+      const slot = term.heads.find(
+        (s) => s.value.tag === 'ref' && copiesOf(s.value.ref, this.model, env).includes(copy),
+      );
+      const own = slot === undefined ? undefined : headPairs(term, this.model, env).find(([, v]) => v === copy)?.[0];
+      return own !== undefined && this.networks.of(term.family).nodes.get(own)?.factor.form === null;
+    });
+    const support = domain === null || isAbstract ? supportOf(this.model, copyBase(copy)) : domainSupport(domain);
+    return { law: null, support: support === 'bounded' ? 'real' : support };
+  }
+
+  /** The concrete laws of a variable that is integrated over, where their parameters are known. */
+  private lawsFor(copy: Copy, open: readonly Copy[], terms: readonly Term[], context: Context): PlacedLaw[] {
+    const factors = new Set<Term>(terms.flatMap(factorsOf));
+    return terms
+      .flatMap((t) => [...densitiesIn(t)])
+      .flatMap((term) => {
+        try {
+          const law = this.lawIn(term, copy, open, context);
+          return law === null ? [] : [{ ...law, isFactor: factors.has(term) }];
+        } catch (error) {
+          if (error instanceof NotApplicable || error instanceof IndexFault) return [];
+          throw error;
+        }
+      });
+  }
+
+  private lawIn(
+    term: Density | Law,
+    copy: Copy,
+    open: readonly Copy[],
+    context: Context,
+  ): Omit<PlacedLaw, 'isFactor'> | null {
     const isKnown = (c: Copy): boolean => context.bindings.has(c) && !open.includes(c);
     const inner: Context = { ...context, nonlinear: true, magnitude: null };
-    for (const term of terms.flatMap((t) => [...densitiesIn(t)])) {
-      try {
-        if (term.tag === 'law') {
-          if (term.point.tag !== 'ref' || !copiesOf(term.point.ref, this.model, context.env).includes(copy)) continue;
-          const around = term.params.flatMap(refsIn).flatMap((r) => copiesOf(r, this.model, context.env));
-          if (around.every(isKnown)) return { law: term.law, params: term.params.map((p) => evaluate(p, this, inner)) };
-          continue;
-        }
-        const own = headPairs(term, this.model, context.env).find(([, value]) => value === copy)?.[0];
-        const node = own === undefined ? undefined : this.networks.of(term.family).nodes.get(own);
-        if (node === undefined || node.factor.form?.tag !== 'law') continue;
-        const slots = [...term.heads, ...term.givens].filter(
-          ({ value }) => value.tag !== 'ref' || copiesOf(value.ref, this.model, context.env).every(isKnown),
-        );
-        const values = new Map(fillSlots(slots, this, inner));
-        if (![...node.parents, ...node.inputs].every((c) => values.has(c))) continue;
-        const { law, params } = node.factor.form.law;
-        const at = this.nodeContext(node, values);
-        return { law, params: params.map((p) => evaluate(p, this, at)) };
-      } catch (error) {
-        if (!(error instanceof NotApplicable || error instanceof IndexFault)) throw error;
-      }
+    if (term.tag === 'law') {
+      if (term.point.tag !== 'ref' || !copiesOf(term.point.ref, this.model, context.env).includes(copy)) return null;
+      const around = term.params.flatMap(refsIn).flatMap((r) => copiesOf(r, this.model, context.env));
+      if (!around.every(isKnown)) return null;
+      return { law: term.law, params: term.params.map((p) => evaluate(p, this, inner)) };
     }
-    return null;
+    const own = headPairs(term, this.model, context.env).find(([, value]) => value === copy)?.[0];
+    const node = own === undefined ? undefined : this.networks.of(term.family).nodes.get(own);
+    if (node === undefined || node.factor.form?.tag !== 'law') return null;
+    const slots = [...term.heads, ...term.givens].filter(
+      ({ value }) => value.tag !== 'ref' || copiesOf(value.ref, this.model, context.env).every(isKnown),
+    );
+    const values = new Map(fillSlots(slots, this, inner));
+    if (![...node.parents, ...node.inputs].every((c) => values.has(c))) return null;
+    const { law, params } = node.factor.form.law;
+    const at = this.nodeContext(node, values);
+    return { law, params: params.map((p) => evaluate(p, this, at)) };
   }
 
-  private placements(copies: readonly Copy[], laws: ReadonlyMap<Copy, PlacedLaw>): (Placement | null)[] {
-    return copies.map((copy) => {
-      const law = laws.get(copy);
-      if (law !== undefined) return placementOf(law.law, law.params.map(jet.primal));
-      if (supportOf(this.model, copyBase(copy)) !== 'unit') return null;
-      const length = tensor.scalar(Math.min(this.options.scale, 1));
-      return { centre: tensor.zero, length, width: logisticReach, corner: false };
-    });
-  }
-
-  /** A bounded variable runs between its law's bounds, on the logistic scale. */
-  private imageAt(copy: Copy, law: PlacedLaw | null, u: Jet): Jet {
-    if (supportOf(this.model, copyBase(copy)) !== 'bounded') return this.conditionals.imageOf(copy, u);
-    const [lo, hi] = boundsOf(law);
-    return jet.add(lo, jet.mul(jet.sub(hi, lo), jet.sigmoid(u)));
-  }
-
-  private logJacobianAt(copy: Copy, law: PlacedLaw | null, u: Jet): Jet {
-    if (supportOf(this.model, copyBase(copy)) !== 'bounded') return this.conditionals.logJacobianOf(copy, u);
-    const [lo, hi] = boundsOf(law);
-    return jet.sub(jet.ln(jet.sub(hi, lo)), jet.add(jet.softplus(u), jet.softplus(jet.neg(u))));
+  private placement({ law, support }: Spot): Placement | null {
+    if (law !== null && lawSupport.get(law.law) === support) return placementOf(law.law, law.params.map(jet.primal));
+    if (support !== 'unit') return null;
+    const length = tensor.scalar(Math.min(this.options.scale, 1));
+    return { centre: tensor.zero, length, width: logisticReach, corner: false };
   }
 
   integral(term: Integral, context: Context): Jet {
@@ -568,13 +623,16 @@ export class ContinuousModel implements Interpretation {
     if (![lo, hi].every((b) => tensor.entriesOf(jet.primal(b)).every(Number.isFinite)))
       throw new NotApplicable('an integral with an infinite bound');
     const copy = copiesOf(term.vars[0] as VarRef, this.model, context.env)[0] as Copy;
-    const { nodes, weights } = gaussLegendre(64);
-    const axis: Axis = { id: `node ${copy}#${context.levels.get(copy) ?? 0}`, size: 64, rank: 1 };
+    const name = `${copy}#${context.levels.get(copy) ?? 0}`;
     const half = jet.scale(jet.sub(hi, lo), 0.5);
-    const value = jet.add(jet.scale(jet.add(hi, lo), 0.5), jet.mul(half, tensor.vector(axis, nodes)));
-    const inner = { ...bind(context, [[copy, { tag: 'real', value }]]), nonlinear: true };
-    const weighted = jet.mul(evaluate(term.body, this, inner), tensor.vector(axis, weights));
-    return jet.mul(half, jet.sumOver(weighted, axis));
+    const middle = jet.scale(jet.add(hi, lo), 0.5);
+    const mean = onPanels(this.variant, true, (panels) => {
+      const over = grid([name], 1, [], panels, this.variant);
+      const value = jet.add(middle, jet.mul(half, over.points[0] as Jet));
+      const inner = { ...bind(context, [[copy, { tag: 'real', value }]]), nonlinear: true };
+      return integrateGrid(evaluate(term.body, this, inner), over, context.magnitude !== null);
+    });
+    return jet.mul(half, mean);
   }
 }
 
@@ -582,11 +640,29 @@ export class ContinuousModel implements Interpretation {
 interface PlacedLaw {
   readonly law: string;
   readonly params: readonly Jet[];
+  /** Whether the law is a factor of the integrand, which then is zero off its support. */
+  readonly isFactor: boolean;
 }
 
-function boundsOf(law: PlacedLaw | null): [Jet, Jet] {
-  if (law === null) throw new NotApplicable('an inner integral over a bounded support has no closed form');
-  return law.params as [Jet, Jet];
+/** Where a variable is integrated, and the law that says where most of it lies. */
+interface Spot {
+  readonly law: PlacedLaw | null;
+  readonly support: Support;
+}
+
+const factorsOf = (term: Term): readonly Term[] => (term.tag === 'mul' ? term.factors.flatMap(factorsOf) : [term]);
+
+/** A bounded variable runs between its law's bounds, on the logistic scale. */
+function imageAt({ law, support }: Spot, u: Jet): Jet {
+  if (support !== 'bounded') return image(support, u);
+  const [lo, hi] = (law as PlacedLaw).params as [Jet, Jet];
+  return jet.add(lo, jet.mul(jet.sub(hi, lo), jet.sigmoid(u)));
+}
+
+function logJacobianAt({ law, support }: Spot, u: Jet): Jet {
+  if (support !== 'bounded') return logJacobian(support, u);
+  const [lo, hi] = (law as PlacedLaw).params as [Jet, Jet];
+  return jet.sub(jet.ln(jet.sub(hi, lo)), jet.add(jet.softplus(u), jet.softplus(jet.neg(u))));
 }
 
 /** Draws, and what was worked out from them. */

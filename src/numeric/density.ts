@@ -6,7 +6,7 @@ import { type Binding, type Interpretation, NotApplicable } from './context.js';
 import { logIntegral } from './gaussian.js';
 import type { Jet } from './jet.js';
 import * as jet from './jet.js';
-import { type Grid, grid, integrate, mostDimensions, Unresolved } from './quadrature.js';
+import { type Grid, grid, integrate, mostDimensions, onMeshes } from './quadrature.js';
 import type { StateSpace } from './states.js';
 import * as tensor from './tensor.js';
 
@@ -60,6 +60,8 @@ export class Densities {
     private readonly states: StateSpace,
     private readonly scale: number,
     private readonly env: IndexEnv,
+    /** Which grids the integrals are on. */
+    private readonly variant: number,
   ) {}
 
   /** ln p(heads | givens) in the space of the variables themselves. */
@@ -167,12 +169,10 @@ export class Densities {
   ): Jet {
     if (unknowns.length > mostDimensions)
       throw new NotApplicable(`integrating ${unknowns.join(', ')} out has no closed form`);
-    try {
-      return this.onGrid(grid(unknowns, this.scale), nodes, unknowns, values, at);
-    } catch (error) {
-      if (!(error instanceof Unresolved)) throw error;
-      return this.onGrid(grid(unknowns, this.scale, [], true), nodes, unknowns, values, at);
-    }
+    const { scale, variant } = this;
+    return onMeshes(unknowns.length, variant, (mesh) =>
+      this.onGrid(grid(unknowns, scale, [], mesh, variant), nodes, unknowns, values, at),
+    );
   }
 
   private onGrid(

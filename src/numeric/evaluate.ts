@@ -3,6 +3,7 @@ import { unfoldFunctional } from '../kernel/definitions.js';
 import {
   type Copy,
   copiesOf,
+  copyBase,
   evaluateIndex,
   type IndexEnv,
   IndexFault,
@@ -278,10 +279,25 @@ function evaluateGradient(of: VarRef, body: Term, at: Interpretation, context: C
   const copy = memberOf(of, at, context);
   const binding = bindingOf(copy, context);
   if (binding.tag === 'state') throw new NotApplicable(`the states of ${copy.replace('@', '_')} have no derivative`);
+  const step = at.differencesOf?.(body) ?? null;
+  if (step !== null) return difference(copy, binding.value, step, body, at, context);
   const { tag } = context;
   const value: Binding = { tag: 'real', value: jet.variable(binding.value, tag) };
   const inner = { ...bind(context, [[copy, value]]), tag: tag + 1 };
   return jet.slopeAt(evaluate(body, at, inner), tag);
+}
+
+/** The derivative by the five-point rule, with steps that do not leave the domain. */
+function difference(copy: Copy, value: Jet, step: number, body: Term, at: Interpretation, context: Context): Jet {
+  const domain = at.model.variables.get(copyBase(copy))?.domain?.tag;
+  const room = (x: number): number => (domain === 'unit' ? Math.min(x, 1 - x) : domain === 'positive' ? x : 1);
+  const h = tensor.map(jet.primal(value), (x) => step * Math.min(1, room(x)));
+  const near = (steps: number): Jet => {
+    const moved: Binding = { tag: 'real', value: jet.add(value, jet.scale(h, steps)) };
+    return evaluate(body, at, bind(context, [[copy, moved]]));
+  };
+  const [one, two] = [1, 2].map((steps) => jet.sub(near(steps), near(-steps))) as [Jet, Jet];
+  return jet.div(jet.sub(jet.scale(one, 8), two), jet.scale(h, 12));
 }
 
 /** A whole exponent from 1 to 8, which is evaluated as a product. */

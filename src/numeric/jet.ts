@@ -3,6 +3,7 @@
  * gradient under evaluation, so that gradients of gradients do not mix (Siskind & Pearlmutter 2008).
  */
 
+import { NotApplicable } from './context.js';
 import type { Axis, Tensor } from './tensor.js';
 import * as tensor from './tensor.js';
 
@@ -109,7 +110,12 @@ export const softplus: (jet: Jet) => Jet = lift(
   (x) => sigmoid(x),
 );
 export const abs: (jet: Jet) => Jet = lift(Math.abs, (x) => sign(x));
-const sign: (jet: Jet) => Jet = lift(Math.sign, () => zero);
+const sign: (jet: Jet) => Jet = lift(Math.sign, (x) => {
+  // A jump has no derivative under an integral, where the argument runs across it.
+  if (primal(x).axes.some(({ id }) => id === tensor.drawsId || id.startsWith(tensor.nodePrefix)))
+    throw new NotApplicable('the derivative of a jump, which no sum over points sees');
+  return zero;
+});
 
 /** Builds a lifted function for `functions.ts`, which knows more of them. */
 export const lifted = lift;

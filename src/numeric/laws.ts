@@ -74,7 +74,11 @@ const logDensities: ReadonlyMap<string, LogDensity> = new Map<string, LogDensity
         jet.mul(jet.sub(a, jet.one), jet.ln(x)),
         jet.mul(jet.sub(b, jet.one), jet.ln(jet.sub(jet.one, x))),
       );
-      return jet.add(kernel, jet.sub(lgamma(jet.add(a, b)), jet.add(lgamma(a), lgamma(b))));
+      const inside = jet.mul(
+        test(x, jet.zero, (s, t) => s > t),
+        test(x, jet.one, (s, t) => s < t),
+      );
+      return onSupport(inside, jet.add(kernel, jet.sub(lgamma(jet.add(a, b)), jet.add(lgamma(a), lgamma(b)))));
     },
   ],
   [

@@ -53,6 +53,8 @@ export interface SamplingOptions {
   readonly classOf: (name: string) => string;
   /** The most draws at each point. */
   readonly samples: number;
+  /** The fewest draws at each point. */
+  readonly least?: number;
   /** Differences within this share of the scale are agreement. */
   readonly resolution: number;
   /** How many lines share the error probability of the file. */
@@ -119,7 +121,7 @@ export class PointTest {
 
   private sequential(first: Sides): Outcome {
     let sums = addTo(null, first, blockSize);
-    for (let [total, look] = [blockSize, 1]; ; total *= 2, look++) {
+    for (let [total, look] = [this.options.least ?? blockSize, 1]; ; total *= 2, look++) {
       sums = this.extend(sums, 'first stream', Math.min(total, Math.max(blockSize, this.options.samples)));
       const looks = this.looks(sums);
       const widths = looks.map((_, i) => this.widthAt(i, look));

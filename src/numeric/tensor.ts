@@ -18,6 +18,8 @@ export interface Tensor {
 
 /** The axis of the draws of a sample. */
 export const drawsId = 'draw';
+/** How the names of the axes of quadratures begin. */
+export const nodePrefix = 'node ';
 
 /** What becomes of two entries. */
 export type RowFunction = 'add' | 'multiply' | ((x: number, y: number) => number);

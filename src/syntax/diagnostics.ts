@@ -110,6 +110,10 @@ export const wordings = {
     `this ${d.law} is no law of ${d.heads} given the rest`,
     `a law is of the one variable left of '|', written first: Normal(x; m, s) of x, and its parameters do not hold x`,
   ],
+  'law-off-domain': (d: { law: string; name: string; domain: string; mass: string; domains: string }): Wording => [
+    `${d.name} is declared as ${d.domain}, and ${d.law} gives mass to ${d.mass}`,
+    `declare ${d.name} ${d.domains}, or give it a law of its domain`,
+  ],
   'letter-taken': (d: { name: string; as: string }): Wording => [
     `${d.name} is declared as ${d.as}, and is no letter`,
     'take another letter',

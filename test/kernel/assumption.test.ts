@@ -4,10 +4,11 @@ import type { Assumption, Result, Theorem } from '../../src/kernel/kernel.js';
 import { children, type Term } from '../../src/kernel/term.js';
 import { meanings, must, refusal, World } from './harness.js';
 
-const w = new World(`
+const w = new World(
+  `
 plate n = 1..N
 latent z, x : real
-latent c : positive
+latent c : real
 observed u_n
 param psi, xi : real
 function f(a)
@@ -21,7 +22,9 @@ assume psi = xi
 assume xi >= 0
 assume psi > 0
 assume f(x) >= 1
-assume 1: f(u_n) <= 2`);
+assume 1: f(u_n) <= 2`,
+  { c: { tag: 'positive' } },
+);
 const { kernel } = w;
 const { family, measure, refs, slots, term } = meanings(w);
 const hypothesis = (index: number): Theorem => must(kernel.hypothesis(index));

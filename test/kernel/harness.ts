@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { parseExpression } from '../../grammar/parse.js';
 import { instantiate } from '../../src/kernel/instantiate.js';
 import { Kernel, Refusal, type Result, type Statement, type Theorem } from '../../src/kernel/kernel.js';
-import type { Model } from '../../src/kernel/model.js';
+import type { Domain, Model, Variable } from '../../src/kernel/model.js';
 import { declaredName } from '../../src/kernel/reference.js';
 import type { Meaning, Rule, Substitution } from '../../src/kernel/rule.js';
 import {
@@ -34,13 +34,19 @@ export class World {
   readonly kernel: Kernel;
   readonly rules: readonly Rule[];
 
-  constructor(declarations: string) {
+  /** `domains`: what variables are then said to be, which no reader of a file would take of their laws. */
+  constructor(declarations: string, domains: Readonly<Record<string, Domain>> = {}) {
     const document = elaborateDocument(declarations, '', () => {
       throw new Error('no imports');
     });
     const mistakes = [...document.syntax, ...document.faults].map(({ message }) => message);
     if (mistakes.length > 0) throw new Error(mistakes.join('; '));
-    this.model = document.model;
+    const { variables } = document.model;
+    const moved = Object.entries(domains).map(
+      ([name, domain]) => [name, { ...(variables.get(name) as Variable), domain }] as const,
+    );
+    this.model =
+      moved.length === 0 ? document.model : { ...document.model, variables: new Map([...variables, ...moved]) };
     this.rules = [...theory(), ...document.rules];
     this.kernel = new Kernel(this.model, this.rules);
   }

@@ -11,7 +11,8 @@ import {
 import type { Law, Measure } from '../../src/kernel/term.js';
 import { density, number, ref, World } from './harness.js';
 
-const w = new World(`
+const w = new World(
+  `
 plate n = 1..N
 plate i = 1..2
 plate h1 = 1..N
@@ -19,9 +20,9 @@ subset S of 1..N size M
 latent z_n, x_n, v, w
 latent b_{i, n}
 latent a : real
-latent c : positive
+latent c : real
 latent e : unit
-latent k, k' : {0, 1, 2}
+latent k, k' : {0, 1}
 latent j, j' : {0, 1}
 latent y, o, t
 latent few_i
@@ -52,7 +53,9 @@ density s(X) = prod_n s(x_n)
 density m(B) = prod_i (m(b_{i, 1}) prod_{n=2..N} m(b_{i, n} | b_{i, n-1}))
 density mixed(a, c) = mixed(a) mixed(c)
 density mixed(a) = Normal(a; 0, 1)
-density mixed(c) = Normal(c; 0, 1)`);
+density mixed(c) = Normal(c; 0, 1)`,
+  { c: { tag: 'positive' }, k: { tag: 'values', values: [0, 1, 2] }, "k'": { tag: 'values', values: [0, 1, 2] } },
+);
 
 const measure = (text: string): Measure[] =>
   text === '' ? [] : text.split(' & ').map((part) => w.term(part) as Measure);

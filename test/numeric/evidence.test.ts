@@ -332,6 +332,70 @@ describe('what is true at a few parameters or sizes only is refuted of declared 
   );
 });
 
+/** Corners and jumps: what is true is refuted on no seed, and what is false is. */
+const kinks = `latent x : real
+  param m : real, s : positive, c : real
+  density: g(x; m, s) = Normal(x; m, s)
+  density: la(x; m, s) = Laplace(x; m, s)
+  density: un(x; s) = Uniform(x; 0, s)`;
+const folded = (m: string): string => `sqrt(2 s/pi) exp(-${m}^2/(2 s)) + ${m} erf(${m}/sqrt(2 s))`;
+const bent: readonly [text: string, right: string, wrong: string][] = [
+  ['E_{g(x; m, s)}[abs(x)]', folded('m'), `${folded('m')} + 1/1000`],
+  ['E_{g(x; m, s)}[abs(x - c)]', folded('(m - c)'), folded('(m + c)')],
+  ['E_{g(x; m, s)}[(x + abs(x))/2]', `m/2 + 1/2 (${folded('m')})`, `m + 1/2 (${folded('m')})`],
+  ['E_{g(x; m, s)}[(1 + x/abs(x))/2]', '(1 + erf(m/sqrt(2 s)))/2', '(1 + erf(m/sqrt(s)))/2'],
+  ['KL[la(x; m, s) || la(x; m = c, s)]', 'abs(c - m)/s + exp(-abs(c - m)/s) - 1', 'abs(c - m)/s'],
+  ['int abs(g(x; m, s) - g(x; m = c, s)) dx', '2 erf(abs(m - c)/(2 sqrt(2 s)))', 'erf(abs(m - c)/(2 sqrt(2 s)))'],
+  ['int_0^1 abs(x - 1/3) dx', '5/18', '1/4'],
+  ['grad_{m}(E_{g(x; m, s)}[abs(x)])', 'E_{g(x; m, s)}[abs(x) (x - m)/s]', '1/2 erf(m/sqrt(2 s))'],
+  ['grad_{m}(grad_{m}(E_{g(x; m, s)}[abs(x)]))', '2 g(x = 0; m, s)', '0'],
+  ['grad_{m}(E_{g(x; m, s)}[x/abs(x)])', '2 g(x = 0; m, s)', '0'],
+  ['grad_{m}(grad_{m}(E_{la(x; m, s)}[x^2]))', '2', '20'],
+  ['grad_{m}(grad_{m}(H[la(x; m, s)]))', '0', '1'],
+  ['grad_{m}(grad_{m}(E_{g(x; m, s)}[ln la(x; m = 0, s)]))', '-2 g(x = 0; m, s)/s', '0'],
+  ['grad_{s}(E_{un(x; s)}[x])', '1/2', '1/3'],
+  ['grad_{s}(E_{un(x; s)}[x^2])', '2 s/3', 's/3'],
+  ['grad_{s}(H[un(x; s)])', '1/s', '2/s'],
+  ['H[un(x; s)]', 'ln s', 'ln (2 s)'],
+  ['E_{un(x; s)}[(grad_{s}(ln un(x; s)))^2]', '1/s^2', '2/s^2'],
+  ['int g(x; m, s) un(x; s) dx', '(erf((s - m)/sqrt(2 s)) + erf(m/sqrt(2 s)))/(2 s)', 'g(x = m; m, s)/s'],
+];
+
+describe('corners and jumps', () => {
+  const findings = (text: string, seed: number): EvidenceStatus[] =>
+    [onGrid(kinks, text, seed), ...drawn(kinks, text, seed, 0.05, 2 ** 14)].map((e) => e.status);
+  it.each(bent)('%s = %s, not %s', (left, right, wrong) => {
+    for (const s of [1, 2, 4]) {
+      const found = findings(`${left} = ${right}`, s);
+      expect(found).not.toContain(no);
+      expect(found).toContain(yes);
+    }
+    expect(findings(`${left} = ${wrong}`, 1)).toContain(no);
+  });
+  it('what jumps is not differentiated under the integral, and agrees with nothing there', () => {
+    const [onNodes, pathwise] = findings('grad_{m}(E_{g(x; m, s)}[x/abs(x)]) = 0', 1);
+    expect([onNodes, pathwise]).toEqual([no, open]);
+  });
+  it('the score function is not asked where a support moves', () =>
+    expect(drawn(kinks, 'grad_{s}(E_{un(x; s)}[x]) = 1/2').map((e) => e.status)).toEqual([yes, none]));
+});
+
+describe('a variable is integrated over the support of the law at hand', () => {
+  const mixed = `latent x : real
+    param m : real, s : positive
+    density: e(x; s) = Exponential(x; s)`;
+  it.each([
+    ['int Normal(x; m, s) dx', '1'],
+    ['int Laplace(x; m, s) dx', '1'],
+    ['E_{Normal(x; m, s)}[x]', 'm'],
+    ['E_{e(x; s)}[x]', '1/s'],
+    ['E_{Uniform(x; m, m + s)}[x]', 'm + s/2'],
+  ])('%s = %s', (left, right) => {
+    expect(onGrid(mixed, `${left} = ${right}`).status).toBe(yes);
+    expect(onGrid(mixed, `${left} = ${right} + 1/1000`).status).toBe(no);
+  });
+});
+
 describe('what a finding says', () => {
   it('exact: no error, its models and points', () => {
     const e = exact(abstract, 'p(x; theta) = r(x)');

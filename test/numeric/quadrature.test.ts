@@ -1,10 +1,19 @@
 /** Integrals on grids: exact where they should be, refused where they cannot be. */
 import fc from 'fast-check';
+import { erf } from 'mathjs/number';
 import { describe, expect, it, test } from 'vitest';
 import { NotApplicable } from '../../src/numeric/context.js';
 import type { Jet } from '../../src/numeric/jet.js';
 import * as jet from '../../src/numeric/jet.js';
-import { gaussLegendre, grid, integrate, type Placement, Unresolved } from '../../src/numeric/quadrature.js';
+import {
+  clenshawCurtis,
+  gaussLegendre,
+  grid,
+  integrate,
+  onMeshes,
+  type Placement,
+  Unresolved,
+} from '../../src/numeric/quadrature.js';
 import * as tensor from '../../src/numeric/tensor.js';
 import { expectNear, numberOf, slope } from './harness.js';
 
@@ -17,7 +26,8 @@ const integral = (
   placements: (Placement | null)[] = [],
   fine = false,
 ): number => {
-  const over = grid(['x', 'y', 'z', 'w'].slice(0, dimensions), scale, placements, fine);
+  const names = ['x', 'y', 'z', 'w'].slice(0, dimensions);
+  const over = grid(names, scale, placements, fine ? 'fine' : 'coarse');
   return numberOf(integrate(f(...over.points), over));
 };
 
@@ -152,6 +162,56 @@ describe('refused', () => {
     const over = grid(['x'], 1);
     expect(Number.isFinite(numberOf(integrate(jet.sigmoid(over.points[0] as Jet), over, true)))).toBe(true);
   });
+});
+
+describe('Clenshaw and Curtis', () => {
+  it.each([4, 8, 16])('%d intervals: every power up to their number', (n) => {
+    const { nodes, weights } = clenshawCurtis(n);
+    for (let k = 0; k <= n; k++) {
+      const sum = nodes.reduce((total, x, i) => total + (weights[i] as number) * x ** k, 0);
+      expectNear(sum, k % 2 === 0 ? 2 / (k + 1) : 0, 1e-13);
+    }
+  });
+});
+
+describe('corners and jumps wherever they lie', () => {
+  const place = { centre: tensor.zero, length: tensor.one, width: 13, corner: false };
+  const onLine = (f: (x: Jet) => Jet): number =>
+    numberOf(
+      onMeshes(1, 0, (mesh) => {
+        const over = grid(['x'], 1, [place], mesh);
+        return integrate(times(normal(0, 1), f)(over.points[0] as Jet), over);
+      }),
+    );
+  const density = (c: number): number => Math.exp((-c * c) / 2) / Math.sqrt(2 * Math.PI);
+  const below = (c: number): number => onLine(pointwise((x) => (x < c ? 1 : 0)));
+  it('the mean of abs(x - c)', () => {
+    fc.assert(
+      fc.property(fc.double({ min: -3, max: 3, noNaN: true }), (at) => {
+        const expected = 2 * density(at) + at * erf(at / Math.SQRT2);
+        expectNear(
+          onLine((x) => jet.abs(jet.sub(x, c(at)))),
+          expected,
+          1e-9,
+        );
+      }),
+    );
+  });
+  it('the mass below c', () => {
+    fc.assert(
+      fc.property(fc.double({ min: -3, max: 3, noNaN: true }), (at) =>
+        expectNear(below(at), (1 + erf(at / Math.SQRT2)) / 2, 1e-8),
+      ),
+    );
+  });
+  // Next to the end of a panel, where no node of the rule itself lies beyond.
+  it.each([-0.2037, -0.203_13, -0.203_125])('a corner at %d', (at) =>
+    expectNear(
+      onLine((x) => jet.abs(jet.sub(x, c(at)))),
+      2 * density(at) + at * erf(at / Math.SQRT2),
+      1e-9,
+    ),
+  );
 });
 
 describe('Gauss and Legendre', () => {

@@ -41,6 +41,45 @@ misdeclared('names', [
   ['iid n', 'unknown-index', 'iid n', 'the index n has no range here'],
 ]);
 
+misdeclared('a law whose mass lies where the variable has no values', [
+  [
+    'latent u : unit\ndensity p(u) = Normal(u; 0, 1)',
+    'law-off-domain',
+    'Normal(u; 0, 1)',
+    'u is declared as unit, and Normal gives mass to all real numbers',
+  ],
+  [
+    'latent z : positive\ndensity p(z) = Laplace(z; 0, 1)',
+    'law-off-domain',
+    'Laplace(z; 0, 1)',
+    'z is declared as positive, and Laplace gives mass to all real numbers',
+  ],
+  [
+    'latent u : unit\ndensity p(u) = Gamma(u; 1, 1)',
+    'law-off-domain',
+    'Gamma(u; 1, 1)',
+    'u is declared as unit, and Gamma gives mass to all positive numbers',
+  ],
+  [
+    'latent k : 0..4\ndensity p(k) = Poisson(k; 2)',
+    'law-off-domain',
+    'Poisson(k; 2)',
+    'k is declared as 0..4, and Poisson gives mass to all of 0, 1, 2, ..',
+  ],
+  [
+    'latent k : 1..K\ndensity p(k) = Bernoulli(k; 1/2)',
+    'law-off-domain',
+    'Bernoulli(k; 1/2)',
+    'k is declared as 1..K, and Bernoulli gives mass to 0 and 1',
+  ],
+]);
+
+declared('a law whose mass lies where the variable has its values, or may', [
+  'latent x : real\ndensity p(x) = Gamma(x; 2, 1)\ndensity q(x) = Exponential(x; 1)\ndensity r(x) = Beta(x; 1, 2)',
+  'latent x : positive\nparam a : positive\ndensity p(x; a) = Uniform(x; 0, a)',
+  'latent j : 0..1, k : {0, 1}, l : discrete, m\ndensity p(j) = Bernoulli(j; 1/2)\ndensity p(k) = Bernoulli(k; 1/2)\ndensity p(l) = Poisson(l; 2)\ndensity p(m) = Poisson(m; 2)',
+]);
+
 misdeclared('sizes', [
   ['plate n = 1..0', 'empty-range', 'plate n = 1..0', 'the range 1..0 has no members'],
   [

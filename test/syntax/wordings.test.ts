@@ -55,6 +55,11 @@ const examples: Readonly<Record<Code, readonly string[]>> = {
     'latent x, w : real\ndensity q(x, w) = Normal(x; 0, 1)',
     'latent x, w : real\ndensity q(x, w) = q(x) Normal(w; exp(w), 1)',
   ],
+  'law-off-domain': [
+    'latent u : unit\ndensity p(u) = Normal(u; 0, 1)',
+    'latent k : 0..4\ndensity p(k) = Poisson(k; 2)',
+    'latent k : {0, 1, 2}\ndensity p(k) = Bernoulli(k; 1/2)',
+  ],
   'letter-taken': ['latent x : real\nclaim: sum_{x=1..3} x = 3 x', 'claim: sum_{pi=1..3} pi = 6'],
   'whole-array': [
     'plate n = 1..N\nlatent z_n\nlet A = {z_1}',
