@@ -224,9 +224,11 @@ export class Conditionals {
       { ...emptyContext, env: inner },
       members.map((copy) => [copy, bindingOf(values, copy)]),
     );
-    if (form?.tag === 'table') return this.logTable(form, at, context);
     if (form === null) throw new Error('no form');
-    const log = logOf(form.tag === 'law' ? form.law : form.body, at, context);
+    // What is said of several heads together counts once.
+    const isLast = node.position === blockOf(node, this.model, env).length - 1;
+    if (form.tag === 'table') return isLast ? this.logTable(form, at, context) : jet.zero;
+    const log = isLast ? logOf(form.tag === 'law' ? form.law : form.body, at, context) : jet.zero;
     const support = supportOf(this.model, copyBase(node.copy));
     return support === 'discrete' ? log : jet.add(log, logJacobian(support, this.preimageOf(node.copy, values)));
   }
@@ -239,6 +241,12 @@ export class Conditionals {
     });
     return jet.ln(tableOf(table, axes, (entry) => evaluate(entry, at, context)));
   }
+}
+
+/** The members whose law a member's factor gives together. */
+export function blockOf({ factor, binding }: Node, model: Model, env: IndexEnv): Copy[] {
+  const inner: IndexEnv = { ...env, indices: new Map([...env.indices, ...binding]) };
+  return factor.heads.flatMap((r) => copiesOf(r, model, inner));
 }
 
 function bindingOf(values: ReadonlyMap<Copy, Binding>, copy: Copy): Binding {

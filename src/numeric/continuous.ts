@@ -69,6 +69,9 @@ interface Noise {
   readonly normal: Jet;
 }
 
+/** How far from 1 the logarithm of a positive parameter may be, and the logit of one in the unit interval. */
+const farthest = 3;
+
 export class ContinuousModel implements Interpretation {
   readonly seed: number;
   readonly signs = 'any';
@@ -143,6 +146,12 @@ export class ContinuousModel implements Interpretation {
   }
 
   /** A value for a free real variable from a standard normal one. */
+  /** A draw taken as far as parameters reach: ones with a bound, such as variances, stay where a grid sees them. */
+  placed(name: string, draw: number): number {
+    const u = this.reach * draw;
+    return supportOf(this.model, name) === 'real' ? u : Math.max(-farthest, Math.min(farthest, u));
+  }
+
   freeValue(name: string, u: Jet): Jet {
     const support = supportOf(this.model, name);
     if (support === 'bounded') return jet.sigmoid(u);
@@ -360,6 +369,8 @@ export class ContinuousModel implements Interpretation {
   ): Bound {
     const network = this.networks.of(family);
     const heads = pairs.map(([of]) => of);
+    const lawless = heads.find((copy) => !network.nodes.has(copy));
+    if (lawless !== undefined) throw new NotApplicable(`${family} gives ${lawless.replace('@', '_')} no law`);
     const above = upstream(network, heads, new Set(given.keys()));
     const values = new Map(given);
     // Members downstream that are conditioned on are drawn afresh when they lie on the way, then reweighted.

@@ -1,7 +1,7 @@
 /** Derived densities of the continuous interpretation: hidden variables integrated out of the joint, exactly. */
 import type { Model } from '../kernel/model.js';
 import { ancestors, type Copy, copyBase, type IndexEnv, type Network, type Node } from '../kernel/network.js';
-import { type Component, type Conditionals, logJacobian, supportOf } from './conditionals.js';
+import { blockOf, type Component, type Conditionals, logJacobian, supportOf } from './conditionals.js';
 import { type Binding, type Interpretation, NotApplicable } from './context.js';
 import { logIntegral } from './gaussian.js';
 import type { Jet } from './jet.js';
@@ -98,9 +98,18 @@ export class Densities {
 
   /** ln of the product of the nodes' conditionals with every member that has no value integrated out. */
   private logProduct(nodes: readonly Node[], values: ReadonlyMap<Copy, Binding>, at: Interpretation): Jet {
+    this.checkBlocks(nodes);
     const hidden = nodes.map((n) => n.copy).filter((copy) => !values.has(copy));
     const groups = connected(nodes, new Set(hidden));
     return jet.sum(groups.map((group) => this.logGroup(group, hidden, values, at)));
+  }
+
+  /** A form of several heads is the law of all of them: what follows for one given another is not worked out. */
+  private checkBlocks(nodes: readonly Node[]): void {
+    const copies = new Set(nodes.map(({ copy }) => copy));
+    for (const node of nodes)
+      if (node.factor.form !== null && !blockOf(node, this.model, this.env).every((copy) => copies.has(copy)))
+        throw new NotApplicable('of several variables with one declared form a part is asked for');
   }
 
   /** One connected group: hidden states summed out, hidden reals integrated in closed form or by quadrature. */

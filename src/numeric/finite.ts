@@ -273,8 +273,9 @@ export class FiniteModel implements Factored {
     const context = bind({ ...emptyContext, env }, bindings);
     if (form?.tag === 'table') {
       const axes = axesOf(form, this.model, env).map((copy) => this.canonical(copy));
-      return this.checked(
+      return this.ownPart(
         node,
+        env,
         tableOf(form, axes, (entry) => evaluate(entry, this, context)),
       );
     }
@@ -288,15 +289,21 @@ export class FiniteModel implements Factored {
     const domain = this.model.variables.get(copyBase(node.copy))?.domain ?? null;
     if (domain === null || (domain.tag !== 'values' && domain.tag !== 'integers'))
       throw new NotApplicable('a density given by a formula has no finite set of states');
-    return this.checked(node, evaluate(form.body, this, context));
+    return this.ownPart(node, env, evaluate(form.body, this, context));
   }
 
-  /** What is declared to be probabilities, as it is: it is not made to add up to 1. */
-  private checked(node: Node, table: Jet): Jet {
-    const totals = tensor.sumOver(jet.primal(table), this.canonical(node.copy));
+  /**
+   * Of probabilities declared of several heads those of one given the heads before it. They are taken as they are, and
+   * not made to add up to 1.
+   */
+  private ownPart(node: Node, env: IndexEnv, table: Jet): Jet {
+    const block = node.factor.heads.flatMap((r) => copiesOf(r, this.model, env)).map((copy) => this.canonical(copy));
+    const totals = block.reduce(tensor.sumOver, jet.primal(table));
     if (totals.data.some((total) => Math.abs(total - 1) > mostOff))
       throw new NotApplicable(`what is declared as ${node.family} does not add up to 1`);
-    return table;
+    if (block.length === 1) return table;
+    const own = block.slice(node.position + 1).reduce(jet.sumOver, table);
+    return jet.mul(own, jet.reciprocal(jet.sumOver(own, block[node.position] as Axis)));
   }
 
   /** Binds members to fresh axes of their own. */

@@ -351,7 +351,10 @@ export class PointTest {
     const assumed = pinned(this.at.model).parameters.get(copy);
     if (assumed !== undefined) return { tag: 'real', value: jet.constant(assumed) };
     if (isReal(this.at.model, copyBase(copy)))
-      return { tag: 'real', value: this.at.freeValue(copyBase(copy), jet.constant(this.at.reach * draw.normal())) };
+      return {
+        tag: 'real',
+        value: this.at.freeValue(copyBase(copy), jet.constant(this.at.placed(copyBase(copy), draw.normal()))),
+      };
     if (this.at.isDiscrete(copy)) return { tag: 'state', axis: this.at.axis(copy) };
     const axis: Axis = varied.has(copy)
       ? { id: 'varied point', size: pointCount, rank: 0 }

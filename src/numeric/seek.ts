@@ -6,7 +6,7 @@ import { type Free, headsOf } from '../kernel/free.js';
 import type { Model, Relation } from '../kernel/model.js';
 import { copiesOf, type IndexEnv } from '../kernel/network.js';
 import { children, type Measure, type Term, type VarRef } from '../kernel/term.js';
-import { assignments, type Claim, isDirected, isStrict } from './claim.js';
+import { assignments, type Claim, isDirected, isStrict, subterms } from './claim.js';
 import { supportOf } from './conditionals.js';
 import { NotApplicable } from './context.js';
 import type { ContinuousModel } from './continuous.js';
@@ -15,6 +15,7 @@ import { wholeOf } from './entries.js';
 import type { Look } from './paired.js';
 import { type Outcome, PointTest, type SamplingOptions } from './point-test.js';
 import type { Nudge } from './random.js';
+import { type Made, reexamined } from './reexamine.js';
 import { furtherSizes, hasPlates, type Sizes, sizesOf } from './sizes.js';
 import * as tensor from './tensor.js';
 import { costOf, OutOfBudget, partsOfClaim } from './work.js';
@@ -70,9 +71,9 @@ export function seek(
   free: Free,
   model: Model,
   options: SamplingOptions,
-  modelOf: (sought: Sought) => ContinuousModel,
+  madeAs: (sought: Sought) => Made,
 ): Found {
-  const search = new Search(claim, free, model, options, modelOf);
+  const search = new Search(claim, free, model, options, madeAs);
   try {
     search.run();
   } catch (error) {
@@ -99,11 +100,12 @@ class Search implements Found {
     private readonly free: Free,
     private readonly model: Model,
     private readonly options: SamplingOptions,
-    private readonly modelOf: (sought: Sought) => ContinuousModel,
+    private readonly madeAs: (sought: Sought) => Made,
   ) {}
 
   run(): void {
     const { relation } = this.claim;
+    if ([this.claim.left, this.claim.right].some((side) => isUnplaced(side, this.model))) return;
     let left = this.#affordable(seekWork);
     for (let i = 0; i < (isDirected(relation) ? boundModels : equalityModels); i++) {
       const sought = this.#soughtAt(i);
@@ -162,11 +164,15 @@ class Search implements Found {
 
   /** What is found at all points of a model; nothing where it has no grid for them. */
   #outcomesAt(sought: Sought): Outcome[] {
-    const at = this.modelOf(sought);
+    const made = this.madeAs(sought);
+    const at = made();
     try {
-      return this.#assignments(sought).flatMap(
-        (env) => new PointTest(this.claim, this.free, at, env, this.options, this.points).run() ?? [],
-      );
+      return this.#assignments(sought).flatMap((env) => {
+        const run = (model: ContinuousModel): Outcome | null =>
+          new PointTest(this.claim, this.free, model, env, this.options, this.points).run();
+        const outcome = run(at);
+        return outcome?.status === 'disagrees' ? reexamined(this.claim, outcome, made, run) : (outcome ?? []);
+      });
     } catch (error) {
       if (error instanceof NotApplicable || error instanceof tensor.TooLarge) return [];
       throw error;
@@ -195,6 +201,19 @@ function integratedBy(term: Term, model: Model, env: IndexEnv): number {
   const bound = boundBy(term).filter(({ name }) => supportOf(model, name) !== 'discrete');
   const members = bound.flatMap((ref) => (isOne(ref) ? [ref.name] : copiesOf(wholeOf(ref, model), model, env)));
   return new Set(members).size;
+}
+
+/**
+ * Whether something is integrated over a line without a density among its factors that says where it is: of narrow laws far
+ * from one another all nodes may miss one.
+ */
+function isUnplaced(term: Term, model: Model): boolean {
+  for (const part of subterms(term, model)) {
+    if (part.tag !== 'integral' || !part.vars.some(({ name }) => supportOf(model, name) !== 'discrete')) continue;
+    const factors = part.body.tag === 'mul' ? part.body.factors : [part.body];
+    if (part.bounds !== null || !factors.some(({ tag }) => tag === 'density' || tag === 'law')) return true;
+  }
+  return false;
 }
 
 const isOne = ({ at }: VarRef): boolean => at.every(({ tag }) => tag === 'at');

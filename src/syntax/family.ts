@@ -79,7 +79,10 @@ type Part = Omit<Factor, 'id' | 'label'>;
 /** The factors on the right side, or null when it is no product of densities. */
 function readFactors(scope: Scope, family: string, expr: Expr, binders: readonly IndexBinder[]): Part[] | null {
   const shape = densityShape(expr);
-  if (shape !== null) return shape.name === family ? [densityPart(scope, readHead(scope, shape), binders)] : null;
+  if (shape !== null)
+    return shape.name === family
+      ? [densityPart(scope, readHead(scope, shape), binders)]
+      : lawPart(scope, expr, binders);
   if (expr.kind === 'bracket' && expr.sections.length === 1 && expr.sections[0]?.args.length === 1) {
     return readFactors(scope, family, (expr.sections[0].args[0] as { value: Expr }).value, binders);
   }
@@ -113,7 +116,7 @@ function readProduct(
           span,
         }
       : item.value;
-    const own = readFactors(scope, family, single, binders) ?? lawPart(scope, single, binders);
+    const own = readFactors(scope, family, single, binders);
     if (own === null) return null;
     parts.push(...own);
     if (applied) i++;
@@ -155,8 +158,8 @@ function readForm(scope: Scope, head: DensityHead, body: Expr): Form {
 
 function partsOf(scope: Scope, head: DensityHead, body: Expr | null): Part[] {
   if (body === null) return [densityPart(scope, head, [])];
-  const parts = readFactors(scope, head.family, body, []);
-  if (parts !== null && !(parts.length === 1 && parts[0]?.form !== null)) return parts;
+  const parts = elaborateLawBody(scope, body) === null ? readFactors(scope, head.family, body, []) : null;
+  if (parts !== null) return parts;
   if (namesIn(body).has(head.family)) fail(body.span, 'foreign-factor', { family: head.family });
   const form = readForm(scope, head, body);
   checkFormVariables(scope, head, form, body.span);
