@@ -125,7 +125,11 @@ export function confirmsBriefly(claim: Claim, trial: Trial, { mayBeVacuous }: St
   if (exact.status === 'disagrees' || exact.status === 'undecided') return false;
   const resolution = exact.status === 'agrees' ? besideExact : alone;
   const sampling = { ...exactOptions(trial), samples: options.samples, lines, resolution };
-  const { verdict } = decide(plain.relation, [exact, ...monteCarloEvidence(plain, model, sampling)]);
+  const integrated = exact.status === 'agrees' ? null : quadratureEvidence(plain, model, sampling);
+  if (integrated?.status === 'disagrees') return false;
+  const sampled = monteCarloEvidence(plain, model, sampling);
+  const evidence = integrated?.status === 'agrees' ? [integrated, ...sampled.map(superseded)] : sampled;
+  const { verdict } = decide(plain.relation, [exact, ...evidence]);
   return verdict === 'confirmed' && (plain.relation !== '=' || !mayBeVacuous || findVacuity(plain, trial) === null);
 }
 

@@ -54,3 +54,14 @@ function inside(node: Node): readonly Node[] {
       return childrenOf(node);
   }
 }
+
+/** Whether a parameter may stand in a node, in a name that is defined with it too: elsewhere its gradient is nothing. */
+export const dependsOn = (node: Node, param: string, { definitions, collections }: Model): boolean =>
+  nodesOf(node).some(
+    (inner) =>
+      inner.tag === 'other' ||
+      ((inner.tag === 'name' || inner.tag === 'application') &&
+        (inner.name === param ||
+          definitions.has(inner.name) ||
+          (collections.get(inner.name)?.some(({ name }) => name === param) ?? false))),
+  );
