@@ -151,7 +151,7 @@ export class Repairs {
     for (const [i, expr] of lines.entries()) {
       if (expr === null || isLong(expr) || i === own || Math.abs(i - own) > farthest) continue;
       if (i === own - 1) vocabulary.learnAbove(outline(scope, expr));
-      else learn(expr, i === own + 1 ? 0 : 0.4);
+      else vocabulary.learnLine(outline(scope, expr), i === own + 1 ? 0 : 0.4);
     }
     vocabulary.learnPieces(outline(scope, step.step.right), 0.75);
     for (let other = Math.max(0, place - farthest); other <= place + farthest; other++)
@@ -191,7 +191,7 @@ export class Repairs {
     };
     return {
       read,
-      holds: (edited) => this.#holds(edited.claim, edited),
+      holds: (edited) => this.#holds(edited.claim, edited) && !this.#repeats(before, edited),
       leadsOn: (edited) => !isAmong(below, edited) && (edited.below === null || this.#holds(edited.below, edited)),
       proves: (edited) => this.#proves(edited, seeker),
       strain: (edited) => this.#strain(edited, seeker),
@@ -253,6 +253,16 @@ export class Repairs {
     if (status !== 'agrees' || plain.relation === '=') return status === 'agrees';
     // Masses are at most 1, and densities are not: many an inequality is true of sums only.
     return monteCarloEvidence(plain, model, sampling).every((e) => e.status !== 'disagrees');
+  }
+
+  /** Whether an edit brings into a bound what it bounds, in other words. */
+  #repeats(before: Claim | null, edited: Edited): boolean {
+    return this.#emptiness.broughtIn(before, edited.claim).some(({ part, bounded }) => {
+      const { model, classOf, models } = this.#trialOf(edited);
+      const same: Claim = { left: bounded, right: part, relation: '=', upTo: null };
+      const { status } = exactEvidence(same, model, { seed: this.#options.seed, classOf, models, isBrief: true });
+      return status === 'agrees';
+    });
   }
 
   /** A reason that the author gives and the proof does not need, and those needed beside it. */

@@ -24,10 +24,25 @@ export class Emptiness {
 
   /** Whether an edit makes a line say nothing; null for a line that had no meaning before. */
   isMadeEmpty(before: Compared | null, after: Compared): boolean {
-    if (this.#vanishing(after.right) > (before === null ? 0 : this.#vanishing(before.right))) return true;
+    if (before !== null && this.#vanishing(after.right) > this.#vanishing(before.right)) return true;
     if (!isBound(after.relation)) return false;
     if (this.#isSettledBySigns(after)) return true;
     return this.#repeats(after) && (before === null || !this.#repeats(before));
+  }
+
+  /** The terms and factors that an edit brings into a bound, with what they may repeat: that is for models to say. */
+  broughtIn(before: Compared | null, after: Compared): readonly { readonly part: Term; readonly bounded: Term }[] {
+    if (!isBound(after.relation)) return [];
+    const partsOf = (term: Term): readonly Term[] => {
+      const terms = spread(term, 'add').map((one) => parted(one).rest);
+      const factors = terms.map(factorsOf).filter(({ length }) => length > 1);
+      return [...(terms.length > 1 ? terms : []), ...factors.flat()];
+    };
+    const known = new Set(before === null ? [] : partsOf(before.right).map((part) => this.identity.of(part)));
+    const bounded = parted(after.left).rest;
+    return partsOf(after.right)
+      .filter((part) => !isSimple(part) && !known.has(this.identity.of(part)))
+      .map((part) => ({ part, bounded }));
   }
 
   /** How many parts vanish as they are written: `x - x`, gradients by what nothing below depends on. */

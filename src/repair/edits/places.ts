@@ -15,8 +15,10 @@ export function placesOf({ root }: Line): readonly Node[] {
 export const isAverage = (node: Node): boolean => node.tag === 'operator' && ['E', 'Var', 'Cov'].includes(node.op);
 
 /** The terms of the places: those of a sum, or the one that is there. */
-export const termsOf = (line: Line): readonly Node[] =>
-  placesOf(line).flatMap((place) => (place.tag === 'sum' ? place.parts.map(({ value }) => value) : [place]));
+export const termsOf = (line: Line): readonly Node[] => placesOf(line).flatMap(termsIn);
+
+export const termsIn = (place: Node): readonly Node[] =>
+  place.tag === 'sum' ? place.parts.map(({ value }) => value) : [place];
 
 /** Numbers, sizes, and what is made of them. */
 export function isNumeric(node: Node, model: Model): boolean {
