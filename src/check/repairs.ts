@@ -28,7 +28,7 @@ import type { Seeker } from './proofs.js';
 import { isWithoutValue } from './reasons.js';
 import { standingOf } from './standing.js';
 import { statementEdits } from './statement-edits.js';
-import { confirmsBriefly, type Judged, judge, type Trial, trialOf } from './step.js';
+import { confirmsBriefly, failsAmongDensities, type Judged, judge, type Trial, trialOf } from './step.js';
 import type { Repair } from './verdict.js';
 
 /** The most draws at a point of a repaired line. */
@@ -252,6 +252,7 @@ export class Repairs {
     if (status === 'not applicable') return quadratureEvidence(plain, model, sampling).status !== 'disagrees';
     if (status !== 'agrees' || plain.relation === '=') return status === 'agrees';
     // Masses are at most 1, and densities are not: many an inequality is true of sums only.
+    if (failsAmongDensities(plain, this.#trialOf(edited))) return false;
     return monteCarloEvidence(plain, model, sampling).every((e) => e.status !== 'disagrees');
   }
 

@@ -177,6 +177,10 @@ const mayBeDense = (claim: Claim, { model }: Trial): boolean =>
 const amongDensities = (claim: Claim, trial: Trial): Evidence =>
   exactEvidence(claim, trial.model, { ...exactOptions(trial), cell: narrow, hasAbstractCells: true });
 
+/** Whether a bound fails where densities are large, however often it holds of masses. */
+export const failsAmongDensities = (claim: Claim, trial: Trial): boolean =>
+  mayBeDense(claim, trial) && amongDensities(claim, trial).status === 'disagrees';
+
 /** A line that has no value in the models tried may have one where densities are large, or what is unknown is positive. */
 function* inOtherModels(claim: Claim, trial: Trial): Generator<Evidence> {
   const isDense = mayBeDense(claim, trial);
