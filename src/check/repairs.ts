@@ -2,13 +2,14 @@
 import type { Expr, Span, Statement } from '../../grammar/ast.js';
 import { parseExpression } from '../../grammar/parse.js';
 import { Identity } from '../kernel/identity.js';
-import { type Claim, withoutSlack } from '../numeric/claim.js';
+import { type Claim, isDirected, withoutSlack } from '../numeric/claim.js';
 import { exactEvidence } from '../numeric/exact.js';
 import { ModelCache } from '../numeric/model-cache.js';
-import { monteCarloEvidence } from '../numeric/montecarlo.js';
+import { monteCarloEvidence, quadratureEvidence } from '../numeric/montecarlo.js';
 import { Work } from '../numeric/work.js';
 import { type Candidate, candidatesOf } from '../repair/candidates.js';
-import { applied, type Line, sliceOf, tidy } from '../repair/edit.js';
+import { applied, type EditKind, type Line, sliceOf, tidy } from '../repair/edit.js';
+import { Emptiness } from '../repair/empty.js';
 import { outline } from '../repair/outline.js';
 import { searchRepairs, type Trier } from '../repair/search.js';
 import { sentenceOf, shownEdit } from '../repair/show.js';
@@ -27,7 +28,7 @@ import type { Seeker } from './proofs.js';
 import { isWithoutValue } from './reasons.js';
 import { standingOf } from './standing.js';
 import { statementEdits } from './statement-edits.js';
-import { confirmsBriefly, type Judged, judge, type Trial, trialOf } from './step.js';
+import { confirmsBriefly, failsAmongDensities, type Judged, judge, type Trial, trialOf } from './step.js';
 import type { Repair } from './verdict.js';
 
 /** The most draws at a point of a repaired line. */
@@ -38,6 +39,17 @@ const fewSamples = 2 ** 8;
 
 /** What it costs that a reason of the author's is of no use. */
 const strained = 1.2;
+
+/** What it costs that a bound is made another and not only wider: nearly anything that is large enough is true. */
+const loose = 0.7;
+
+/** Edits of a bound that keep its form. */
+const keepsForm: ReadonlySet<EditKind> = new Set(['coefficient', 'sign', 'power', 'log', 'conditioning', 'family']);
+
+const ofBound = ({ edit, cost }: Candidate): Candidate => {
+  const isNumberLeftOut = edit.kind === 'coefficient' && edit.text.trim() === '';
+  return { edit, cost: cost + (keepsForm.has(edit.kind) && !isNumberLeftOut ? 0 : loose) };
+};
 
 /** Characters of a line that is mended, beside one that is, or learnt from: hundreds of edits of it are read, each as a whole. */
 const longest = 4000;
@@ -59,6 +71,7 @@ interface Edited {
 export class Repairs {
   readonly #models = new ModelCache();
   readonly #identity: Identity;
+  readonly #emptiness: Emptiness;
   readonly #options: CheckOptions;
   /** The steps of the whole document. */
   readonly #lines: number;
@@ -74,6 +87,7 @@ export class Repairs {
     private readonly reread: (source: string) => Document,
   ) {
     this.#identity = new Identity(document.model);
+    this.#emptiness = new Emptiness(document.model, this.#identity);
     this.#lines = stepsIn(document);
     this.#share = shareOf(document, options.budget);
     this.#forms = formsOf(document);
@@ -93,7 +107,11 @@ export class Repairs {
     if (around.some(isLong)) return [];
     const line = this.lineOf(place, index);
     const suspect = step.line.fault?.span ?? null;
-    const own = [...candidatesOf(line, suspect), ...statementEdits(this.document, derivation, step)];
+    const inside = candidatesOf(line, suspect);
+    const own = [
+      ...(isDirected(step.relation) ? inside.map(ofBound) : inside),
+      ...statementEdits(this.document, derivation, step),
+    ];
     const candidates = own.sort((a, b) => a.cost - b.cost);
     const found = searchRepairs(candidates, this.#trier(derivation, place, index, seeker), this.#options.repairs);
     return found.map(({ candidate: { edit }, status }): Repair => {
@@ -133,7 +151,7 @@ export class Repairs {
     for (const [i, expr] of lines.entries()) {
       if (expr === null || isLong(expr) || i === own || Math.abs(i - own) > farthest) continue;
       if (i === own - 1) vocabulary.learnAbove(outline(scope, expr));
-      else learn(expr, i === own + 1 ? 0 : 0.4);
+      else vocabulary.learnLine(outline(scope, expr), i === own + 1 ? 0 : 0.4);
     }
     vocabulary.learnPieces(outline(scope, step.step.right), 0.75);
     for (let other = Math.max(0, place - farthest); other <= place + farthest; other++)
@@ -153,6 +171,8 @@ export class Repairs {
   #trier(derivation: ElaboratedDerivation, place: number, index: number, seeker: Seeker): Trier<Edited> {
     const seen = new Set<string>();
     const original = derivation.steps[index] as ElaboratedStep;
+    const claimed = claimsOf(derivation)[index];
+    const before = claimed !== undefined && 'left' in claimed ? claimed : null;
     const above = this.#saidBy([derivation.first, ...derivation.steps.slice(0, index).map(({ line }) => line)]);
     const below = this.#saidBy(derivation.steps.slice(index + 1).map(({ line }) => line));
     const isAmong = (lines: ReadonlySet<number>, { step: { line } }: Edited): boolean =>
@@ -163,6 +183,7 @@ export class Repairs {
       if (step.line.ambiguities.length > original.line.ambiguities.length) return null;
       const edited = this.#editedOf(derivation, index, step);
       if (edited === null || isAmong(above, edited) || this.#saysNothing(edited, above)) return null;
+      if (this.#emptiness.isMadeEmpty(before, edited.claim)) return null;
       const key = `${step.relation} ${this.#identity.of(step.line.term)}`;
       if (seen.has(key)) return null;
       seen.add(key);
@@ -170,7 +191,7 @@ export class Repairs {
     };
     return {
       read,
-      holds: (edited) => this.#holds(edited.claim, edited),
+      holds: (edited) => this.#holds(edited.claim, edited) && !this.#repeats(before, edited),
       leadsOn: (edited) => !isAmong(below, edited) && (edited.below === null || this.#holds(edited.below, edited)),
       proves: (edited) => this.#proves(edited, seeker),
       strain: (edited) => this.#strain(edited, seeker),
@@ -227,10 +248,22 @@ export class Repairs {
     const { model, classOf, models } = this.#trialOf(edited);
     const brief = { seed: this.#options.seed, classOf, models, isBrief: true };
     const { status } = exactEvidence(plain, model, brief);
-    if (status !== 'agrees' || plain.relation === '=') return status === 'agrees' || status === 'not applicable';
-    // Masses are at most 1, and densities are not: many an inequality is true of sums only.
     const sampling = { ...brief, lines: this.#lines, samples: fewSamples, resolution: 0.05 };
+    if (status === 'not applicable') return quadratureEvidence(plain, model, sampling).status !== 'disagrees';
+    if (status !== 'agrees' || plain.relation === '=') return status === 'agrees';
+    // Masses are at most 1, and densities are not: many an inequality is true of sums only.
+    if (failsAmongDensities(plain, this.#trialOf(edited))) return false;
     return monteCarloEvidence(plain, model, sampling).every((e) => e.status !== 'disagrees');
+  }
+
+  /** Whether an edit brings into a bound what it bounds, in other words. */
+  #repeats(before: Claim | null, edited: Edited): boolean {
+    return this.#emptiness.broughtIn(before, edited.claim).some(({ part, bounded }) => {
+      const { model, classOf, models } = this.#trialOf(edited);
+      const same: Claim = { left: bounded, right: part, relation: '=', upTo: null };
+      const { status } = exactEvidence(same, model, { seed: this.#options.seed, classOf, models, isBrief: true });
+      return status === 'agrees';
+    });
   }
 
   /** A reason that the author gives and the proof does not need, and those needed beside it. */

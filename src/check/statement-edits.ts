@@ -23,7 +23,7 @@ export function relationEdits(
 ): Edit[] {
   const own = sliceOf(source, step.relationSpan);
   const others = steps.map((other) => sliceOf(source, other.step.relationSpan));
-  const isComparison = step.right.kind === 'number' && steps.length === 1;
+  const isComparison = step.right.kind === 'number' && Number(step.right.text) === 0 && steps.length === 1;
   const texts = new Set(['=', '<=', '>=', ...others, ...(isComparison ? ['!='] : [])]);
   const isTurned = (text: string): boolean => /^[<>]/.test(relation) && /^[<>]/.test(text);
   return [...texts]

@@ -125,7 +125,11 @@ export function confirmsBriefly(claim: Claim, trial: Trial, { mayBeVacuous }: St
   if (exact.status === 'disagrees' || exact.status === 'undecided') return false;
   const resolution = exact.status === 'agrees' ? besideExact : alone;
   const sampling = { ...exactOptions(trial), samples: options.samples, lines, resolution };
-  const { verdict } = decide(plain.relation, [exact, ...monteCarloEvidence(plain, model, sampling)]);
+  const integrated = exact.status === 'agrees' ? null : quadratureEvidence(plain, model, sampling);
+  if (integrated?.status === 'disagrees') return false;
+  const sampled = monteCarloEvidence(plain, model, sampling);
+  const evidence = integrated?.status === 'agrees' ? [integrated, ...sampled.map(superseded)] : sampled;
+  const { verdict } = decide(plain.relation, [exact, ...evidence]);
   return verdict === 'confirmed' && (plain.relation !== '=' || !mayBeVacuous || findVacuity(plain, trial) === null);
 }
 
@@ -172,6 +176,10 @@ const mayBeDense = (claim: Claim, { model }: Trial): boolean =>
 /** Masses are at most 1, and densities are not: many an inequality is true of masses only. */
 const amongDensities = (claim: Claim, trial: Trial): Evidence =>
   exactEvidence(claim, trial.model, { ...exactOptions(trial), cell: narrow, hasAbstractCells: true });
+
+/** Whether a bound fails where densities are large, however often it holds of masses. */
+export const failsAmongDensities = (claim: Claim, trial: Trial): boolean =>
+  mayBeDense(claim, trial) && amongDensities(claim, trial).status === 'disagrees';
 
 /** A line that has no value in the models tried may have one where densities are large, or what is unknown is positive. */
 function* inOtherModels(claim: Claim, trial: Trial): Generator<Evidence> {

@@ -35,7 +35,7 @@ const mostAsked = 4;
 const mostCompared = 6;
 
 /** An edit that costs so much more than one that is proved and leads on is not tried any more. */
-const margin = 1.5;
+const margin = 2.5;
 
 /** The repairs among the candidates, which come simplest first: those that lead on, then those that are proved. */
 export function searchRepairs<T>(candidates: readonly Candidate[], trier: Trier<T>, most: number): readonly Found[] {

@@ -1,10 +1,16 @@
-/** What a term becomes by linearity and by the logarithm of a product: its parts, each under what it stood under. */
+/**
+ * What a term becomes by linearity, by the logarithm of a product and by definitions: its parts, each under what it
+ * stood under.
+ */
 import type { Span } from '../../grammar/ast.js';
-import type { Node } from './outline.js';
+import { integralsOf, meaningsOf } from './meanings.js';
+import type { Node, NodeOf } from './outline.js';
 
 export interface SignedText {
   readonly sign: '+' | '-';
   readonly text: string;
+  /** Whether it is longer than what it stands for. */
+  readonly isLonger?: boolean;
 }
 
 type TextOf = (span: Span) => string;
@@ -15,8 +21,9 @@ const times = (outer: '+' | '-', inner: '+' | '-'): '+' | '-' => (outer === '+' 
 
 /** The parts of a term; none where it does not fall apart. */
 export function splitsOf(node: Node, textOf: TextOf): readonly SignedText[] {
-  const parts = partsOf(node, textOf);
-  return parts.length > 1 ? parts : [];
+  const parts = [...partsOf(node, textOf), ...integralsOf(node, textOf).map((part) => ({ ...part, isLonger: true }))];
+  const own = textOf(node.span);
+  return parts.filter(({ text }) => text !== own);
 }
 
 function partsOf(node: Node, textOf: TextOf): readonly SignedText[] {
@@ -34,17 +41,26 @@ function partsOf(node: Node, textOf: TextOf): readonly SignedText[] {
       return partsOf(node.body, textOf);
     case 'gradient':
       return around(node.body);
+    case 'integral':
+      return [...around(node.body), ...meaningsOf(node, textOf)];
     case 'big':
       return node.op === 'sum'
         ? under({ start, end: node.head.end }, { start: end, end }, node.body)
         : whole(node, textOf);
     case 'operator': {
       const [arg, ...others] = node.sections.flatMap(({ args }) => args);
-      return node.op === 'E' && arg !== undefined && others.length === 0 ? around(arg) : whole(node, textOf);
+      const isMean = node.op === 'E' && arg !== undefined && others.length === 0;
+      return [...(isMean ? around(arg) : whole(node, textOf)), ...meaningsOf(node, textOf)];
     }
     case 'function':
-      return node.name === 'ln' ? logarithmsOf(node.body, textOf) : whole(node, textOf);
+      return node.name === 'ln'
+        ? [...logarithmsOf(node.body, textOf), ...meaningsOf(node, textOf)]
+        : whole(node, textOf);
+    case 'power':
+      return squareOf(node, textOf);
     case 'product': {
+      const spread = multipliedOut(node, textOf);
+      if (spread !== null) return spread;
       const last = node.parts.at(-1);
       const isLast = last !== undefined && last.join !== '/' && last.value.tag !== 'function';
       return isLast
@@ -55,6 +71,35 @@ function partsOf(node: Node, textOf: TextOf): readonly SignedText[] {
       return whole(node, textOf);
   }
 }
+
+/** The terms of a product of two sums in brackets; null of other products. */
+function multipliedOut({ parts }: NodeOf<'product'>, textOf: TextOf): readonly SignedText[] | null {
+  const [a, b] = parts.map(({ join, value }) => (join === '/' ? null : sumIn(value)));
+  if (parts.length !== 2 || a === null || b === null || a === undefined || b === undefined) return null;
+  return a.parts.flatMap((left) =>
+    b.parts.map((right) => ({
+      sign: times(left.sign, right.sign),
+      text: `${textOf(left.value.span)} ${textOf(right.value.span)}`,
+    })),
+  );
+}
+
+/** `a^2`, `- 2 a b` and `b^2` of `(a - b)^2`. */
+function squareOf(node: NodeOf<'power'>, textOf: TextOf): readonly SignedText[] {
+  const [sum, two] = [sumIn(node.base), node.exponent];
+  const [a, b] = sum?.parts ?? [];
+  if (a === undefined || b === undefined || sum?.parts.length !== 2 || two.tag !== 'number' || two.text !== '2')
+    return whole(node, textOf);
+  const [left, right] = [a, b].map(({ value }) => textOf(value.span));
+  return [
+    { sign: '+', text: `${left}^2` },
+    { sign: times(a.sign, b.sign), text: `2 ${left} ${right}` },
+    { sign: '+', text: `${right}^2` },
+  ];
+}
+
+const sumIn = (node: Node): NodeOf<'sum'> | null =>
+  node.tag === 'group' && node.body.tag === 'sum' ? node.body : null;
 
 const whole = ({ span }: Node, textOf: TextOf): readonly SignedText[] => [{ sign: '+', text: textOf(span) }];
 

@@ -1,6 +1,7 @@
 /** What the lines around a line say, as pieces of text that may be put into it. */
 import type { Span } from '../../grammar/ast.js';
 import { keyOf, sliceOf, tidy } from './edit.js';
+import { named } from './meanings.js';
 import { childrenOf, type Node, type NodeOf, nodesOf } from './outline.js';
 import { splitsOf } from './splits.js';
 
@@ -38,10 +39,11 @@ export interface Form {
 const derived = 0.25;
 
 /** Longer pieces are whole lines. */
-const longest = 200;
+const longest = 300;
 
 export class Vocabulary {
   readonly #known = new Map<string, number>();
+  readonly #lines = new Set<string>();
   #above: string | null = null;
   readonly #terms = new Pieces<SignedPiece>();
   readonly #factors = new Pieces();
@@ -56,6 +58,11 @@ export class Vocabulary {
     private readonly forms: readonly Form[],
   ) {}
 
+  /** Whether a text is all that a line says. */
+  isLine(key: string): boolean {
+    return this.#lines.has(key);
+  }
+
   /** Whether a text is all that the line above says. */
   isLineAbove(key: string): boolean {
     return this.#above === key;
@@ -64,7 +71,13 @@ export class Vocabulary {
   /** The line above. */
   learnAbove(root: Node): void {
     this.#above = keyOf(sliceOf(this.source, root.span));
-    this.learn(root, 0);
+    this.learnLine(root, 0);
+  }
+
+  /** A line of the derivation. */
+  learnLine(root: Node, distance: number): void {
+    this.#lines.add(keyOf(sliceOf(this.source, root.span)));
+    this.learn(root, distance);
   }
 
   /** Whether a text stands as a whole expression in one of the lines, by its distance; null where in none. */
@@ -100,10 +113,7 @@ export class Vocabulary {
 
   /** A line, or what is declared. */
   learn(root: Node, distance: number): void {
-    for (const { span } of nodesOf(root)) {
-      const key = keyOf(sliceOf(this.source, span));
-      this.#known.set(key, Math.min(distance, this.#known.get(key) ?? distance));
-    }
+    for (const { span } of nodesOf(root)) this.#know(keyOf(sliceOf(this.source, span)), distance);
     this.learnPieces(root, distance);
   }
 
@@ -134,6 +144,9 @@ export class Vocabulary {
     if (node.tag === 'sum') for (const { sign, value } of node.parts) this.#learnTerm(value, sign, distance);
     if (node.tag === 'group' || node.tag === 'operator')
       for (const child of childrenOf(node)) this.#learnTerm(child, '+', distance);
+    if (node.tag === 'gradient' || node.tag === 'integral' || (node.tag === 'big' && node.op === 'sum'))
+      this.#learnTerm(node.body, '+', distance);
+    if (node.tag === 'power') this.#learnBase(node.base, distance);
     if (node.tag === 'density') this.#learnDensity(node, distance);
     if (node.tag === 'product')
       for (const { value } of node.parts) {
@@ -156,16 +169,50 @@ export class Vocabulary {
     }
   }
 
+  /** What is squared may be multiplied by something else too. */
+  #learnBase(base: Node, distance: number): void {
+    const piece = base.tag === 'name' ? this.#piece(base.span, distance) : null;
+    if (piece !== null) this.#factors.add(piece);
+  }
+
   #learnTerm(node: Node, sign: '+' | '-', distance: number): void {
     if (node.tag === 'sum' || node.tag === 'number' || node.tag === 'other') return;
     const piece = this.#piece(node.span, distance);
     if (piece === null) return;
     this.#terms.add({ ...piece, sign });
     const further = distance + derived;
-    for (const { head, body } of this.forms)
-      if (piece.text.includes(head)) this.#terms.add({ text: piece.text.replace(head, body), sign, distance: further });
-    for (const part of splitsOf(node, (span) => sliceOf(this.source, span)))
-      this.#terms.add({ text: tidy(part.text), sign: part.sign === sign ? '+' : '-', distance: further });
+    const functional = named({ sign, text: piece.text });
+    if (functional !== null) this.#learnDerived({ ...functional, distance: further });
+    for (const text of this.#inForm(piece.text)) this.#learnDerived({ text, sign, distance: further });
+    for (const part of splitsOf(node, (span) => sliceOf(this.source, span))) {
+      const far = part.isLonger === true ? further + 2 * derived : further;
+      this.#learnDerived({ text: tidy(part.text), sign: part.sign === sign ? '+' : '-', distance: far });
+    }
+  }
+
+  #learnDerived(piece: SignedPiece): void {
+    if (piece.text.length > longest) return;
+    for (const one of [piece, named(piece)])
+      if (one !== null) {
+        this.#terms.add({ ...one, distance: piece.distance });
+        this.#know(keyOf(one.text), piece.distance);
+      }
+  }
+
+  #know(key: string, distance: number): void {
+    this.#known.set(key, Math.min(distance, this.#known.get(key) ?? distance));
+  }
+
+  /** A text with one density, or one everywhere, in its declared form. */
+  #inForm(text: string): readonly string[] {
+    return this.forms.flatMap(({ head, body }) => {
+      const between = text.split(head);
+      const single = between.slice(1).map((_, i) => {
+        const [before, after] = [between.slice(0, i + 1), between.slice(i + 1)];
+        return `${before.join(head)}${body}${after.join(head)}`;
+      });
+      return single.length > 1 ? [...single, between.join(body)] : single;
+    });
   }
 
   #learnDensity(density: NodeOf<'density'>, distance: number): void {

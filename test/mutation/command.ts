@@ -37,8 +37,8 @@ for (const subject of subjects) {
     own.add(finding);
     whole.add(finding);
     if (finding.class === 'survivor') survivors.push(described(subject, mutant, finding));
-    if (values.misses === true && finding.class === 'refuted' && finding.givesBack !== 0)
-      say(described(subject, mutant, finding));
+    const isAsked = finding.class === 'refuted' || finding.class === 'malformed';
+    if (values.misses === true && isAsked && finding.givesBack !== 0) say(described(subject, mutant, finding));
   }
   say(own.row(subject.file));
 }

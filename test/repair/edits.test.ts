@@ -79,6 +79,24 @@ test('slips are undone by edits', () => {
   expect(count).toBeGreaterThan(30);
 });
 
+test('a member may stand for all before it', () => {
+  const texts = linesOf(read('markov-chain')).flatMap((line) => editsOf(line).map(({ edit }) => edit.text));
+  expect(texts).toContain('x_{1:t-1}');
+});
+
+test('a product of densities may lack its normaliser', () => {
+  const texts = linesOf(read('bayes')).flatMap((line) => editsOf(line).map(({ edit }) => edit.text.trim()));
+  expect(texts).toContain('/ (int p(x | z) p(z) dz)');
+});
+
+test('nothing is differentiated by what it does not depend on', () => {
+  const gradients = linesOf(read('score-function')).flatMap((line) =>
+    editsOf(line).flatMap(({ edit }) => [...edit.text.matchAll(/^grad_\{(\w+)\}\((.*)\)$/g)]),
+  );
+  expect(gradients.length).toBeGreaterThan(10);
+  for (const [, param, body] of gradients) expect(body).toMatch(new RegExp(`\\b${param}\\b`));
+});
+
 test('every kind has a cost', () => {
   for (const cost of Object.values(editCosts)) expect(cost).toBeGreaterThan(0);
 });

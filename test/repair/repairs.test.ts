@@ -77,6 +77,61 @@ describe('what comes first', () => {
   });
 });
 
+describe('a term that is missing is looked for in what the lines around mean', () => {
+  test.each([
+    ['the variance', 'Var_{u(x)}[f(x)] = - E_{u(x)}[f(x)]^2', 'E_{u(x)}[f(x)^2]'],
+    ['the covariance', 'Cov_{u(x, y)}[f(x), f(y)] = E_{u(x, y)}[f(x) f(y)]', '- E_{u(x, y)}[f(x)] E_{u(x, y)}[f(y)]'],
+    ['a divergence', 'KL[q(z | x) || p(z; theta)] = E_{q(z | x)}[ln q(z | x)]', '- E_{q(z | x)}[ln p(z; theta)]'],
+    ['a square', '(f(x) - f(y))^2 = f(x)^2 + f(y)^2', '- 2 f(x) f(y)'],
+    ['a product', '(f(x) + 1) (f(y) + f(z)) = f(x) f(y) + f(x) f(z) + f(z)', '+ f(y)'],
+    ['an information', 'H[u(x)] - H_{u}[x | y] + f(x) = f(x)', '+ I_{u}[y; x]'],
+    [
+      'the gradient of a density',
+      'int (grad_{theta}(p(z; theta)) f(z) + p(z; theta) f(z)) dz = E_{p(z; theta)}[f(z)]',
+      '+ E_{p(z; theta)}[grad_{theta}(ln p(z; theta)) f(z)]',
+    ],
+    ['a sum over members', 'sum_n (g(n) + f(x)) = sum_n f(x)', '+ sum_n g(n)'],
+  ])('%s', (_, line, term) => {
+    expect(repairsOf(`claim: ${line}`)[0]).toBe(`-> ${term}, proved`);
+  });
+
+  test('an integral, as the terms beside it are written', () => {
+    const left = 'int u(y) f(y) dy + int u(x) f(x) dx + int u(x) ln u(x) dx';
+    expect(repairsOf(`claim: ${left} = E_{u(x)}[f(x)] + E_{u(x)}[ln u(x)]`)).toContain('-> + E_{u(y)}[f(y)], proved');
+  });
+
+  test('a density in its declared form, where the reason asks for it', () => {
+    const lines = `derivation d:
+  E_{p(x, z; theta)}[ln p(x, z; theta) + f(x)]
+  = E_{p(x, z; theta)}[f(x)]
+    by factorisation`;
+    const form = 'ln (p(z; theta) p(x | z; theta))';
+    expect(repairsOf(lines).some((repair) => repair.includes(form))).toBe(true);
+  });
+
+  test('it goes before what is subtracted from it, and begins as the terms beside it do', () => {
+    const lines = 'claim: E_{u(x)}[ln u(y | x) - f(x)] = - E_{u(x)}[f(x)]';
+    expect(repairsOf(lines)[0]).toBe('-> E_{u(x)}[ln u(y | x)], proved');
+  });
+});
+
+describe('what is written as its neighbours are comes first', () => {
+  test.each([
+    [
+      'a factor that the other terms have',
+      'E_{u(x)}[f(x) + ln u(x)] = int f(x) dx + int u(x) ln u(x) dx',
+      '-> u(x), proved',
+    ],
+    ['nothing divided by itself', 'sum_n g(n) = (N/M) / (M/N) sum_n g(n)', '/ -> , proved'],
+    ['the line above is no factor', 'r(w | A) = r(w) (prod_n r(a_n | w)) / r(A, w)', 'r(A, w) -> r(A), proved'],
+    ['the line above taken away', 'ln u(x, y) = ln u(x) + ln u(y | x) - ln u(x, y)', '- ln u(x, y) -> , proved'],
+    ['the line above under an average', 'ln u(x) = E_{u(y)}[ln u(x)^2]', 'ln u(x)^2 -> ln u(x), proved'],
+    ['a difference from nothing', 'f(x) <= 0', '<= -> !=, confirmed'],
+  ])('%s', (_, line, expected) => {
+    expect(repairsOf(`claim: ${line}`)[0]).toBe(expected);
+  });
+});
+
 describe('malformed lines', () => {
   test.each([
     [

@@ -2,7 +2,7 @@
 import type { SubItem } from '../../../grammar/ast.js';
 import { bracketed, type Edit, edit, insertion, type Line, sliceOf, tidy } from '../edit.js';
 import { type NodeOf, nodesOf } from '../outline.js';
-import { termsOf } from './places.js';
+import { isNumeric, termsOf } from './places.js';
 
 export function* binderEdits(line: Line): Generator<Edit> {
   for (const node of nodesOf(line.root)) {
@@ -10,7 +10,7 @@ export function* binderEdits(line: Line): Generator<Edit> {
     if (node.tag === 'integral') yield* editsOfIntegral(node, line);
   }
   for (const term of termsOf(line)) {
-    if (term.tag === 'sum') continue;
+    if (term.tag === 'sum' || isNumeric(term, line.model)) continue;
     for (const { text, distance } of line.vocabulary.heads)
       if (text.startsWith('sum') || text.startsWith('∑'))
         yield insertion('operator', term.span.start, `${text} `, 0.5 + 0.5 * distance);

@@ -26,17 +26,31 @@ function* otherNames({ name, sub, span }: NodeOf<'name'>, { model }: Line): Gene
     for (const other of model.collections.keys()) if (other !== name) yield edit('argument', span, other);
 }
 
+/** What it costs that several members stand for one. */
+const several = 0.2;
+
 /** Other letters, the member before and behind, the whole array, and what the variable has elsewhere. */
 function* otherSubscripts({ name, sub, span }: NodeOf<'name'>, line: Line): Generator<Edit> {
   const { model, vocabulary } = line;
   for (const [whole, members] of model.collections)
     if (sub !== null && members.some((member) => member.name === name)) yield edit('subscript', span, whole);
-  for (const { text, distance } of vocabulary.subscripts(name)) yield edit('subscript', span, text, 0.25 * distance);
+  for (const { text, distance } of vocabulary.subscripts(name))
+    yield edit('subscript', span, text, 0.25 * distance + (text.includes(':') ? several : 0));
+  for (const past of pastsOf(name, sub, line)) yield edit('subscript', span, past, 0.5);
   const members = model.collections.get(name);
   if (sub === null && members?.length === 1)
     for (const { text, distance } of vocabulary.subscripts(members[0]?.name ?? ''))
       yield edit('subscript', span, text, 0.25 * distance);
   for (const item of sub ?? []) yield* otherItem(item, line);
+}
+
+/** `x_{1:t-1}`, all before a member, for one of them. */
+function pastsOf(name: string, sub: readonly SubItem[] | null, { model, source }: Line): readonly string[] {
+  if (sub?.length !== 1 || sub[0]?.kind !== 'expr') return [];
+  const own = sliceOf(source, sub[0].span);
+  return [...model.plates].flatMap(([letter, { lo }]) =>
+    lo.base === null && own !== letter ? [`${name}_{${lo.offset}:${letter}-1}`] : [],
+  );
 }
 
 function* otherItem(item: SubItem, { model, source }: Line): Generator<Edit> {

@@ -1,7 +1,7 @@
 /** Expectations, entropies, divergences, gradients and logarithms: the wrong one, one too many, one forgotten. */
 import { bracketed, type Edit, edit, type Line, sliceOf, tidy } from '../edit.js';
 import { type Node, type NodeOf, nodesOf } from '../outline.js';
-import { isAverage, placesOf, termsOf, valuesOf } from './places.js';
+import { dependsOn, isAverage, isNumeric, placesOf, termsOf, valuesOf } from './places.js';
 
 export function* operatorEdits(line: Line): Generator<Edit> {
   for (const node of nodesOf(line.root)) {
@@ -115,12 +115,15 @@ function* forgottenOperators(line: Line): Generator<Edit> {
   const params = [...model.variables.values()].filter(({ role }) => role === 'param');
   for (const node of new Set([...placesOf(line), ...termsOf(line)])) {
     const text = tidy(sliceOf(source, node.span));
+    if (isNumeric(node, model)) continue;
     for (const { text: measure, distance } of vocabulary.measures)
       yield edit('operator', node.span, `E_{${measure}}[${text}]`, 0.5 + distance);
-    for (const { name } of params) yield edit('operator', node.span, `grad_{${name}}(${text})`, 0.5);
+    for (const { name } of params)
+      if (dependsOn(node, name, model)) yield edit('operator', node.span, `grad_{${name}}(${text})`, 0.5);
   }
   for (const node of valuesOf(root))
     if (node.tag === 'density' || node.tag === 'function' || node.tag === 'application')
       for (const { name } of params)
-        yield edit('operator', node.span, `grad_{${name}}(${tidy(sliceOf(source, node.span))})`, 0.5);
+        if (dependsOn(node, name, model))
+          yield edit('operator', node.span, `grad_{${name}}(${tidy(sliceOf(source, node.span))})`, 0.5);
 }

@@ -15,8 +15,10 @@ export function placesOf({ root }: Line): readonly Node[] {
 export const isAverage = (node: Node): boolean => node.tag === 'operator' && ['E', 'Var', 'Cov'].includes(node.op);
 
 /** The terms of the places: those of a sum, or the one that is there. */
-export const termsOf = (line: Line): readonly Node[] =>
-  placesOf(line).flatMap((place) => (place.tag === 'sum' ? place.parts.map(({ value }) => value) : [place]));
+export const termsOf = (line: Line): readonly Node[] => placesOf(line).flatMap(termsIn);
+
+export const termsIn = (place: Node): readonly Node[] =>
+  place.tag === 'sum' ? place.parts.map(({ value }) => value) : [place];
 
 /** Numbers, sizes, and what is made of them. */
 export function isNumeric(node: Node, model: Model): boolean {
@@ -54,3 +56,14 @@ function inside(node: Node): readonly Node[] {
       return childrenOf(node);
   }
 }
+
+/** Whether a parameter may stand in a node, in a name that is defined with it too: elsewhere its gradient is nothing. */
+export const dependsOn = (node: Node, param: string, { definitions, collections }: Model): boolean =>
+  nodesOf(node).some(
+    (inner) =>
+      inner.tag === 'other' ||
+      ((inner.tag === 'name' || inner.tag === 'application') &&
+        (inner.name === param ||
+          definitions.has(inner.name) ||
+          (collections.get(inner.name)?.some(({ name }) => name === param) ?? false))),
+  );
