@@ -108,6 +108,14 @@ latent z_n, w
 let Z = {z_n}
 density p(z_{2:N}, w) = p(w) prod_{n=2..N} p(z_n)`;
 
+/** Only those up to M have a law. */
+const begun = `
+plate n = 1..N
+subset S of 1..N size M
+latent z_n, w
+let Z = {z_n}
+density p(z_{1:M}, w) = p(w) prod_{n=1..M} p(z_n)`;
+
 /** Arrays of which each depends on the one before, some steps earlier or later: xa, ..., xz, ya, ..., one more than steps. */
 function path(...steps: readonly number[]): string {
   const names = [0, ...steps].map((_, i) => `${i < 26 ? 'x' : 'y'}${String.fromCharCode(97 + (i % 26))}`);
@@ -184,6 +192,7 @@ describe('not independent at some size or index', () => {
     ['w', 'Z', '', early],
     ['u', 'H', '', nested],
     ['z_n', 'w', '', lawless],
+    ['z_n', 'w', '', begun],
     // Through more members than there are between two, before the first and behind the last.
     ['xu_t', 'xa_s', '', path(...times(20, 1))],
     ['xu_9', 'xa_s', '', path(...times(20, -1))],
