@@ -19,6 +19,7 @@ import { derivationName, elaborateText } from './elaborate.js';
 import type { ReplayedLine, ReplayReport } from './explanation.js';
 import { defaultOptions } from './options.js';
 import { Proofs } from './proofs.js';
+import { admitRules } from './user-rules.js';
 
 const digest: Digest = (text) => createHash('sha256').update(text).digest('hex');
 
@@ -31,8 +32,8 @@ export function certify(input: Input, load: (path: string) => string, budget: nu
     if (imports.every((known) => known.path !== resolved)) imports.push({ path: resolved, text });
     return text;
   });
-  const { model, rules } = document;
-  const proofs = new Proofs(document, rules, { fuel: fuelOf(document, budget) });
+  const { model } = document;
+  const proofs = new Proofs(document, admitRules(document).admitted, { fuel: fuelOf(document, budget) });
   const claims = labelled(document).flatMap(({ derivation, labels }) =>
     provedClaims(derivation, labels, proofs, model),
   );

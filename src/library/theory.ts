@@ -39,6 +39,12 @@ const shapes: Readonly<Record<StrategyName, Shape>> = {
 
 const key = Symbol('theory');
 
+/** Whether something is a theorem of the kernel that says what a term equals. */
+const rewrites = (theorem: Theorem, from: Term, kernel: Kernel): boolean =>
+  Theorem.kernelOf(theorem) === kernel &&
+  theorem.statement.relation === '=' &&
+  kernel.identity.same(theorem.statement.left, from);
+
 const nameTaken = (name: string): [message: string, hint: string] => [
   `there is a rule ${name} already`,
   'give this one another name',
@@ -114,7 +120,8 @@ export class Theory {
 
   /**
    * Rewrites a term by equalities, the first that applies of those named, at the places that the strategy says. Of a
-   * sum or a product a rule may rewrite some of the parts. Throws UnknownRule, TermError.
+   * sum or a product a rule may rewrite some of the parts. Throws UnknownRule, TermError; TypeError where a strategy of
+   * the caller's returns no equality with the term on its left.
    */
   rewrite(
     term: Term | string,
@@ -131,6 +138,10 @@ export class Theory {
     const step = strategy.first(...names.map((name) => stepOf(name, this.#known())));
     const shape = typeof how === 'function' ? how : shapes[how];
     const theorem = shape(step)(from, kernel);
+    if (theorem !== null && !rewrites(theorem, from, kernel))
+      throw new TypeError(
+        'the strategy returned something else than an equality of the theory with the term on its left',
+      );
     const to = theorem?.statement.right ?? from;
     return {
       term: to,

@@ -146,8 +146,11 @@ function declareAssumption(scope: Scope, statement: Of<'assume'>): void {
   const span = { start: statement.left.span.start, end: statement.right.span.end };
   const name = restricted([left, right], scope.model);
   if (name !== null) fail(span, 'assumed-value', { name });
+  const label = statement.label?.text ?? null;
+  // Of two with one label, which is a mistake, a proof could not say on which it rests.
+  if (label !== null && scope.model.assumptions.some((other) => other.label === label)) return;
   scope.model.assumptions.push({
-    label: statement.label?.text ?? null,
+    label,
     left,
     relation: statement.relation as Relation,
     right,

@@ -61,6 +61,9 @@ export function addDefinition(scope: Scope, head: Head, args: readonly Expr[], b
     if (as !== null && as !== 'a variable') fail(arg.span, 'bad-parameter', { name: name.name, as });
     return name.name;
   });
+  const twice = params.findIndex((name, i) => params.indexOf(name) !== i);
+  if (twice >= 0)
+    fail((args[twice] as Expr).span, 'declared-twice', { name: params[twice] as string, as: 'an argument' });
   const locals = new Set(params.filter((name) => !scope.model.variables.has(name)));
   const term = elaborateFixed({ ...scope, locals }, body);
   if (unfoldedSize(term, scope.model, mostNodes) > mostNodes)

@@ -33,6 +33,16 @@ describe('rewriting', () => {
     expect(made).toEqual({ term: m.term(text), theorem: null, trace: [], assumptions: [], finished: true });
   });
 
+  test("a strategy of the caller's rewrites the term given, and no other", () => {
+    const same = (text: string) =>
+      m.rewrite('f(z)', 'f-sum', () => (_, kernel) => {
+        const made = kernel.same(m.term(text), m.term(text));
+        return isTheorem(made) ? made : null;
+      });
+    expect(m.print(same('f(z)').term)).toBe('f(z)');
+    expect(() => same('f(w)')).toThrow(TypeError);
+  });
+
   test('the first rule that applies', () => {
     expect(m.print(m.rewrite('g(z + w, x)', [grown, 'f-sum']).term)).toBe('g(z, x) + g(w, x)');
     expect(m.print(m.rewrite('f(z + w)', [grown, 'f-sum']).term)).toBe('f(z) + f(w)');

@@ -129,6 +129,7 @@ misdeclared('domains and forms', [
     'X',
     'X is a collection, and the arguments of a definition are variables',
   ],
+  ['define F(a, a) = a', 'declared-twice', 'a', 'a is already declared as an argument'],
   ['latent x\ndefine F = x + const_{x}', 'slack-place', 'const_{x}', 'const stands only as a term added to a side'],
   ['define F = F', 'unknown-name', 'F', 'F is not declared'],
   ['latent x\nassume y = x', 'unknown-name', 'y', 'y is not declared'],
