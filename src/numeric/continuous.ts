@@ -58,6 +58,8 @@ export interface ContinuousOptions extends StateOptions {
   readonly estimator: Estimator;
   /** The standard deviation of parameters; 1 unless given. */
   readonly reach?: number;
+  /** How far from 0 the logarithm of a positive parameter may be, and the logit of one in the unit interval. */
+  readonly farthest?: number;
   /** Which grids integrals are on: see `variants` in quadrature.ts. */
   readonly variant?: number;
   /** The step by which what is integrated is differentiated by differences; null: under the integral sign. */
@@ -68,9 +70,6 @@ interface Noise {
   readonly uniform: Jet;
   readonly normal: Jet;
 }
-
-/** How far from 1 the logarithm of a positive parameter may be, and the logit of one in the unit interval. */
-const farthest = 3;
 
 export class ContinuousModel implements Interpretation {
   readonly seed: number;
@@ -149,6 +148,7 @@ export class ContinuousModel implements Interpretation {
   /** A draw taken as far as parameters reach: ones with a bound, such as variances, stay where a grid sees them. */
   placed(name: string, draw: number): number {
     const u = this.reach * draw;
+    const { farthest = Number.POSITIVE_INFINITY } = this.options;
     return supportOf(this.model, name) === 'real' ? u : Math.max(-farthest, Math.min(farthest, u));
   }
 

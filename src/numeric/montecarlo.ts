@@ -168,6 +168,9 @@ function search(claim: Claim, model: Model, options: SamplingOptions, estimator:
   return report(method, status, progress.undecided, progress, options, progress.shown);
 }
 
+/** How far positive parameters go where something is integrated: a grid sees no law that is much narrower. */
+const farthestOnGrids = 4;
+
 /** Where a violation is found in further models, or null. */
 function seekFurther(
   claim: Claim,
@@ -176,9 +179,11 @@ function seekFurther(
   options: SamplingOptions,
   progress: Progress,
 ): Look | null {
+  const isIntegrated = [claim.left, claim.right].some((side) => hasMeasure(side, model));
   const madeAs = ({ name, sizes, reach, nudges }: Sought): Made => {
     const seed = Math.floor(stream(options.seed, name).uniform() * 2 ** 32);
-    const more = { estimator: 'pathwise', classOf: options.classOf, scale: 1, reach, nudges } as const;
+    const farthest = isIntegrated ? farthestOnGrids : Number.POSITIVE_INFINITY;
+    const more = { estimator: 'pathwise', classOf: options.classOf, scale: 1, reach, nudges, farthest } as const;
     return (again) => new ContinuousModel(model, envOf(sizes, model), { seed, states: () => 2, ...more, ...again });
   };
   const { models, points, violated, tightest } = seek(claim, free, model, options, madeAs);

@@ -5,13 +5,14 @@
 import { type Free, headsOf } from '../kernel/free.js';
 import type { Model, Relation } from '../kernel/model.js';
 import { copiesOf, type IndexEnv } from '../kernel/network.js';
-import { children, type Measure, type Term, type VarRef } from '../kernel/term.js';
+import { children, integer, type Measure, type Term, type VarRef } from '../kernel/term.js';
 import { assignments, type Claim, isDirected, isStrict, subterms } from './claim.js';
 import { supportOf } from './conditionals.js';
 import { NotApplicable } from './context.js';
 import type { ContinuousModel } from './continuous.js';
 import { descend } from './descent.js';
 import { wholeOf } from './entries.js';
+import { missingMasses } from './masses.js';
 import type { Look } from './paired.js';
 import { type Outcome, PointTest, type SamplingOptions } from './point-test.js';
 import type { Nudge } from './random.js';
@@ -54,6 +55,11 @@ export interface Found {
   /** Where an inequality holds by the least. */
   readonly tightest: Look | null;
 }
+
+/** What of a mass of 1 may be beyond a grid. */
+const sureMass = 1e-6;
+
+const vanishes = (left: Term): Claim => ({ left, relation: '=', right: integer(0), upTo: null });
 
 const plain: Sizes = { n: 3, others: 2, m: 2, k: 3 };
 
@@ -151,8 +157,19 @@ class Search implements Found {
     if (this.tightest === null || slack < this.#slackOf(this.tightest)) this.tightest = closest;
     const found = this.#violationIn(outcomes);
     const beside = { ...sought, nudges: [...sought.nudges, aside] };
-    if (found !== null && this.#violationIn(this.#outcomesAt(beside)) !== null) this.violated = found;
+    if (found !== null && this.#violationIn(this.#outcomesAt(beside)) !== null && this.#holdsAll(sought))
+      this.violated = found;
     return slack;
+  }
+
+  /** Whether the grids of a model hold all of what is averaged over. */
+  #holdsAll(sought: Sought): boolean {
+    const { left, right } = this.claim;
+    const claims = [left, right].flatMap((side) => missingMasses(side, this.model)).map(vanishes);
+    return claims.every((claim) => {
+      const outcomes = this.#outcomesAt(sought, claim);
+      return outcomes.length > 0 && outcomes.every(({ looks }) => looks.every(({ gap }) => Math.abs(gap) <= sureMass));
+    });
   }
 
   #slackOf = (look: Look): number => slackAt(this.claim.relation, look);
@@ -163,15 +180,16 @@ class Search implements Found {
   }
 
   /** What is found at all points of a model; nothing where it has no grid for them. */
-  #outcomesAt(sought: Sought): Outcome[] {
+  #outcomesAt(sought: Sought, claim = this.claim): Outcome[] {
     const made = this.madeAs(sought);
     const at = made();
     try {
       return this.#assignments(sought).flatMap((env) => {
         const run = (model: ContinuousModel): Outcome | null =>
-          new PointTest(this.claim, this.free, model, env, this.options, this.points).run();
+          new PointTest(claim, this.free, model, env, this.options, this.points).run();
         const outcome = run(at);
-        return outcome?.status === 'disagrees' ? reexamined(this.claim, outcome, made, run) : (outcome ?? []);
+        const isAsked = outcome?.status === 'disagrees' && claim === this.claim;
+        return isAsked ? reexamined(claim, outcome, made, run) : (outcome ?? []);
       });
     } catch (error) {
       if (error instanceof NotApplicable || error instanceof tensor.TooLarge) return [];
