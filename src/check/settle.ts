@@ -1,6 +1,6 @@
 /** What the kernel says of a line that is not proved where the numbers say nothing, or cannot tell two sides apart. */
-import type { Assumption, Kernel } from '../kernel/kernel.js';
-import { add, neg, type Term } from '../kernel/term.js';
+import type { Assumption, Kernel, Theorem } from '../kernel/kernel.js';
+import { add, integer, neg, type Term } from '../kernel/term.js';
 import type { Claim } from '../numeric/claim.js';
 import type { Outcome } from '../proof/prover.js';
 import { printTerm } from '../syntax/print.js';
@@ -20,7 +20,11 @@ export function refutation(
   if (outcome?.outcome === 'proved') return null;
   if (verdict === 'confirmed') return differByNumber(claim, outcome?.residual ?? null, seeker);
   if (verdict !== 'undecided') return null;
-  return (isWithoutValue(reason ?? '') ? hasNoValue(claim, seeker.kernel) : null) ?? areEqual(claim, seeker);
+  return (
+    (isWithoutValue(reason ?? '') ? hasNoValue(claim, seeker.kernel) : null) ??
+    takesLogarithmOfZero(claim, seeker) ??
+    areEqual(claim, seeker)
+  );
 }
 
 /** One side surely has no value, and the other no such part. */
@@ -30,6 +34,39 @@ function hasNoValue(claim: Claim, kernel: Kernel): string | null {
   return one === null
     ? null
     : `${printTerm(one, kernel.model)} has no value: it is the logarithm of what is never positive`;
+}
+
+/** One side takes the logarithm of what provably is zero, and the other of nothing that is. */
+function takesLogarithmOfZero({ left, right }: Claim, seeker: Seeker): string | null {
+  const { model } = seeker.kernel;
+  const [inLeft, inRight] = [left, right].map((side) => logarithmOfZero(side, seeker)) as [Zero | null, Zero | null];
+  const one = inLeft === null ? inRight : inRight === null ? inLeft : null;
+  if (one === null) return null;
+  const trusted = assumptionsOf(one.theorem, seeker.kernel);
+  const told = `${printTerm(one.logarithm, model)} has no value: it is the logarithm of zero`;
+  return trusted.length === 0 ? told : `${told}, as far as this holds: ${trusted.join('; ')}`;
+}
+
+interface Zero {
+  readonly logarithm: Term;
+  readonly theorem: Theorem;
+}
+
+/** A logarithm among the terms of a side: in a product it may be meant to count for nothing, as 0 ln 0 does. */
+function logarithmOfZero(side: Term, seeker: Seeker): Zero | null {
+  const [argument] = side.tag === 'fn' && side.name === 'ln' ? side.args : [];
+  if (argument !== undefined) {
+    if (seeker.kernel.signs.positive(argument)) return null;
+    const outcome = seeker.prove({ left: argument, relation: '=', right: integer(0), upTo: null });
+    return outcome?.outcome === 'proved' ? { logarithm: side, theorem: outcome.theorem } : null;
+  }
+  const parts = side.tag === 'mul' && side.factors.length === 2 && side.factors[0]?.tag === 'num' ? side.factors : [];
+  const inside = side.tag === 'add' ? side.terms : side.tag === 'expect' || side.tag === 'draw' ? [side.body] : parts;
+  for (const part of inside) {
+    const found = logarithmOfZero(part, seeker);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** The sides are too close for the numbers, and provably apart. */

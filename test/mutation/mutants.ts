@@ -139,9 +139,11 @@ export class Subject {
     if (!('left' in claim)) return { class: 'malformed', said: 'fault' in claim ? claim.fault.message : claim.reason };
     const outcome = seeker.prove(claim);
     const explanation = outcome?.outcome === 'proved' ? outcome.explanation : null;
-    const judge = new Judge(document, options);
     const standing = standingOf(step, explanation);
-    const judged = judge.answer({ derivation: place, step: index, standing });
+    const judgedBy = (by: CheckOptions) => new Judge(document, by).answer({ derivation: place, step: index, standing });
+    const first = judgedBy(options);
+    // What a few draws leave open is decided by as many as a check takes.
+    const judged = first.verdict === 'undecided' ? judgedBy(defaultOptions) : first;
     const { verdict, reason, vacuity, evidence } = judged;
     const refuted = refutation(claim, outcome, judged, seeker);
     const said = refuted === null ? `${verdict}: ${reason ?? ''}` : `refuted: ${refuted}`;
