@@ -1,4 +1,5 @@
 /** What the kernel says of a line that is not proved where the numbers say nothing, or cannot tell two sides apart. */
+import { Extents } from '../kernel/extent.js';
 import type { Assumption, Kernel, Theorem } from '../kernel/kernel.js';
 import { add, integer, neg, type Term } from '../kernel/term.js';
 import type { Claim } from '../numeric/claim.js';
@@ -21,10 +22,18 @@ export function refutation(
   if (verdict === 'confirmed') return differByNumber(claim, outcome?.residual ?? null, seeker);
   if (verdict !== 'undecided') return null;
   return (
+    speaksOfNobody(claim, seeker) ??
     (isWithoutValue(reason ?? '') ? hasNoValue(claim, seeker.kernel) : null) ??
     takesLogarithmOfZero(claim, seeker) ??
     areEqual(claim, seeker)
   );
+}
+
+/** A side names members that there are at no size and no value of a letter. */
+function speaksOfNobody({ left, right }: Claim, { kernel: { model } }: Seeker): string | null {
+  const extents = new Extents(model);
+  const side = [left, right].find((term) => extents.never(term));
+  return side === undefined ? null : `something in ${printTerm(side, model)} is outside its plate, whatever its size`;
 }
 
 /** One side surely has no value, and the other no such part. */

@@ -15,8 +15,10 @@ import {
   type IndexRange,
   type Selector,
   type Slot,
+  someSubterm,
   type Term,
   type VarRef,
+  withChildren,
 } from './term.js';
 
 /** That one index is at most another. */
@@ -47,6 +49,30 @@ export class Extents {
     if (needs.length === 0) return true;
     const given = others.flatMap((other) => this.#of(other, 'surely'));
     return needs.every((need) => given.some((other) => follows(need, other)));
+  }
+
+  /** Whether a term surely lacks members at all values of its letters and sizes. */
+  never(term: Term): boolean {
+    const isUnmet = (part: Term): boolean =>
+      this.#of(part, 'surely').some(({ low, high }) => low.base === high.base && low.offset > high.offset);
+    // Some draw of a subset has the first of what it is drawn from, and some the last.
+    return (
+      isUnmet(term) ||
+      someSubterm(term, (part) => part.tag === 'draw' && isUnmet(this.#overAll(part.body, part.subset)))
+    );
+  }
+
+  #overAll(term: Term, subset: string): Term {
+    const drawn = this.model.subsets.get(subset);
+    const parts = withChildren(
+      term,
+      children(term).map((child) => this.#overAll(child, subset)),
+    );
+    if (parts.tag !== 'big' || parts.binder.range.tag !== 'subset' || parts.binder.range.subset !== subset)
+      return parts;
+    if (drawn === undefined) return parts;
+    const range: IndexRange = { tag: 'range', lo: drawn.lo, hi: drawn.hi, except: null };
+    return { ...parts, binder: { ...parts.binder, range } };
   }
 
   /** Whether the letter of a plate runs inside it. */

@@ -482,6 +482,24 @@ density p(Z, w) = p(w) prod_n p(z_n | w)`);
   });
 });
 
+describe('a term has no members anywhere', () => {
+  const w = new World(chain);
+  const extents = new Extents(w.model);
+  test.each<[string, boolean]>([
+    ['E_S[sum_{t in S} f(y_{t-1})]', true],
+    ['E_S[sum_{t in S} f(y_{t+1})]', true],
+    ['1 + E_S[2 sum_{t in S} p(y_t | y_{t-1})]', true],
+    ['E_S[sum_{t in S} f(y_t)]', false],
+    ['sum_{t in S} f(y_{t-1})', false],
+    ['sum_{t=2..T} f(y_{t-1})', false],
+    ['sum_t f(y_t)', false],
+    ['f(y_{t-1})', false],
+    ['f(y_7)', false],
+    ['f(y_{T-1})', false],
+    ['sum_{t=s..T} f(y_{t-1})', false],
+  ])('%s: %s', (text, expected) => expect(extents.never(w.term(text))).toBe(expected));
+});
+
 describe('a term has its members', () => {
   const w = new World(`${chain}
 define lagged = f(y_2)`);
