@@ -99,8 +99,8 @@ export interface ExactOptions {
   readonly work?: Work;
   /** Try the smallest sizes only. */
   readonly isBrief?: boolean;
-  /** Whether a violation of an inequality is sought by a descent too; it is unless this says no. */
-  readonly descends?: boolean;
+  /** Whether a violation is sought at further sizes, and by descents, too; it is unless this says no. */
+  readonly seeks?: boolean;
 }
 
 /** Tries a claim in finite models. The claim has no const terms left. */
@@ -166,9 +166,9 @@ class Search {
       }
     }
     if (this.tally.first === null && this.tally.hasNegative) this.#tryOneSigned();
-    if (this.#isBrief || this.tally.first === null) return;
+    if (this.#isBrief || this.tally.first === null || this.options.seeks === false) return;
     this.#tryFurther();
-    if (this.options.descends !== false && !decided(this.tally)) this.#descend();
+    if (!decided(this.tally)) this.#descend();
   }
 
   /** Other sizes, and for what bounds a side the models where bounds fail, as far as these are small. */

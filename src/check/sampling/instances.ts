@@ -53,7 +53,7 @@ export function compare({ world, left, right, relation }: Instance, seed: number
 
 function evidence(claim: Claim, { model }: World, seed: number): Evidence {
   // Many instances take the place of a descent from one.
-  const options = { seed, classOf: slotClasses([claim.left, claim.right], model), descends: false };
+  const options = { seed, classOf: slotClasses([claim.left, claim.right], model), seeks: false };
   const measured = seed % 2 === 0 ? exactEvidence(claim, model, { ...options, cell: 0.7 }) : null;
   return measured === null || measured.status === 'not applicable' ? exactEvidence(claim, model, options) : measured;
 }
