@@ -228,7 +228,7 @@ export class Plan {
   #planned(sought: SoughtStep): Planned {
     const { derivation, place, i, claim, outcome } = sought;
     const step = derivation.steps[i] as ElaboratedStep;
-    const common = commonFields(this.#document, derivation, step);
+    const common = commonFields(this.#document, derivation, i);
     const none = {
       evidence: [],
       counterexample: null,
@@ -325,13 +325,12 @@ function slipInWords({ term, times }: Slip, model: Model): string {
   return `${text} should be taken ${printRational(times)} times`;
 }
 
-const isFirst = (derivation: ElaboratedDerivation, step: ElaboratedStep): boolean => step === derivation.steps[0];
-
 type Found = 'verdict' | 'reason' | 'evidence' | 'problem' | 'counterexample' | 'follows' | 'repairs';
 type Sought = Omit<StepResult, Found>;
 type Common = Omit<Sought, 'proof' | 'unproved' | 'residual' | 'slip'>;
 
-function commonFields(document: Document, derivation: ElaboratedDerivation, step: ElaboratedStep): Common {
+function commonFields(document: Document, derivation: ElaboratedDerivation, i: number): Common {
+  const step = derivation.steps[i] as ElaboratedStep;
   const { source } = document;
   const span: Span = { start: step.step.relationSpan.start, end: step.line.span.end };
   const fold = (at: Span): string =>
@@ -340,7 +339,7 @@ function commonFields(document: Document, derivation: ElaboratedDerivation, step
       .replace(/#[^\n\r]*/g, ' ')
       .replace(/\s+/g, ' ')
       .trim();
-  const first = isFirst(derivation, step) ? ambiguityWarnings(derivation.first) : [];
+  const first = i === 0 ? ambiguityWarnings(derivation.first) : [];
   return {
     number: step.number,
     relation: step.relation,
@@ -350,7 +349,7 @@ function commonFields(document: Document, derivation: ElaboratedDerivation, step
       ...first,
       ...ambiguityWarnings(step.line),
       ...reasonWarnings(document, step),
-      ...narrowingWarnings(document, derivation, step),
+      ...narrowingWarnings(document, derivation, i),
     ],
     by: step.step.reasons.map((reason) => (reason.remark ? `"${reason.text}"` : reason.text)),
     assumptions: document.model.assumptions.map((a) => a.label ?? a.text),
@@ -361,17 +360,11 @@ const ambiguityWarnings = (line: Line): Warning[] =>
   line.ambiguities.map(({ message, span }) => ({ code: 'ambiguous', message, span }));
 
 /** A chain holds only where all its lines say something. */
-function narrowingWarnings(
-  { model }: Document,
-  { first, steps }: ElaboratedDerivation,
-  step: ElaboratedStep,
-): Warning[] {
-  const lines = [first, ...steps.slice(0, steps.indexOf(step) + 1).map(({ line }) => line)];
-  const terms = lines.flatMap(({ term }) => (term === null ? [] : [term]));
-  const where = step.line.term === null ? null : narrowedAt(terms, model);
+function narrowingWarnings({ model }: Document, derivation: ElaboratedDerivation, i: number): Warning[] {
+  const where = narrowedAt(derivation, i, model);
   if (where === null) return [];
   const message = `the line above says nothing where ${where}, as this one and an earlier one do: there this does not follow from that`;
-  return [{ code: 'narrowed', message, span: step.line.span }];
+  return [{ code: 'narrowed', message, span: (derivation.steps[i] as ElaboratedStep).line.span }];
 }
 
 /** Of a step with more unknown reasons than this, the first ones are named. */

@@ -2,37 +2,60 @@
  * Lines that say less than those around them: `f(y_{t-1}) - f(y_{t-1})` has no members at t = 1. Each line may follow from
  * the one above, and the last still does not follow from the first at the values where a line between says nothing.
  */
-import { freeOf, selectorIndices } from '../kernel/free.js';
+import { freeOf, namedBy, selectorIndices } from '../kernel/free.js';
 import type { Model } from '../kernel/model.js';
 import { copiesOf, type IndexEnv, IndexFault, rangeValues, withIndex } from '../kernel/network.js';
 import { unfoldCall } from '../kernel/procedure.js';
+import { declaredName } from '../kernel/reference.js';
 import { Refused } from '../kernel/refused.js';
-import { children, type Term, type VarRef } from '../kernel/term.js';
+import { children, type Selector, type Term, type VarRef } from '../kernel/term.js';
+import { someUnfolded } from '../kernel/unfolded.js';
+import type { ElaboratedDerivation } from '../syntax/derivation.js';
 
 /** Sizes of all plates that are tried. */
 const sizes: readonly number[] = [2, 3, 4];
 
-/** Where the line before the last has no members though the last and an earlier one have theirs, in words; or null. */
-export function narrowedAt(lines: readonly Term[], model: Model): string | null {
-  const [between, last] = lines.slice(-2);
-  const earlier = lines.slice(0, -2);
-  if (between === undefined || last === undefined || earlier.length === 0 || !hasIndices(between, model)) return null;
-  const letters = [...new Set(lines.flatMap((line) => [...freeOf(line, model).indices]))];
+/** Where the line above a step has no members though that of the step and an earlier one have theirs, in words; or null. */
+export function narrowedAt({ first, steps }: ElaboratedDerivation, at: number, model: Model): string | null {
+  const termAt = (i: number): Term | null => (i < 0 ? first.term : (steps[i]?.line.term ?? null));
+  const last = termAt(at);
+  let above = at - 1;
+  while (above >= 0 && termAt(above) === null) above--;
+  const between = termAt(above);
+  // Few lines name members by more than their letters, and only of these the lines before are asked.
+  if (above < 0 || last === null || between === null || !mayLack(between, model)) return null;
+  const letters = lettersOf([between, last], model);
   for (const size of sizes) {
-    const all = new Map([...model.sizes].map((name) => [name, size] as const));
-    for (const env of valuesOf(letters, { indices: all, subsets: new Map() }, model)) {
+    const all = { indices: new Map([...model.sizes].map((name) => [name, size] as const)), subsets: new Map() };
+    for (const env of valuesOf(letters, all, model)) {
       if (hasMembers(between, model, env) || !hasMembers(last, model, env)) continue;
-      if (earlier.some((line) => hasMembers(line, model, env)))
-        return letters.length === 0
-          ? `at sizes of ${size}`
-          : letters.map((l) => `${l} = ${env.indices.get(l)}`).join(', ');
+      for (let i = above - 1; i >= -1; i--)
+        if (hasMembersSomewhere(termAt(i), model, env)) return inWords(letters, env, size);
     }
   }
   return null;
 }
 
-const hasIndices = (term: Term, model: Model): boolean =>
-  freeOf(term, model).indices.size > 0 || freeOf(term, model).refs.some(({ at }) => at.length > 0);
+const inWords = (letters: readonly string[], { indices }: IndexEnv, size: number): string =>
+  letters.length === 0
+    ? `at sizes of ${size}`
+    : letters.map((letter) => `${letter} = ${indices.get(letter)}`).join(', ');
+
+const lettersOf = (terms: readonly Term[], model: Model): readonly string[] => [
+  ...new Set(terms.flatMap((term) => [...freeOf(term, model).indices])),
+];
+
+/** Whether a term names members otherwise than by the letters of their plates. */
+function mayLack(term: Term, model: Model): boolean {
+  const isOwn = (selector: Selector, letter: string | undefined): boolean =>
+    selector.tag === 'all' ||
+    (selector.tag === 'at' && selector.index.base === letter && letter !== undefined && selector.index.offset === 0);
+  const isPlain = ({ name, at }: VarRef): boolean => {
+    const letters = model.variables.get(declaredName(name))?.indices ?? [];
+    return at.every((selector, axis) => isOwn(selector, letters[axis]));
+  };
+  return someUnfolded(term, model, (part) => !namedBy(part).every(isPlain));
+}
 
 function valuesOf(letters: readonly string[], env: IndexEnv, model: Model): IndexEnv[] {
   let envs = [env];
@@ -43,6 +66,13 @@ function valuesOf(letters: readonly string[], env: IndexEnv, model: Model): Inde
     envs = envs.flatMap((e) => rangeValues(range, e).map((value) => withIndex(e, letter, value)));
   }
   return envs;
+}
+
+/** Whether a term has members at some values of the letters that have none here. */
+function hasMembersSomewhere(term: Term | null, model: Model, env: IndexEnv): boolean {
+  if (term === null) return false;
+  const open = lettersOf([term], model).filter((letter) => !env.indices.has(letter));
+  return valuesOf(open, env, model).some((full) => hasMembers(term, model, full));
 }
 
 /** Whether everything that a term mentions has members at these values. */
@@ -57,7 +87,7 @@ function hasMembers(term: Term, model: Model, env: IndexEnv): boolean {
 }
 
 function visit(term: Term, model: Model, env: IndexEnv): void {
-  for (const ref of refsOf(term)) if (isPlaced(ref, env)) copiesOf(ref, model, env);
+  for (const ref of namedBy(term)) if (isPlaced(ref, env)) copiesOf(ref, model, env);
   if (term.tag === 'call') {
     visit(unfoldCall(term, model), model, env);
   } else if (term.tag !== 'big' || term.binder.range.tag === 'subset') {
@@ -71,18 +101,3 @@ function visit(term: Term, model: Model, env: IndexEnv): void {
 /** Members of a subset, which is not told, are in the plate that it is drawn from. */
 const isPlaced = ({ at }: VarRef, { indices }: IndexEnv): boolean =>
   at.every((selector) => selectorIndices(selector).every(({ base }) => base === null || indices.has(base)));
-
-function refsOf(term: Term): readonly VarRef[] {
-  switch (term.tag) {
-    case 'ref':
-      return [term.ref];
-    case 'density':
-      return [...term.heads, ...term.givens].map(({ of }) => of);
-    case 'integral':
-      return term.vars;
-    case 'grad':
-      return [term.of];
-    default:
-      return [];
-  }
-}

@@ -2,6 +2,7 @@
  * Where a term's references have members: `y_{t-1}` has one for t of at least 2, `z_3` where the plate has three. A
  * theorem speaks of the values of letters and sizes where everything on both its sides has members, and of no others.
  */
+import { namedBy } from './free.js';
 import { Memo } from './memo.js';
 import type { Model } from './model.js';
 import { unfoldCall } from './procedure.js';
@@ -14,7 +15,6 @@ import {
   type IndexBinder,
   type IndexRange,
   type Selector,
-  type Slot,
   someSubterm,
   type Term,
   type VarRef,
@@ -90,22 +90,12 @@ export class Extents {
   #compute(term: Term, degree: Degree): Needs {
     const inner = (): Needs[] => children(term).map((child) => this.#of(child, degree));
     switch (term.tag) {
-      case 'ref':
-        return this.#ofRefs([term.ref], degree);
-      case 'density': {
-        const slots = [...term.heads, ...term.givens].map(({ of }: Slot) => of);
-        return union([this.#ofRefs(slots, degree), ...inner()]);
-      }
-      case 'integral':
-        return union([this.#ofRefs(term.vars, degree), ...inner()]);
-      case 'grad':
-        return union([this.#ofRefs([term.of], degree), ...inner()]);
       case 'call':
         return this.model.definitions.has(term.name) ? this.#unfolded(term, degree) : union(inner());
       case 'big':
         return this.#closed(term, degree);
       default:
-        return union(inner());
+        return union([this.#ofRefs(namedBy(term), degree), ...inner()]);
     }
   }
 

@@ -159,6 +159,22 @@ function ofIndex(index: Index, model: Model): Free {
 const ofRef = (target: VarRef, model: Model): Free =>
   union([{ ...nothing, refs: [target] }, ...target.at.flatMap(selectorIndices).map((index) => ofIndex(index, model))]);
 
+/** The variables that a term itself names, not by its subterms. */
+export function namedBy(term: Term): readonly VarRef[] {
+  switch (term.tag) {
+    case 'ref':
+      return [term.ref];
+    case 'density':
+      return [...term.heads, ...term.givens].map(({ of }) => of);
+    case 'integral':
+      return term.vars;
+    case 'grad':
+      return [term.of];
+    default:
+      return [];
+  }
+}
+
 /** What is free in a definition beside its arguments. */
 export function mentionedBy(name: string, model: Model): Free {
   const definition = model.definitions.get(name);

@@ -1,6 +1,7 @@
 /** The declarations that a claim rests on, so that a counterexample need not repeat a whole file's. */
+import { namedBy } from '../../kernel/free.js';
 import { type Model, ownedNames } from '../../kernel/model.js';
-import type { Term, VarRef } from '../../kernel/term.js';
+import type { Term } from '../../kernel/term.js';
 import { type Claim, subterms } from '../../numeric/claim.js';
 
 export interface Used {
@@ -16,7 +17,7 @@ export function usedBy({ left, right }: Claim, model: Model): Used {
   const terms = [left, right, ...model.assumptions.flatMap((a) => [a.left, a.right])];
   const parts = terms.flatMap((term) => [...subterms(term, model)]);
   const families = new Set(parts.flatMap((t) => (t.tag === 'density' ? [t.family] : [])));
-  const variables = new Set(parts.flatMap(refsOf).map(({ name }) => name));
+  const variables = new Set(parts.flatMap(namedBy).map(({ name }) => name));
   for (const name of families) {
     const family = model.families.get(name);
     if (family === undefined) continue;
@@ -30,21 +31,6 @@ export function usedBy({ left, right }: Claim, model: Model): Used {
     definitions: new Set(parts.flatMap((t) => (t.tag === 'call' ? [t.name] : []))),
     subsets: new Set(parts.flatMap(subsetsOf)),
   };
-}
-
-function refsOf(term: Term): readonly VarRef[] {
-  switch (term.tag) {
-    case 'ref':
-      return [term.ref];
-    case 'density':
-      return [...term.heads, ...term.givens].map((slot) => slot.of);
-    case 'integral':
-      return term.vars;
-    case 'grad':
-      return [term.of];
-    default:
-      return [];
-  }
 }
 
 function subsetsOf(term: Term): string[] {
