@@ -4,11 +4,11 @@
  */
 import { freeOf, namedBy, selectorIndices } from '../kernel/free.js';
 import type { Model } from '../kernel/model.js';
-import { copiesOf, type IndexEnv, IndexFault, rangeValues, withIndex } from '../kernel/network.js';
+import { bindingsOf, copiesOf, type IndexEnv, IndexFault, rangeValues, withIndex } from '../kernel/network.js';
 import { unfoldCall } from '../kernel/procedure.js';
 import { declaredName } from '../kernel/reference.js';
 import { Refused } from '../kernel/refused.js';
-import { children, type Selector, type Term, type VarRef } from '../kernel/term.js';
+import { children, type IndexBinder, type Selector, type Term, type VarRef } from '../kernel/term.js';
 import { someUnfolded } from '../kernel/unfolded.js';
 import type { ElaboratedDerivation } from '../syntax/derivation.js';
 
@@ -57,15 +57,13 @@ function mayLack(term: Term, model: Model): boolean {
   return someUnfolded(term, model, (part) => !namedBy(part).every(isPlain));
 }
 
+/** The values of letters in their plates; none where one has no plate. */
 function valuesOf(letters: readonly string[], env: IndexEnv, model: Model): IndexEnv[] {
-  let envs = [env];
-  for (const letter of letters) {
-    const plate = model.plates.get(letter);
-    if (plate === undefined) return [];
-    const range = { tag: 'range', lo: plate.lo, hi: plate.hi, except: null } as const;
-    envs = envs.flatMap((e) => rangeValues(range, e).map((value) => withIndex(e, letter, value)));
-  }
-  return envs;
+  const binders = letters.flatMap((index): IndexBinder[] => {
+    const plate = model.plates.get(index);
+    return plate === undefined ? [] : [{ index, range: { tag: 'range', lo: plate.lo, hi: plate.hi, except: null } }];
+  });
+  return binders.length < letters.length ? [] : bindingsOf(binders, env);
 }
 
 /** Whether a term has members at some values of the letters that have none here. */

@@ -3,13 +3,11 @@
  * Terms are numbers, whose products commute: of arrays only sums, means and multiples are formed.
  */
 import type { Model } from './model.js';
-import { declaredName } from './reference.js';
+import { declaredName, isMember } from './reference.js';
 import type { Term, VarRef } from './term.js';
 
-export const isMember = ({ at }: VarRef): boolean => at.every(({ tag }) => tag === 'at');
-
 /** Whether a variable's values are arrays. */
-export const hasArrayValues = ({ name }: VarRef, model: Model): boolean =>
+const hasArrayValues = ({ name }: VarRef, model: Model): boolean =>
   model.variables.get(declaredName(name))?.domain?.tag === 'array';
 
 /**

@@ -5,7 +5,7 @@
  */
 import { freeOf } from './free.js';
 import { type Factor, type Family, isDefault, type Model } from './model.js';
-import { type Copy, descendants, type IndexEnv, rangeValues, withIndex } from './network.js';
+import { bindingsOf, type Copy, descendants, type IndexEnv } from './network.js';
 import { NotApplicable } from './procedure.js';
 import { freshName, mayOverlap } from './reference.js';
 import { nothingReplaced, substitute } from './substitute.js';
@@ -158,10 +158,7 @@ function headsMade(
   worlds: Worlds,
   env: IndexEnv,
 ): { copy: Copy; factor: Factor }[] {
-  let envs: IndexEnv[] = [env];
-  for (const { index, range } of binders)
-    envs = envs.flatMap((e) => rangeValues(range, e).map((value) => withIndex(e, index, value)));
-  return envs.flatMap((e) => {
+  return bindingsOf(binders, env).flatMap((e) => {
     const own = [...letters].map(([letter, index]): [string, number] => [
       letter,
       (index.base === null ? 0 : (e.indices.get(index.base) ?? Number.NaN)) + index.offset,

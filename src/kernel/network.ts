@@ -3,7 +3,7 @@
  * conditional independence by d-separation (Koller & Friedman, Probabilistic Graphical Models, section 3.3).
  */
 import type { Factor, Family, Model, Variable } from './model.js';
-import type { Index, IndexRange, Selector, VarRef } from './term.js';
+import type { Index, IndexBinder, IndexRange, Selector, VarRef } from './term.js';
 
 /** Values of the index symbols, sizes and subsets in force. */
 export interface IndexEnv {
@@ -117,18 +117,18 @@ export function copiesOf(ref: VarRef, model: Model, env: IndexEnv): Copy[] {
   return tuples.map((tuple) => copyName(ref.name, tuple));
 }
 
-function bindings(factor: Factor, env: IndexEnv): IndexEnv[] {
+/** Every combination of values that letters take, each in the range that those before it leave it. */
+export function bindingsOf(binders: readonly IndexBinder[], env: IndexEnv): IndexEnv[] {
   let envs = [env];
-  for (const { index, range } of factor.binders) {
+  for (const { index, range } of binders)
     envs = envs.flatMap((e) => rangeValues(range, e).map((value) => withIndex(e, index, value)));
-  }
   return envs;
 }
 
 /** Unrolls a family. Throws IndexFault where a factor's index leaves its plate, NoNetwork on a cycle or a second law. */
 export function unroll(family: Family, model: Model, env: IndexEnv): Network {
   const blocks = family.factors.flatMap((factor) =>
-    bindings(factor, env).map((e) => ({
+    bindingsOf(factor.binders, env).map((e) => ({
       factor,
       binding: new Map(factor.binders.map(({ index }) => [index, e.indices.get(index) as number])),
       heads: factor.heads.flatMap((head) => copiesOf(head, model, e)),

@@ -17,6 +17,15 @@ export function freshName(name: string, taken: ReadonlySet<string>): string {
   for (let k = 1; ; k++) if (!taken.has(`${stem}${mark}${k}`)) return `${stem}${mark}${k}`;
 }
 
+/** Whether a reference is to one member. */
+export const isMember = ({ at }: VarRef): boolean => at.every(({ tag }) => tag === 'at');
+
+/** All members of a variable. */
+export const wholeArray = (name: string, model: Model): VarRef => ({
+  name,
+  at: (model.variables.get(name)?.indices ?? []).map(() => ({ tag: 'all' as const })),
+});
+
 /** Indices with the same base and different offsets, or two numbers. */
 const surelyDiffer = (a: Index, b: Index): boolean => a.base === b.base && a.offset !== b.offset;
 

@@ -3,7 +3,7 @@
  * twice. Rules are right for such terms alone: of `p(x = a | x = b)` or `int f dx dx` they would prove anything. The
  * lines of a file are so from the start; what a certificate puts in for a metavariable need not be.
  */
-import { arrayKind, isMember } from './arrays.js';
+import { arrayKind } from './arrays.js';
 import { Extents } from './extent.js';
 import { headsOf, measuresIn, overlap, sameMembers, selectorIndices } from './free.js';
 import { functionArity, lawParameters } from './functions.js';
@@ -12,7 +12,7 @@ import { rangesOverDomain } from './measure.js';
 import { Memo } from './memo.js';
 import { type Definition, type Factor, type Family, inputNames, type Model, ownedNames } from './model.js';
 import { Parameters } from './parameters.js';
-import { declaredName, mayOverlap } from './reference.js';
+import { declaredName, isMember, mayOverlap, wholeArray } from './reference.js';
 import { Ring } from './ring.js';
 import { misshapen, shapeOfRef } from './shape.js';
 import { Signs } from './sign.js';
@@ -225,7 +225,7 @@ export class WellFormed {
     const family = this.model.families.get(name);
     if (family === undefined) return null;
     const isHeld = (input: VarRef): boolean => givens.some(({ of }) => sameRef(of, input));
-    const hasAll = [...slots.inputs].every((input) => isHeld(wholeOf(input, this.model)));
+    const hasAll = [...slots.inputs].every((input) => isHeld(wholeArray(input, this.model)));
     // Where a member of its own has no law, that is an input too.
     if (hasAll && slots.hasAllLaws) return null;
     const [what, given] = [heads, givens].map((list) => list.map(({ of }) => of)) as [VarRef[], VarRef[]];
@@ -401,12 +401,6 @@ function first<T>(items: readonly T[], fault: (item: T) => string | null): strin
   }
   return null;
 }
-
-/** All members of a variable. */
-const wholeOf = (name: string, model: Model): VarRef => ({
-  name,
-  at: (model.variables.get(name)?.indices ?? []).map(() => ({ tag: 'all' as const })),
-});
 
 const isWholeArray = (term: Term): boolean => term.tag === 'ref' && !isMember(term.ref);
 

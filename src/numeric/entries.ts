@@ -1,6 +1,6 @@
 /** How large the tables of a line are in a model, before any is made. */
-import type { Model } from '../kernel/model.js';
 import { type Copy, copiesOf, copyBase, IndexFault } from '../kernel/network.js';
+import { wholeArray } from '../kernel/reference.js';
 import type { Term, VarRef } from '../kernel/term.js';
 import { type Claim, subterms } from './claim.js';
 import type { FiniteModel } from './finite.js';
@@ -39,15 +39,9 @@ const tablesOf = (family: string, finite: FiniteModel): number =>
 function statesOf(refs: readonly VarRef[], finite: FiniteModel): number {
   const { model, sizes } = finite;
   const arrays = refs.filter(({ name, at }) => at.some(({ tag }) => tag !== 'at') && !isReal(model, name));
-  const members = arrays.flatMap((ref) => copiesOf(wholeOf(ref, model), model, sizes));
+  const members = arrays.flatMap((ref) => copiesOf(wholeArray(ref.name, model), model, sizes));
   return combinations([...new Set(members)], finite);
 }
-
-/** All members of a variable, whichever are referred to. */
-export const wholeOf = ({ name }: VarRef, model: Model): VarRef => ({
-  name,
-  at: (model.variables.get(name)?.indices ?? []).map(() => ({ tag: 'all' })),
-});
 
 const combinations = (copies: readonly Copy[], finite: FiniteModel): number =>
   copies.reduce((size, copy) => size * (isReal(finite.model, copyBase(copy)) ? 1 : finite.axis(copy).size), 1);

@@ -5,13 +5,13 @@
 import { type Free, headsOf } from '../kernel/free.js';
 import type { Model, Relation } from '../kernel/model.js';
 import { copiesOf, type IndexEnv } from '../kernel/network.js';
+import { isMember, wholeArray } from '../kernel/reference.js';
 import { children, integer, type Measure, type Term, type VarRef } from '../kernel/term.js';
 import { assignments, type Claim, isDirected, isStrict, subterms } from './claim.js';
 import { supportOf } from './conditionals.js';
 import { NotApplicable } from './context.js';
 import type { ContinuousModel } from './continuous.js';
 import { descend } from './descent.js';
-import { wholeOf } from './entries.js';
 import { missingMasses } from './masses.js';
 import type { Look } from './paired.js';
 import { type Outcome, PointTest, type SamplingOptions } from './point-test.js';
@@ -217,7 +217,9 @@ function widthOf(term: Term, model: Model, env: IndexEnv): number {
 /** How many real variables a term integrates over. */
 function integratedBy(term: Term, model: Model, env: IndexEnv): number {
   const bound = boundBy(term).filter(({ name }) => supportOf(model, name) !== 'discrete');
-  const members = bound.flatMap((ref) => (isOne(ref) ? [ref.name] : copiesOf(wholeOf(ref, model), model, env)));
+  const members = bound.flatMap((ref) =>
+    isMember(ref) ? [ref.name] : copiesOf(wholeArray(ref.name, model), model, env),
+  );
   return new Set(members).size;
 }
 
@@ -233,8 +235,6 @@ function isUnplaced(term: Term, model: Model): boolean {
   }
   return false;
 }
-
-const isOne = ({ at }: VarRef): boolean => at.every(({ tag }) => tag === 'at');
 
 function boundBy(term: Term): readonly VarRef[] {
   const heads = (measure: readonly Measure[]): VarRef[] => measure.flatMap(headsOf);

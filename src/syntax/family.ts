@@ -5,13 +5,13 @@ import { freeOf } from '../kernel/free.js';
 import { isLawOf } from '../kernel/measure.js';
 import type { Domain, Factor, Family, Form } from '../kernel/model.js';
 import {
+  bindingsOf,
   type Copy,
   copiesOf,
   copyBase,
   type IndexEnv,
   IndexFault,
   NoNetwork,
-  rangeValues,
   unroll,
   withIndex,
 } from '../kernel/network.js';
@@ -245,13 +245,6 @@ function checkFormVariables(scope: Scope, head: DensityHead, form: Form, span: S
 
 function partCopies(scope: Scope, part: Part, env: IndexEnv, pick: 'heads' | 'givens'): Copy[] {
   return bindingsOf(part.binders, env).flatMap((e) => part[pick].flatMap((r) => copiesOf(r, scope.model, e)));
-}
-
-function bindingsOf(binders: readonly IndexBinder[], env: IndexEnv): IndexEnv[] {
-  let envs = [env];
-  for (const { index, range } of binders)
-    envs = envs.flatMap((e) => rangeValues(range, e).map((v) => withIndex(e, index, v)));
-  return envs;
 }
 
 /** A letter of a product within another product over the same letter; null where there is none. */
