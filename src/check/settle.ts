@@ -29,6 +29,10 @@ export function refutation(
   );
 }
 
+/** What is found in one side and not in the other. */
+const onlyOne = <T>(left: T | null, right: T | null): T | null =>
+  left === null ? right : right === null ? left : null;
+
 /** A side names members that there are at no size and no value of a letter. */
 function speaksOfNobody({ left, right }: Claim, { kernel: { model } }: Seeker): string | null {
   const extents = new Extents(model);
@@ -39,7 +43,7 @@ function speaksOfNobody({ left, right }: Claim, { kernel: { model } }: Seeker): 
 /** One side surely has no value, and the other no such part. */
 function hasNoValue(claim: Claim, kernel: Kernel): string | null {
   const [left, right] = [valueless(claim.left, kernel), valueless(claim.right, kernel)];
-  const one = left === null ? right : right === null ? left : null;
+  const one = onlyOne(left, right);
   return one === null
     ? null
     : `${printTerm(one, kernel.model)} has no value: it is the logarithm of what is never positive`;
@@ -49,7 +53,7 @@ function hasNoValue(claim: Claim, kernel: Kernel): string | null {
 function takesLogarithmOfZero({ left, right }: Claim, seeker: Seeker): string | null {
   const { model } = seeker.kernel;
   const [inLeft, inRight] = [left, right].map((side) => logarithmOfZero(side, seeker)) as [Zero | null, Zero | null];
-  const one = inLeft === null ? inRight : inRight === null ? inLeft : null;
+  const one = onlyOne(inLeft, inRight);
   if (one === null) return null;
   const trusted = assumptionsOf(one.theorem, seeker.kernel);
   const told = `${printTerm(one.logarithm, model)} has no value: it is the logarithm of zero`;

@@ -1,15 +1,8 @@
 /** One step: the evidence of every interpretation, the verdict it adds up to, and the warnings. */
 import type { Domain, Model, Relation } from '../kernel/model.js';
 import type { Term } from '../kernel/term.js';
-import {
-  type Claim,
-  isDirected,
-  mentionsReal,
-  slackFault,
-  slotClasses,
-  subterms,
-  withoutSlack,
-} from '../numeric/claim.js';
+import { subterms } from '../kernel/unfolded.js';
+import { type Claim, isDirected, mentionsReal, slackFault, slotClasses, withoutSlack } from '../numeric/claim.js';
 import { notApplicable } from '../numeric/evidence.js';
 import { type ExactOptions, exactEvidence } from '../numeric/exact.js';
 import { ModelCache } from '../numeric/model-cache.js';

@@ -1,11 +1,17 @@
-/** What stands in a term or in the definitions that it calls. */
+/** What stands in a term or in the definitions that it calls, which do not call themselves. */
 import type { Model } from './model.js';
 import { children, type Term } from './term.js';
 
-/** Whether a test holds of a subterm, or of one of a definition called. Definitions do not call themselves. */
+/** The subterms of a term and of the definitions it calls. */
+export function* subterms(term: Term, model: Model): Generator<Term> {
+  yield term;
+  for (const child of children(term)) yield* subterms(child, model);
+  const definition = term.tag === 'call' ? model.definitions.get(term.name) : undefined;
+  if (definition !== undefined) yield* subterms(definition.body, model);
+}
+
+/** Whether a test holds of a subterm, or of one of a definition called. */
 export function someUnfolded(term: Term, model: Model, test: (part: Term) => boolean): boolean {
-  if (test(term)) return true;
-  const body = term.tag === 'call' ? model.definitions.get(term.name)?.body : undefined;
-  const parts = body === undefined ? children(term) : [...children(term), body];
-  return parts.some((part) => someUnfolded(part, model, test));
+  for (const part of subterms(term, model)) if (test(part)) return true;
+  return false;
 }

@@ -3,6 +3,7 @@ import { type Free, freeOf } from '../kernel/free.js';
 import { isContinuous, type Model, type Relation } from '../kernel/model.js';
 import { type Copy, copiesOf, type IndexEnv, IndexFault, rangeValues } from '../kernel/network.js';
 import { add, children, type Selector, type Slot, sameSelector, type Term, type VarRef } from '../kernel/term.js';
+import { subterms } from '../kernel/unfolded.js';
 import { subsetChoices, withSubset } from './evaluate.js';
 import type { Compared } from './evidence.js';
 import { isReal } from './states.js';
@@ -127,14 +128,6 @@ function allAssignments(free: Free, model: Model, sizes: IndexEnv): IndexEnv[] {
 export const freeCopies = (free: Free, model: Model, env: IndexEnv): Copy[] => [
   ...new Set(free.refs.flatMap((r) => copiesOf(r, model, env))),
 ];
-
-/** The subterms of a term and of the definitions it calls. */
-export function* subterms(term: Term, model: Model): Generator<Term> {
-  yield term;
-  for (const child of children(term)) yield* subterms(child, model);
-  const definition = term.tag === 'call' ? model.definitions.get(term.name) : undefined;
-  if (definition !== undefined) yield* subterms(definition.body, model);
-}
 
 /** Variables that fill each other's slots, as a name for each class: they must have the same states. */
 export function slotClasses(terms: Iterable<Term>, model: Model): (name: string) => string {

@@ -2,7 +2,8 @@
 import { type Copy, copiesOf, copyBase, IndexFault } from '../kernel/network.js';
 import { wholeArray } from '../kernel/reference.js';
 import type { Term, VarRef } from '../kernel/term.js';
-import { type Claim, subterms } from './claim.js';
+import { subterms } from '../kernel/unfolded.js';
+import type { Claim } from './claim.js';
 import type { FiniteModel } from './finite.js';
 import { isReal } from './states.js';
 

@@ -4,6 +4,7 @@
  */
 import type { Free } from '../kernel/free.js';
 import type { Model } from '../kernel/model.js';
+import { subterms } from '../kernel/unfolded.js';
 import { attempts, emptyReason } from './assumed.js';
 import {
   assignments,
@@ -15,7 +16,6 @@ import {
   hasMeasure,
   isDirected,
   openParameter,
-  subterms,
 } from './claim.js';
 import { NotApplicable, newNotes } from './context.js';
 import { ContinuousModel, type Estimator } from './continuous.js';

@@ -3,7 +3,7 @@
  * tables but those.
  */
 import { stream } from './random.js';
-import type { Axis } from './tensor.js';
+import { type Axis, statesAt } from './tensor.js';
 
 /** The sum of all others, where there are two or more; the first of them; or of each table something else. */
 export type Pattern = 'sum' | 'copy' | 'mixed';
@@ -42,16 +42,4 @@ export function patternOf(pattern: Pattern, seed: number, name: string, axes: re
     const sum = rule.factors.reduce((total, factor, i) => total + factor * (others[i] ?? 0), rule.shift);
     return own === sum % (sizes[0] as number) ? rule.strength : 0;
   };
-}
-
-function statesAt(entry: number, sizes: readonly number[]): number[] {
-  let rest = entry;
-  return [...sizes]
-    .reverse()
-    .map((size) => {
-      const state = rest % size;
-      rest = (rest - state) / size;
-      return state;
-    })
-    .reverse();
 }

@@ -1,7 +1,8 @@
 /** What is found at a point, looked at again on other grids, and by differences where what is integrated may bend. */
 import type { Form, Model } from '../kernel/model.js';
 import type { Term } from '../kernel/term.js';
-import { type Claim, differentiatesMeasure, subterms } from './claim.js';
+import { subterms } from '../kernel/unfolded.js';
+import { type Claim, differentiatesMeasure } from './claim.js';
 import { NotApplicable } from './context.js';
 import type { ContinuousModel, ContinuousOptions } from './continuous.js';
 import type { Look } from './paired.js';

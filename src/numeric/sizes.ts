@@ -34,15 +34,10 @@ export function sizesOf(model: Model, n: number, m: number, k: number, others: n
   const { plates, subsets, counts } = roles(model);
   const indices = new Map<string, number>();
   const step = others === null ? 0 : 1;
-  plates.forEach((name, i) => {
+  for (const [i, name] of plates.entries())
     indices.set(name, i === 0 ? n : (others ?? (n === 3 ? 2 : 3)) + step * (i - 1));
-  });
-  subsets.forEach((name, i) => {
-    indices.set(name, Math.max(1, m - step * i));
-  });
-  counts.forEach((name, i) => {
-    indices.set(name, k + step * i);
-  });
+  for (const [i, name] of subsets.entries()) indices.set(name, Math.max(1, m - step * i));
+  for (const [i, name] of counts.entries()) indices.set(name, k + step * i);
   for (const [name, size] of pinned(model).sizes) indices.set(name, size);
   return { indices, subsets: new Map() };
 }

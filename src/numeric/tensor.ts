@@ -332,3 +332,15 @@ function expanded(t: Tensor, axes: readonly Axis[]): Tensor {
 }
 
 export const isZeroScalar = (t: Tensor): boolean => t.axes.length === 0 && t.data[0] === 0;
+
+/** The states along axes of these sizes at an entry, in row-major order. */
+export function statesAt(entry: number, sizes: readonly number[]): number[] {
+  const states = new Array<number>(sizes.length);
+  let rest = entry;
+  for (let i = sizes.length - 1; i >= 0; i--) {
+    const size = sizes[i] as number;
+    states[i] = rest % size;
+    rest = Math.floor(rest / size);
+  }
+  return states;
+}

@@ -3,7 +3,7 @@ import type { Expr, Section, Span, Statement } from '../../grammar/ast.js';
 import { looseIn, strayIn } from '../kernel/declared.js';
 import { freeOf } from '../kernel/free.js';
 import { isLawOf } from '../kernel/measure.js';
-import type { Domain, Factor, Family, Form } from '../kernel/model.js';
+import type { Factor, Family, Form } from '../kernel/model.js';
 import {
   bindingsOf,
   type Copy,
@@ -21,8 +21,9 @@ import { elaborateLawBody } from './application.js';
 import { generalPosition } from './density.js';
 import { fail } from './diagnostics.js';
 import { elaborate } from './expression.js';
+import { misfitOf } from './law-domain.js';
 import { asWritten } from './letters.js';
-import { printRef } from './print.js';
+import { printDomain, printRef } from './print.js';
 import { elaborateBinders, elaborateRefs } from './reference.js';
 import { declaredAs, headOf, namesIn, type Scope, sourceText } from './scope.js';
 import { elaborateTable } from './table.js';
@@ -168,67 +169,13 @@ function partsOf(scope: Scope, head: DensityHead, body: Expr | null): Part[] {
 
 /** A law is of the only head, does not depend on it, and has its mass where the head has its values. */
 function checkLaw({ model }: Scope, law: Law, heads: readonly VarRef[], span: Span): void {
-  if (isLawOf(law, heads, model)) {
-    const [head] = heads as readonly [VarRef];
-    const domain = model.variables.get(declaredName(head.name))?.domain ?? null;
-    const fitting = domainsOfLaws.get(law.law);
-    if (domain === null || domain.tag === 'array' || fitting === undefined || fitting.holds(domain)) return;
-    const { mass, domains } = fitting;
-    fail(span, 'law-off-domain', {
-      law: law.law,
-      name: printRef(head, model),
-      domain: printDomain(domain),
-      mass,
-      domains,
-    });
-  }
   const names = heads.map((own) => printRef(own, model)).join(', ');
-  fail(span, 'foreign-law', { law: law.law, heads: names });
+  if (!isLawOf(law, heads, model)) fail(span, 'foreign-law', { law: law.law, heads: names });
+  const domain = model.variables.get(declaredName(heads[0]?.name ?? ''))?.domain ?? null;
+  const misfit = domain === null ? null : misfitOf(law.law, domain);
+  if (domain === null || misfit === null) return;
+  fail(span, 'law-off-domain', { law: law.law, name: names, domain: printDomain(domain), ...misfit });
 }
-
-interface Fitting {
-  readonly mass: string;
-  /** How to declare a variable of this law. */
-  readonly domains: string;
-  readonly holds: (domain: Domain) => boolean;
-}
-
-const isBit = (domain: Domain): boolean =>
-  (domain.tag === 'values' && domain.values.every((x) => x === 0 || x === 1) && domain.values.length === 2) ||
-  (domain.tag === 'integers' &&
-    domain.lo.base === null &&
-    domain.hi.base === null &&
-    domain.lo.offset === 0 &&
-    domain.hi.offset === 1);
-const among =
-  (...tags: readonly Domain['tag'][]) =>
-  ({ tag }: Domain): boolean =>
-    tags.includes(tag);
-
-const onTheLine: Fitting = { mass: 'all real numbers', domains: 'as real', holds: among('real') };
-const positive: Fitting = { mass: 'all positive numbers', domains: 'as positive', holds: among('positive', 'real') };
-
-/** Which domains hold all that a law gives mass. Where a Uniform ends may be a parameter: that is left to its author. */
-const domainsOfLaws: ReadonlyMap<string, Fitting> = new Map([
-  ['Normal', onTheLine],
-  ['Laplace', onTheLine],
-  ['Exponential', positive],
-  ['Gamma', positive],
-  ['Beta', { mass: 'all numbers between 0 and 1', domains: 'as unit', holds: among('unit', 'positive', 'real') }],
-  ['Uniform', { mass: 'all numbers in an interval', domains: 'as real', holds: among('unit', 'positive', 'real') }],
-  [
-    'Bernoulli',
-    { mass: '0 and 1', domains: 'as {0, 1}', holds: (domain) => among('discrete', 'real')(domain) || isBit(domain) },
-  ],
-  ['Poisson', { mass: 'all of 0, 1, 2, ..', domains: 'without a domain', holds: among('discrete', 'real') }],
-]);
-
-const printDomain = (domain: Domain): string => {
-  const end = ({ base, offset }: Index): string =>
-    base === null ? `${offset}` : offset === 0 ? base : `${base}${offset < 0 ? '' : '+'}${offset}`;
-  if (domain.tag === 'values') return `{${domain.values.join(', ')}}`;
-  return domain.tag === 'integers' ? `${end(domain.lo)}..${end(domain.hi)}` : domain.tag;
-};
 
 /** A form may speak of its own heads, givens and parameters only. */
 function checkFormVariables(scope: Scope, head: DensityHead, form: Form, span: Span): void {

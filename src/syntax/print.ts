@@ -1,6 +1,6 @@
 /** Terms back to text, in the language of the .expr files: what is printed parses back to the same term. */
 import { countName, headsName, openName } from '../kernel/kinds.js';
-import { decorated, inputNames, isDefault, type Model, ownedNames } from '../kernel/model.js';
+import { type Domain, decorated, inputNames, isDefault, type Model, ownedNames } from '../kernel/model.js';
 import type { Rational } from '../kernel/rational.js';
 import {
   type Density,
@@ -16,6 +16,20 @@ import {
 } from '../kernel/term.js';
 import { printNumber } from './numeral.js';
 import { type Inverse, isInverse, isNegative, type Rank, rankOf, ranks } from './rank.js';
+
+/** A domain as it is declared. */
+export function printDomain(domain: Domain): string {
+  switch (domain.tag) {
+    case 'values':
+      return `{${domain.values.join(', ')}}`;
+    case 'integers':
+      return `${printIndex(domain.lo)}..${printIndex(domain.hi)}`;
+    case 'array':
+      return `${domain.element}^{${domain.shape.map(printIndex).join(' x ')}}`;
+    default:
+      return domain.tag;
+  }
+}
 
 export function printIndex(index: Index): string {
   if (index.base === null) return `${index.offset}`;

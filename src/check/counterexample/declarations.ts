@@ -9,7 +9,7 @@ import type { Selector, Term, VarRef } from '../../kernel/term.js';
 import { pinned } from '../../numeric/pinned.js';
 import { stream } from '../../numeric/random.js';
 import { isReal } from '../../numeric/states.js';
-import { printIndex, printRef, printTerm } from '../../syntax/print.js';
+import { printDomain, printIndex, printRef, printTerm } from '../../syntax/print.js';
 import type { Used } from './used.js';
 
 /** Which of the models is meant. */
@@ -254,16 +254,8 @@ const numbersOf = (domain: Domain | null): readonly string[] =>
   domain?.tag === 'positive' ? positives : domain?.tag === 'unit' ? fractions : reals;
 
 function domainText(domain: Domain): string {
-  switch (domain.tag) {
-    case 'values':
-      return `{${domain.values.join(', ')}}`;
-    case 'integers':
-      return `${printIndex(domain.lo)}..${printIndex(domain.hi)}`;
-    case 'array':
-      throw new NotConcrete('arrays have no table');
-    default:
-      return domain.tag;
-  }
+  if (domain.tag === 'array') throw new NotConcrete('arrays have no table');
+  return printDomain(domain);
 }
 
 /** Names of arguments that mean nothing else in the model. */

@@ -2,7 +2,8 @@
 import { namedBy } from '../../kernel/free.js';
 import { type Model, ownedNames } from '../../kernel/model.js';
 import type { Term } from '../../kernel/term.js';
-import { type Claim, subterms } from '../../numeric/claim.js';
+import { subterms } from '../../kernel/unfolded.js';
+import type { Claim } from '../../numeric/claim.js';
 
 export interface Used {
   readonly variables: ReadonlySet<string>;
