@@ -1,7 +1,6 @@
 /** Sides that have no value in any model: the logarithm of what is never positive. */
-import { freeOf } from '../kernel/free.js';
+import { mayDependOn } from '../kernel/free.js';
 import type { Kernel } from '../kernel/kernel.js';
-import { mayOverlap } from '../kernel/reference.js';
 import { someSubterm, type Term } from '../kernel/term.js';
 
 /** A logarithm in the term of a number that is surely not positive; null where there is none that shows. */
@@ -34,7 +33,7 @@ function isNeverPositive(term: Term, kernel: Kernel): boolean {
     case 'integral':
       return term.bounds === null && isNeverPositive(term.body, kernel);
     case 'grad':
-      return !freeOf(term.body, kernel.model).refs.some((ref) => mayOverlap(ref, term.of));
+      return !mayDependOn(term.body, [term.of], kernel.model);
     default:
       return false;
   }

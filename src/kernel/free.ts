@@ -1,7 +1,7 @@
 /** Free variables and indices of a term, definitions unfolded; binders of every kind are here. */
 import { Memo } from './memo.js';
 import type { Model } from './model.js';
-import { canonicalRef, surelyCovers } from './reference.js';
+import { canonicalRef, mayOverlap, surelyCovers } from './reference.js';
 import {
   children,
   type Index,
@@ -266,3 +266,7 @@ function compute(term: Term, model: Model): Free {
       return union(children(term).map((child) => freeOf(child, model)));
   }
 }
+
+/** Whether a term may depend on a member of some references. */
+export const mayDependOn = (term: Term, refs: readonly VarRef[], model: Model): boolean =>
+  freeOf(term, model).refs.some((own) => refs.some((ref) => mayOverlap(own, ref)));

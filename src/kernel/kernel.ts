@@ -7,13 +7,12 @@ import { Conditions } from './condition.js';
 import { Extents } from './extent.js';
 import { factorise, splitPlate } from './factorise.js';
 import { FixedParameters } from './fixed.js';
-import { freeOf } from './free.js';
+import { mayDependOn } from './free.js';
 import { Identity } from './identity.js';
 import { instantiate, Misfit } from './instantiate.js';
 import { isTrusted } from './measure.js';
 import type { Model } from './model.js';
 import { emptyRange, NotApplicable, shiftRange, splitRange, unfoldCall } from './procedure.js';
-import { mayOverlap } from './reference.js';
 import { isReplaceable, sameHeads } from './replace.js';
 import { Ring, RingLimit } from './ring.js';
 import type { Condition, Rule, Substitution, Trust } from './rule.js';
@@ -343,8 +342,7 @@ export class Kernel {
       return new Refusal('the statement is not of these terms');
     const fault = this.#wellFormed.fault(by);
     if (fault !== null) return new Refusal(`this says nothing: ${fault}`);
-    const depends = freeOf(by, this.model).refs.some((ref) => free.some((other) => mayOverlap(ref, other)));
-    if (depends) return new Refusal('it depends on a variable that it must be free of');
+    if (mayDependOn(by, free, this.model)) return new Refusal('it depends on a variable that it must be free of');
     if (this.#fixed.fixes(of, free)) return new Refusal(fixedReason);
     if (!this.#extents.within(by, [given.left, right]))
       return new Refusal('what is left out has no members at some values where the rest has its own');

@@ -3,19 +3,11 @@
  * both sides of a line on common random numbers. Discrete variables are summed exactly.
  */
 import type { Model } from '../kernel/model.js';
-import {
-  type Copy,
-  copiesOf,
-  copyBase,
-  type IndexEnv,
-  IndexFault,
-  type Network,
-  type Node,
-} from '../kernel/network.js';
+import { type Copy, copiesOf, copyBase, type IndexEnv, type Network, type Node } from '../kernel/network.js';
 import type { Density, Law, Term, VarRef } from '../kernel/term.js';
 import { Averages } from './averages.js';
 import { hasMeasure } from './claim.js';
-import { Conditionals, domainSupport, image, logJacobian, type Support, supportOf } from './conditionals.js';
+import { Conditionals, supportOf } from './conditionals.js';
 import {
   type Binding,
   bind,
@@ -31,21 +23,14 @@ import { Densities, upstream } from './density.js';
 import { evaluate, fillSlots, isDensityProduct, logOf } from './evaluate.js';
 import type { Jet } from './jet.js';
 import * as jet from './jet.js';
-import { lawSupport, logisticReach, placementOf, sampleLaw } from './laws.js';
+import { lawSupport, sampleLaw } from './laws.js';
 import { type Distribution, machine } from './machine/machine.js';
-import { densitiesIn, givenCopies, headCopies, headPairs, type Placed, place, refsIn } from './measure.js';
+import { givenCopies, headCopies, headPairs, type Placed, place } from './measure.js';
 import { Networks } from './networks.js';
 import { planIntegral } from './proposal.js';
-import {
-  type Grid,
-  grid,
-  integrate as integrateGrid,
-  type Mesh,
-  onMeshes,
-  onPanels,
-  type Placement,
-} from './quadrature.js';
+import { type Grid, grid, integrate as integrateGrid, type Mesh, onMeshes, onPanels } from './quadrature.js';
 import { type Nudge, seedOf } from './random.js';
+import { imageAt, logJacobianAt, type Spot, Spots } from './spots.js';
 import { isReal, type StateOptions, StateSpace } from './states.js';
 import type { Axis } from './tensor.js';
 import * as tensor from './tensor.js';
@@ -81,6 +66,7 @@ export class ContinuousModel implements Interpretation {
   private readonly states: StateSpace;
   private readonly conditionals: Conditionals;
   private readonly densities: Densities;
+  private readonly spots: Spots;
   private readonly values = new Map<string, Binding>();
   private block: Block;
   private kept: Block | null = null;
@@ -97,6 +83,7 @@ export class ContinuousModel implements Interpretation {
     this.states = new StateSpace(model, sizes, options);
     this.conditionals = new Conditionals(model, options.seed, this.states, options.scale);
     this.densities = new Densities(model, this.conditionals, this.states, options.scale, sizes, this.variant);
+    this.spots = new Spots(this, this.networks, options.scale, (node, values) => this.nodeContext(node, values));
     this.block = this.newBlock(1, 0);
   }
 
@@ -483,7 +470,9 @@ export class ContinuousModel implements Interpretation {
     let known = bind(raised, bindings);
     const spots = new Map<Copy, Spot>();
     const nodes = (): Grid => {
-      const placements = reals.map((copy) => this.placement(spots.get(copy) ?? this.open(copy, terms, context)));
+      const placements = reals.map((copy) =>
+        this.spots.placement(spots.get(copy) ?? this.spots.open(copy, terms, context)),
+      );
       return grid(names, this.options.scale, placements, mesh, this.variant);
     };
     const waiting = [...reals];
@@ -491,7 +480,7 @@ export class ContinuousModel implements Interpretation {
     for (let open = true; open; ) {
       open = false;
       for (const copy of [...waiting]) {
-        const spot = this.spotOf(copy, waiting, terms, known);
+        const spot = this.spots.of(copy, waiting, terms, known);
         if (spot === null) continue;
         spots.set(copy, spot);
         waiting.splice(waiting.indexOf(copy), 1);
@@ -503,100 +492,13 @@ export class ContinuousModel implements Interpretation {
     const over = nodes();
     const at = reals.map((copy, i) => ({
       copy,
-      spot: spots.get(copy) ?? this.open(copy, terms, context),
+      spot: spots.get(copy) ?? this.spots.open(copy, terms, context),
       u: over.points[i] as Jet,
     }));
     const points = at.map(({ copy, spot, u }): [Copy, Binding] => [copy, { tag: 'real', value: imageAt(spot, u) }]);
     const density = value(bind(raised, [...bindings, ...points]));
     const jacobian = jet.exp(jet.sum(at.map(({ spot, u }) => logJacobianAt(spot, u))));
     return integrateGrid(axes.reduce(jet.sumOver, jet.mul(density, jacobian)), over, context.magnitude !== null);
-  }
-
-  /**
-   * Where a variable is integrated: over the support of a law that is a factor of the integrand, within the variable's
-   * domain; a law elsewhere in the integrand only says where to look. Null where no law with known parameters is found.
-   */
-  private spotOf(copy: Copy, open: readonly Copy[], terms: readonly Term[], context: Context): Spot | null {
-    const laws = this.lawsFor(copy, open, terms, context);
-    const factors = laws.filter(({ isFactor }) => isFactor);
-    const supported = factors.map((law): Spot => ({ law, support: this.within(copy, lawSupport.get(law.law)) }));
-    const narrow = ['bounded', 'unit', 'positive'].map((s) => supported.find(({ support }) => support === s));
-    const found = narrow.find((spot) => spot !== undefined) ?? supported[0];
-    if (found !== undefined) return found;
-    const { support } = this.open(copy, terms, context);
-    const law = laws.find((l) => lawSupport.get(l.law) === support);
-    return law === undefined ? null : { law, support };
-  }
-
-  /** The support of a law of a variable, or the variable's domain where that is less. */
-  private within(copy: Copy, support: string | undefined): Support {
-    const own = domainSupport(this.model.variables.get(copyBase(copy))?.domain ?? null);
-    return own === 'real' && (support === 'positive' || support === 'unit' || support === 'bounded') ? support : own;
-  }
-
-  /** Where a variable is integrated without a law: where it lives, if that is told by its domain or an abstract density. */
-  private open(copy: Copy, terms: readonly Term[], { env }: Context): Spot {
-    const domain = this.model.variables.get(copyBase(copy))?.domain ?? null;
-    const isAbstract = ([...terms.flatMap((t) => [...densitiesIn(t)])] as (Density | Law)[]).some((term) => {
-      if (term.tag === 'law') return false;
-      const slot = term.heads.find(
-        (s) => s.value.tag === 'ref' && copiesOf(s.value.ref, this.model, env).includes(copy),
-      );
-      const own = slot === undefined ? undefined : headPairs(term, this.model, env).find(([, v]) => v === copy)?.[0];
-      return own !== undefined && this.networks.of(term.family).nodes.get(own)?.factor.form === null;
-    });
-    const support = domain === null || isAbstract ? supportOf(this.model, copyBase(copy)) : domainSupport(domain);
-    return { law: null, support: support === 'bounded' ? 'real' : support };
-  }
-
-  /** The concrete laws of a variable that is integrated over, where their parameters are known. */
-  private lawsFor(copy: Copy, open: readonly Copy[], terms: readonly Term[], context: Context): PlacedLaw[] {
-    const factors = new Set<Term>(terms.flatMap(factorsOf));
-    return terms
-      .flatMap((t) => [...densitiesIn(t)])
-      .flatMap((term) => {
-        try {
-          const law = this.lawIn(term, copy, open, context);
-          return law === null ? [] : [{ ...law, isFactor: factors.has(term) }];
-        } catch (error) {
-          if (error instanceof NotApplicable || error instanceof IndexFault) return [];
-          throw error;
-        }
-      });
-  }
-
-  private lawIn(
-    term: Density | Law,
-    copy: Copy,
-    open: readonly Copy[],
-    context: Context,
-  ): Omit<PlacedLaw, 'isFactor'> | null {
-    const isKnown = (c: Copy): boolean => context.bindings.has(c) && !open.includes(c);
-    const inner: Context = { ...context, nonlinear: true, magnitude: null };
-    if (term.tag === 'law') {
-      if (term.point.tag !== 'ref' || !copiesOf(term.point.ref, this.model, context.env).includes(copy)) return null;
-      const around = term.params.flatMap(refsIn).flatMap((r) => copiesOf(r, this.model, context.env));
-      if (!around.every(isKnown)) return null;
-      return { law: term.law, params: term.params.map((p) => evaluate(p, this, inner)) };
-    }
-    const own = headPairs(term, this.model, context.env).find(([, value]) => value === copy)?.[0];
-    const node = own === undefined ? undefined : this.networks.of(term.family).nodes.get(own);
-    if (node === undefined || node.factor.form?.tag !== 'law') return null;
-    const slots = [...term.heads, ...term.givens].filter(
-      ({ value }) => value.tag !== 'ref' || copiesOf(value.ref, this.model, context.env).every(isKnown),
-    );
-    const values = new Map(fillSlots(slots, this, inner));
-    if (![...node.parents, ...node.inputs].every((c) => values.has(c))) return null;
-    const { law, params } = node.factor.form.law;
-    const at = this.nodeContext(node, values);
-    return { law, params: params.map((p) => evaluate(p, this, at)) };
-  }
-
-  private placement({ law, support }: Spot): Placement | null {
-    if (law !== null && lawSupport.get(law.law) === support) return placementOf(law.law, law.params.map(jet.primal));
-    if (support !== 'unit') return null;
-    const length = tensor.scalar(Math.min(this.options.scale, 1));
-    return { centre: tensor.zero, length, width: logisticReach, corner: false };
   }
 
   integral(term: Integral, context: Context): Jet {
@@ -645,35 +547,6 @@ export class ContinuousModel implements Interpretation {
     });
     return jet.mul(half, mean);
   }
-}
-
-/** A concrete law with its parameters' values. */
-interface PlacedLaw {
-  readonly law: string;
-  readonly params: readonly Jet[];
-  /** Whether the law is a factor of the integrand, which then is zero off its support. */
-  readonly isFactor: boolean;
-}
-
-/** Where a variable is integrated, and the law that says where most of it lies. */
-interface Spot {
-  readonly law: PlacedLaw | null;
-  readonly support: Support;
-}
-
-const factorsOf = (term: Term): readonly Term[] => (term.tag === 'mul' ? term.factors.flatMap(factorsOf) : [term]);
-
-/** A bounded variable runs between its law's bounds, on the logistic scale. */
-function imageAt({ law, support }: Spot, u: Jet): Jet {
-  if (support !== 'bounded') return image(support, u);
-  const [lo, hi] = (law as PlacedLaw).params as [Jet, Jet];
-  return jet.add(lo, jet.mul(jet.sub(hi, lo), jet.sigmoid(u)));
-}
-
-function logJacobianAt({ law, support }: Spot, u: Jet): Jet {
-  if (support !== 'bounded') return logJacobian(support, u);
-  const [lo, hi] = (law as PlacedLaw).params as [Jet, Jet];
-  return jet.sub(jet.ln(jet.sub(hi, lo)), jet.add(jet.softplus(u), jet.softplus(jet.neg(u))));
 }
 
 /** Draws, and what was worked out from them. */

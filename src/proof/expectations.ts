@@ -1,5 +1,5 @@
 /** Expectations: linear, constants outside, under the least measure, in independent parts. */
-import { freeOf, headsOf } from '../kernel/free.js';
+import { freeOf, headsOf, mayDependOn } from '../kernel/free.js';
 import type { Model } from '../kernel/model.js';
 import { freshName, mayOverlap } from '../kernel/reference.js';
 import { NoSubstitute, renameBound, renameLetter } from '../kernel/substitute.js';
@@ -31,7 +31,7 @@ export function normalExpectation(term: Expectation, n: Normaliser): Change {
 export const headsOfAll = (measure: readonly Measure[]): VarRef[] => measure.flatMap(headsOf);
 
 export function dependsOn(term: Term, refs: readonly VarRef[], n: Normaliser): boolean {
-  return freeOf(term, n.kernel.model).refs.some((ref) => refs.some((other) => mayOverlap(ref, other)));
+  return mayDependOn(term, refs, n.kernel.model);
 }
 
 /** Products with what is free of the variables apart from what is not. */

@@ -1,14 +1,12 @@
 /** Statements up to a factor, or a term, that is free of some variables. */
-import { freeOf } from '../kernel/free.js';
+import { mayDependOn } from '../kernel/free.js';
 import { Refusal, type Theorem } from '../kernel/kernel.js';
 import type { Model } from '../kernel/model.js';
-import { mayOverlap } from '../kernel/reference.js';
 import { add, inverse, mul, neg, type Term, type VarRef } from '../kernel/term.js';
 import { equality } from './equality.js';
 import type { Normaliser } from './normaliser.js';
 
-const isFreeOf = (term: Term, free: readonly VarRef[], model: Model): boolean =>
-  !freeOf(term, model).refs.some((ref) => free.some((other) => mayOverlap(ref, other)));
+const isFreeOf = (term: Term, free: readonly VarRef[], model: Model): boolean => !mayDependOn(term, free, model);
 
 /** `left propto right`: their ratio is free of the variables. */
 export function proportion(left: Term, right: Term, free: readonly VarRef[], n: Normaliser): Theorem | null {

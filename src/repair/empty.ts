@@ -1,5 +1,5 @@
 /** Edited lines that hold and say nothing: a bound that repeats what it bounds, or that signs settle; parts that vanish. */
-import { freeOf, headsOf, overlap } from '../kernel/free.js';
+import { headsOf, mayDependOn } from '../kernel/free.js';
 import { type Identity, spread } from '../kernel/identity.js';
 import { isContinuous, type Model, type Relation } from '../kernel/model.js';
 import { Signs } from '../kernel/sign.js';
@@ -52,7 +52,7 @@ export class Emptiness {
   }
 
   #isGradientOfConstant(term: Term): boolean {
-    return term.tag === 'grad' && !freeOf(term.body, this.model).refs.some((ref) => overlap(ref, term.of));
+    return term.tag === 'grad' && !mayDependOn(term.body, [term.of], this.model);
   }
 
   #cancels(sum: Term): boolean {
