@@ -111,28 +111,74 @@ function sized(log: Jet, { magnitude }: Context): Jet {
 
 /** Sums axes out of a product of tables, the cheapest first; what is left are factors of the sum. */
 export function eliminate(tables: readonly Jet[], axes: readonly Axis[]): Jet[] {
-  const factors = new Set(tables.map((table) => ({ table, axes: jet.primal(table).axes })));
-  const touching = (id: string) => [...factors].filter((factor) => factor.axes.some((axis) => axis.id === id));
-  const open = new Map(axes.map((axis) => [axis.id, { axis, cost: costOf(touching(axis.id)) }]));
+  const factors = new Factors(tables);
+  const open = new Map(axes.map((axis) => [axis.id, { axis, cost: factors.costOf(axis.id) }]));
   while (open.size > 0) {
-    const { axis } = [...open.values()].reduce((best, next) => (next.cost < best.cost ? next : best));
-    const own = touching(axis.id);
-    for (const factor of own) factors.delete(factor);
-    const table = jet.sumOver(jet.product(own.map((factor) => factor.table)), axis);
-    const merged = { table, axes: jet.primal(table).axes };
-    factors.add(merged);
+    const { axis } = cheapest(open.values());
+    const merged = factors.add(jet.sumOver(jet.product(factors.take(axis.id)), axis));
     open.delete(axis.id);
     // What it costs to sum out another axis changes for its neighbours only.
-    for (const { id } of merged.axes) {
+    for (const { id } of merged) {
       const neighbour = open.get(id);
-      if (neighbour !== undefined) neighbour.cost = costOf(touching(id));
+      if (neighbour !== undefined) neighbour.cost = factors.costOf(id);
     }
   }
-  return [...factors].map(({ table }) => table);
+  return factors.all();
 }
 
-/** The entries of the product of some tables. */
-function costOf(factors: readonly { readonly axes: readonly Axis[] }[]): number {
-  const sizes = new Map(factors.flatMap((factor) => factor.axes.map((axis) => [axis.id, axis.size] as const)));
-  return [...sizes.values()].reduce((product, size) => product * size, 1);
+function cheapest<T extends { readonly cost: number }>(open: Iterable<T>): T {
+  let best: T | null = null;
+  for (const next of open) if (best === null || next.cost < best.cost) best = next;
+  if (best === null) throw new Error('nothing is left');
+  return best;
+}
+
+interface Factor {
+  readonly table: Jet;
+  readonly axes: readonly Axis[];
+}
+
+/** The factors of a product, found by their axes. */
+class Factors {
+  readonly #all = new Set<Factor>();
+  readonly #touching = new Map<string, Set<Factor>>();
+
+  constructor(tables: readonly Jet[]) {
+    for (const table of tables) this.add(table);
+  }
+
+  /** The axes of what was added. */
+  add(table: Jet): readonly Axis[] {
+    const factor = { table, axes: jet.primal(table).axes };
+    this.#all.add(factor);
+    for (const { id } of factor.axes) {
+      const own = this.#touching.get(id);
+      if (own === undefined) this.#touching.set(id, new Set([factor]));
+      else own.add(factor);
+    }
+    return factor.axes;
+  }
+
+  /** Takes the tables with an axis out of the product. */
+  take(id: string): readonly Jet[] {
+    const own = [...(this.#touching.get(id) ?? [])];
+    for (const factor of own) {
+      this.#all.delete(factor);
+      for (const axis of factor.axes) this.#touching.get(axis.id)?.delete(factor);
+    }
+    return own.map(({ table }) => table);
+  }
+
+  /** The entries of the product of the tables with an axis. */
+  costOf(id: string): number {
+    const sizes = new Map<string, number>();
+    for (const { axes } of this.#touching.get(id) ?? []) for (const axis of axes) sizes.set(axis.id, axis.size);
+    let entries = 1;
+    for (const size of sizes.values()) entries *= size;
+    return entries;
+  }
+
+  all(): Jet[] {
+    return [...this.#all].map(({ table }) => table);
+  }
 }
