@@ -3,7 +3,7 @@ import type { Kernel, Theorem } from './kernel.js';
 import type { Relation } from './model.js';
 import { sameRef, type Term, type VarRef } from './term.js';
 
-/** `upTo`: the sides may differ by a term (for propto, a positive factor) free of these. */
+/** `upTo`: the sides may differ by a term (for propto, a nonzero factor) free of these. */
 export interface Goal {
   readonly left: Term;
   readonly relation: Relation;

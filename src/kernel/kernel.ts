@@ -25,7 +25,7 @@ import { someUnfolded } from './unfolded.js';
 import { WellFormed } from './well-formed.js';
 import { Worlds } from './worlds.js';
 
-/** `propto`: up to a positive factor, `shift`: up to a term, free of the variables named. */
+/** `propto`: up to a factor that is not zero, `shift`: up to a term, free of the variables named. */
 export type Statement =
   | { readonly relation: '=' | '>='; readonly left: Term; readonly right: Term }
   | {
@@ -312,13 +312,13 @@ export class Kernel {
     return new Refusal('this assumption is neither an equality nor an inequality');
   }
 
-  /** From `left = by * right`: left is proportional to right where `by` is positive and free of the variables. */
+  /** From `left = by * right`: left is proportional to right where `by` is not zero and free of the variables. */
   proportional(of: Theorem, by: Term, right: Term, free: readonly VarRef[]): Result {
     guard(by);
     guard(right);
     guard(free);
-    const { value: isPositive, hypotheses } = this.signs.noted(() => this.signs.positive(by));
-    if (!isPositive) return new Refusal('the factor is not known to be positive');
+    const { value: isNonzero, hypotheses } = this.signs.noted(() => this.signs.nonzero(by));
+    if (!isNonzero) return new Refusal('the factor may be zero');
     return this.#upTo('propto', of, by, right, free, mul([by, right]), hypotheses);
   }
 

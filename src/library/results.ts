@@ -26,7 +26,7 @@ export interface Rewriting {
   readonly finished: boolean;
 }
 
-/** `propto`: up to a positive factor free of the variables that `free` names. */
+/** `propto`: up to a nonzero factor free of the variables that `free` names. */
 export type ProvableRelation = '=' | '<=' | '>=' | 'propto';
 
 export interface ProofOptions {

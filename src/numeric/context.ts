@@ -62,6 +62,8 @@ export interface Interpretation {
   readonly model: Model;
   readonly seed: number;
   readonly signs: Signs;
+  /** Over which length of their arguments unknown functions fall off to zero; null: they need not. */
+  readonly decay: number | null;
   /** How the model was moved away from what its seed gives. */
   readonly nudges: readonly Nudge[];
   notes: Notes;

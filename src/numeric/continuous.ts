@@ -20,6 +20,7 @@ import {
   OtherValues,
 } from './context.js';
 import { Densities, upstream } from './density.js';
+import { staysUp } from './divergence.js';
 import { evaluate, fillSlots, isDensityProduct, logOf } from './evaluate.js';
 import type { Jet } from './jet.js';
 import * as jet from './jet.js';
@@ -49,7 +50,12 @@ export interface ContinuousOptions extends StateOptions {
   readonly variant?: number;
   /** The step by which what is integrated is differentiated by differences; null: under the integral sign. */
   readonly differences?: number | null;
+  /** Whether unknown functions fall off, so that they have integrals. */
+  readonly decays?: boolean;
 }
+
+/** How far an unknown function that falls off reaches, in lengths of the model. */
+const decayLengths = 2;
 
 interface Noise {
   readonly uniform: Jet;
@@ -59,6 +65,7 @@ interface Noise {
 export class ContinuousModel implements Interpretation {
   readonly seed: number;
   readonly signs = 'any';
+  readonly decay: number | null;
   readonly nudges: readonly Nudge[];
   readonly reach: number;
   notes = newNotes();
@@ -78,6 +85,7 @@ export class ContinuousModel implements Interpretation {
   ) {
     this.seed = options.seed;
     this.nudges = options.nudges ?? [];
+    this.decay = options.decays === true ? decayLengths * options.scale : null;
     this.reach = options.reach ?? 1;
     this.networks = new Networks(model, sizes);
     this.states = new StateSpace(model, sizes, options);
@@ -445,16 +453,40 @@ export class ContinuousModel implements Interpretation {
     value: (inner: Context) => Jet,
   ): Jet {
     const reals = copies.filter((copy) => !this.isDiscrete(copy)).length;
-    return onMeshes(reals, this.variant, (mesh) => this.onGrid(copies, terms, context, value, mesh));
+    const run = (mesh: Mesh): Jet => {
+      const { values, over } = this.onGrid(copies, terms, context, value, mesh);
+      return over === null ? values : integrateGrid(values, over, context.magnitude !== null);
+    };
+    return onMeshes(reals, this.variant, run, () => reals === 1 && this.diverges(copies, terms, context, value));
   }
 
+  /** Whether what is integrated over one real variable surely has no integral. */
+  private diverges(
+    copies: readonly Copy[],
+    terms: readonly Term[],
+    context: Context,
+    value: (inner: Context) => Jet,
+  ): boolean {
+    const farOut = (magnitude: Context['magnitude']) =>
+      this.onGrid(copies, terms, { ...context, magnitude }, value, 'far');
+    try {
+      const { values, over } = farOut(null);
+      const axis = over?.axes[0];
+      return axis !== undefined && staysUp(jet.primal(values), jet.primal(farOut('terms').values), axis);
+    } catch (error) {
+      if (error instanceof NotApplicable) return false;
+      throw error;
+    }
+  }
+
+  /** What is integrated, summed over the discrete members, on a grid over the real ones; null: there are none. */
   private onGrid(
     copies: readonly Copy[],
     terms: readonly Term[],
     context: Context,
     value: (inner: Context) => Jet,
     mesh: Mesh,
-  ): Jet {
+  ): { readonly values: Jet; readonly over: Grid | null } {
     const level = (copy: Copy): number => (context.levels.get(copy) ?? 0) + 1;
     const raised = {
       ...context,
@@ -465,7 +497,7 @@ export class ContinuousModel implements Interpretation {
     const reals = copies.filter((copy) => !this.isDiscrete(copy));
     const axes = summed.map((copy) => this.states.axis(copy, level(copy)));
     const bindings = summed.map((copy, i): [Copy, Binding] => [copy, { tag: 'state', axis: axes[i] as Axis }]);
-    if (reals.length === 0) return axes.reduce(jet.sumOver, value(bind(raised, bindings)));
+    if (reals.length === 0) return { values: axes.reduce(jet.sumOver, value(bind(raised, bindings))), over: null };
     const names = reals.map((copy) => `${copy}#${level(copy)}`);
     let known = bind(raised, bindings);
     const spots = new Map<Copy, Spot>();
@@ -498,7 +530,7 @@ export class ContinuousModel implements Interpretation {
     const points = at.map(({ copy, spot, u }): [Copy, Binding] => [copy, { tag: 'real', value: imageAt(spot, u) }]);
     const density = value(bind(raised, [...bindings, ...points]));
     const jacobian = jet.exp(jet.sum(at.map(({ spot, u }) => logJacobianAt(spot, u))));
-    return integrateGrid(axes.reduce(jet.sumOver, jet.mul(density, jacobian)), over, context.magnitude !== null);
+    return { values: axes.reduce(jet.sumOver, jet.mul(density, jacobian)), over };
   }
 
   integral(term: Integral, context: Context): Jet {

@@ -156,12 +156,16 @@ function evaluateAtom(term: Term, at: Interpretation, context: Context): Jet {
   }
 }
 
-function unknown(name: string, args: readonly Jet[], { seed, signs, nudges, model }: Interpretation): Jet {
+function unknown(name: string, args: readonly Jet[], { seed, signs, decay, nudges, model }: Interpretation): Jet {
   const domain = model.functions.get(name)?.domain ?? null;
   const sign = domain === null || domain.tag === 'real' ? signOf(signs, seed, name) : null;
-  return sign === null
-    ? unknownFunction(seed, name, domain, args, nudges)
-    : jet.scale(unknownFunction(seed, name, { tag: 'positive' }, args, nudges), sign);
+  const value =
+    sign === null
+      ? unknownFunction(seed, name, domain, args, nudges)
+      : jet.scale(unknownFunction(seed, name, { tag: 'positive' }, args, nudges), sign);
+  if (decay === null) return value;
+  const squares = args.map((arg) => jet.square(jet.scale(arg, 1 / decay)));
+  return jet.mul(value, jet.exp(jet.scale(jet.sum(squares), -0.5)));
 }
 
 const memberOf = (target: VarRef, at: Interpretation, context: Context): Copy =>

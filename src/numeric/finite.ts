@@ -78,6 +78,7 @@ const product = (axes: readonly Axis[]): number => axes.reduce((size, axis) => s
 export class FiniteModel implements Factored {
   readonly seed: number;
   readonly signs: Signs;
+  readonly decay = null;
   readonly nudges: readonly Nudge[];
   notes = newNotes();
   private readonly averages: Averages;

@@ -4,6 +4,7 @@
  */
 import type { Free } from '../kernel/free.js';
 import type { Model } from '../kernel/model.js';
+import type { Term } from '../kernel/term.js';
 import { subterms } from '../kernel/unfolded.js';
 import { attempts, emptyReason } from './assumed.js';
 import {
@@ -22,7 +23,7 @@ import { ContinuousModel, type Estimator } from './continuous.js';
 import { beyondBudget, type Compared, type Evidence, type Method, notApplicable } from './evidence.js';
 import { ModelCache } from './model-cache.js';
 import { type Look, rounding } from './paired.js';
-import { PointTest, type SamplingOptions } from './point-test.js';
+import { type Outcome, PointTest, type SamplingOptions } from './point-test.js';
 import { stream } from './random.js';
 import { type Again, type Made, reexamined, repeated } from './reexamine.js';
 import { envOf, type Sought, seek, slackAt } from './seek.js';
@@ -43,6 +44,9 @@ const usualSizes: Sizes = { n: 3, others: 2, m: 2, k: 3 };
 const otherSizes: Sizes = { n: 4, others: 3, m: 3, k: 4 };
 const sizesOnGrids: Sizes = { n: 2, others: 3, m: 1, k: 2 };
 
+/** A side that has no value in so many models, where the other has one, has none. */
+const mostValueless = 3;
+
 /** The most draws at a point when another is undecided. */
 const samplesAfter = 2 ** 15;
 
@@ -60,7 +64,18 @@ export function monteCarloEvidence(claim: Claim, model: Model, options: Sampling
 export function quadratureEvidence(claim: Claim, model: Model, options: SamplingOptions): Evidence {
   if (!hasMeasure(claim.left, model) && !hasMeasure(claim.right, model))
     return notApplicable('quadrature', 'nothing to integrate');
-  return find(claim, model, { ...options, exactly: true }, 'pathwise', 'quadrature');
+  const over = (decays: boolean): Evidence =>
+    find(claim, model, { ...options, exactly: true, decays }, 'pathwise', 'quadrature');
+  const found = over(false);
+  return found.status === 'not applicable' && [claim.left, claim.right].some((side) => hasOpenIntegral(side, model))
+    ? over(true)
+    : found;
+}
+
+/** Whether something is integrated that need not have an integral. */
+function hasOpenIntegral(term: Term, model: Model): boolean {
+  for (const part of subterms(term, model)) if (part.tag === 'integral' && part.bounds === null) return true;
+  return false;
 }
 
 function find(claim: Claim, model: Model, options: SamplingOptions, estimator: Estimator, method: Method): Evidence {
@@ -93,9 +108,10 @@ function modelOf(
 ): ContinuousModel {
   const states = (name: string): number => (stream(seed, `count ${name}`).uniform() < 0.5 ? 2 : 3);
   const { classOf, models = new ModelCache() } = options;
-  const name = `continuous ${estimator} ${scale} ${seed} ${sizes.n} ${variant} ${differences} ${classesOf(model, classOf)}`;
+  const { decays = false } = options;
+  const name = `continuous ${estimator} ${scale} ${seed} ${sizes.n} ${variant} ${differences} ${decays} ${classesOf(model, classOf)}`;
   return models.of(name, () => {
-    const more = { variant, differences };
+    const more = { variant, differences, decays };
     return new ContinuousModel(model, envOf(sizes, model), { seed, states, classOf, scale, estimator, ...more });
   });
 }
@@ -139,6 +155,7 @@ function search(claim: Claim, model: Model, options: SamplingOptions, estimator:
   const most = options.isBrief === true ? 1 : equalityScales.length;
   const second = options.exactly === true ? sizesOnGrids : otherSizes;
   let failure: NotApplicable | null = null;
+  const valueless: Settled[] = [];
   for (const [i, scale] of (directed ? inequalityScales : equal).entries()) {
     if ((!directed || options.isBrief === true) && progress.models === most) break;
     try {
@@ -147,6 +164,10 @@ function search(claim: Claim, model: Model, options: SamplingOptions, estimator:
         const seed = Math.floor(stream(options.seed, name).uniform() * 2 ** 32);
         return (again) => modelOf(model, options, estimator, scale, seed, again, i === 1 ? second : usualSizes);
       });
+      if (settled?.isValueless === true) {
+        if (valueless.push(settled) >= mostValueless) break;
+        continue;
+      }
       progress.models++;
       if ([...continuous.notes.ranges.values()].includes(false))
         return notApplicable(method, 'the range of a sum or product is empty at the sizes sampled');
@@ -156,6 +177,10 @@ function search(claim: Claim, model: Model, options: SamplingOptions, estimator:
       if (!(error instanceof NotApplicable) || (progress.models === 0 && options.exactly !== true)) throw error;
       failure = error;
     }
+  }
+  if (progress.models === 0 && valueless.length >= mostValueless && failure === null) {
+    const models = { ...progress, models: valueless.length, points: valueless.length, shown: null };
+    return report(method, 'disagrees', valueless[0]?.reason ?? null, models, options, null);
   }
   if (progress.models === 0 && failure !== null) throw failure;
   if (progress.shown === null) return notApplicable(method, emptyReason(model));
@@ -183,7 +208,8 @@ function seekFurther(
   const madeAs = ({ name, sizes, reach, nudges }: Sought): Made => {
     const seed = Math.floor(stream(options.seed, name).uniform() * 2 ** 32);
     const farthest = isIntegrated ? farthestOnGrids : Number.POSITIVE_INFINITY;
-    const more = { estimator: 'pathwise', classOf: options.classOf, scale: 1, reach, nudges, farthest } as const;
+    const { classOf, decays = false } = options;
+    const more = { estimator: 'pathwise', classOf, scale: 1, reach, nudges, farthest, decays } as const;
     return (again) => new ContinuousModel(model, envOf(sizes, model), { seed, states: () => 2, ...more, ...again });
   };
   const { models, points, violated, tightest } = seek(claim, free, model, options, madeAs);
@@ -196,9 +222,14 @@ function seekFurther(
   return violated;
 }
 
+type Settled = Outcome & { readonly status: 'agrees' | 'disagrees' };
+
+const isSettled = (outcome: Outcome): outcome is Settled => outcome.status !== 'undecided';
+
 interface Tried {
   readonly continuous: ContinuousModel;
-  readonly settled: { status: 'agrees' | 'disagrees'; worst: Look | null } | null;
+  /** null where it ends no search. */
+  readonly settled: Settled | null;
 }
 
 /** Draws models until one meets the assumptions. */
@@ -220,13 +251,7 @@ function tryAllowed(
 }
 
 /** All assignments of indices in one model; an outcome that ends the search, or null. */
-function tryModel(
-  claim: Claim,
-  free: Free,
-  made: Made,
-  options: SamplingOptions,
-  progress: Progress,
-): { status: 'agrees' | 'disagrees'; worst: Look | null } | null {
+function tryModel(claim: Claim, free: Free, made: Made, options: SamplingOptions, progress: Progress): Settled | null {
   const continuous = made();
   for (const env of assignments(free, continuous.model, continuous.sizes)) {
     // A line that is undecided at one point is refuted at another, or undecided: that is worth fewer draws.
@@ -240,9 +265,8 @@ function tryModel(
     progress.points += outcome.looks.length;
     progress.samples = Math.max(progress.samples, outcome.samples);
     progress.shown ??= outcome.looks[0] ?? null;
-    if (outcome.status === 'disagrees') return { status: 'disagrees', worst: outcome.worst };
     if (outcome.status === 'undecided') progress.undecided ??= outcome.reason;
-    if (claim.relation === '!=' && outcome.status === 'agrees') return { status: 'agrees', worst: outcome.worst };
+    if (isSettled(outcome) && (outcome.status === 'disagrees' || claim.relation === '!=')) return outcome;
     if (options.isBrief === true) break;
   }
   return null;
@@ -281,7 +305,7 @@ function report(
             right: shown.right,
             difference: shown.gap,
             compared: progress.compared,
-            model: 'a random continuous model, mixtures of linear Gaussians',
+            model: `a random continuous model, mixtures of linear Gaussians${options.decays === true ? ', where unknown functions fall off' : ''}`,
             file: null,
           },
   };

@@ -5,12 +5,14 @@ import type { Term } from '../kernel/term.js';
 import { type Claim, cannotUnderflow, freeCopies, freeOfClaim, isStrict } from './claim.js';
 import { type Binding, type Context, emptyContext, NotApplicable } from './context.js';
 import type { ContinuousModel } from './continuous.js';
+import { Divergent } from './divergence.js';
 import { evaluate } from './evaluate.js';
 import * as jet from './jet.js';
 import { machine } from './machine/machine.js';
 import { ProgramRecorder } from './machine/recorder.js';
 import { Replay } from './machine/replay.js';
 import type { ModelCache } from './model-cache.js';
+import { needsIntegrals } from './needed.js';
 import {
   addSums,
   addTo,
@@ -67,11 +69,15 @@ export interface SamplingOptions {
   readonly isBrief?: boolean;
   /** Integrate by quadrature alone, and draw nothing. */
   readonly exactly?: boolean;
+  /** Let unknown functions fall off; what has no integral even so has no value. */
+  readonly decays?: boolean;
 }
 
 export interface Outcome {
   readonly status: 'agrees' | 'disagrees' | 'undecided';
   readonly reason: string | null;
+  /** Whether one side has no value here, where the other has: then there is nothing to look at. */
+  readonly isValueless?: boolean;
   readonly samples: number;
   readonly looks: readonly Look[];
   readonly worst: Look | null;
@@ -110,13 +116,43 @@ export class PointTest {
   run(): Outcome | null {
     try {
       this.spend();
-      const first = this.sample(firstBlock);
-      if (first === null) return null;
-      return this.drew ? machine().borrowing(() => this.sequential(first)) : this.deterministic(first);
+      return this.found();
     } catch (error) {
       if (error instanceof IndexFault) return null;
       throw error;
     }
+  }
+
+  private found(): Outcome | null {
+    try {
+      const first = this.sample(firstBlock);
+      if (first === null) return null;
+      return this.drew ? machine().borrowing(() => this.sequential(first)) : this.deterministic(first);
+    } catch (error) {
+      if (error instanceof Divergent && this.options.decays === true) return this.withoutValue(error);
+      throw error;
+    }
+  }
+
+  /** Of an equality one side of which has no value here. */
+  private withoutValue(error: Divergent): Outcome {
+    const { left, right, relation, upTo } = this.claim;
+    const context = this.startSample(firstBlock);
+    const isDivergent = (side: Term): boolean => {
+      try {
+        if (tensor.entriesOf(jet.primal(evaluate(side, this.at, context))).every(Number.isFinite)) return false;
+        throw error;
+      } catch (own) {
+        if (own instanceof Divergent && own !== error) return true;
+        throw own;
+      }
+    };
+    if (relation !== '=' || upTo !== null || ![left, right].every((side) => needsIntegrals(side, this.at.model)))
+      throw error;
+    const [isLeft, isRight] = [isDivergent(left), isDivergent(right)];
+    if (isLeft === isRight) throw error;
+    const reason = `the ${isLeft ? 'left' : 'right'} side has no value where the other has one: ${error.message}`;
+    return { status: 'disagrees', reason, isValueless: true, samples: 0, looks: [], worst: null };
   }
 
   private sequential(first: Sides): Outcome {

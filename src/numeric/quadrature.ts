@@ -4,6 +4,7 @@
  * integrand has corners or jumps, by Gauss-Legendre rules on panels that are split until another rule agrees on each.
  */
 import { NotApplicable } from './context.js';
+import { Divergent, farNodes, notConverging } from './divergence.js';
 import type { Jet } from './jet.js';
 import * as jet from './jet.js';
 import type { Axis, Tensor } from './tensor.js';
@@ -45,7 +46,8 @@ export class Unresolved extends NotApplicable {}
 const vanishing = 'an integrand vanishes everywhere on its grid';
 const tooCoarse = 'an inner integral is not resolved by quadrature';
 
-class Divergent extends Unresolved {}
+/** What is left of an integrand at the ends of a grid is too much for it. */
+class Undecayed extends Unresolved {}
 
 /** Panels of which some were too wide for the integrand. */
 class TooCoarse extends Unresolved {
@@ -64,8 +66,8 @@ export interface Panels {
   readonly isBounded: boolean;
 }
 
-/** How the nodes of a grid are set. */
-export type Mesh = 'coarse' | 'fine' | Panels;
+/** How the nodes of a grid are set; those far out integrate nothing, and only show how an integrand falls off. */
+export type Mesh = 'coarse' | 'fine' | 'far' | Panels;
 
 /** More panels than this are too many. */
 const mostPanels = 600;
@@ -86,16 +88,22 @@ function firstPanels(variant: number, isBounded: boolean): Panels {
 }
 
 /** The first mesh, from coarse to fine, that resolves an integral over so many dimensions. */
-export function onMeshes(dimensions: number, variant: number, run: (mesh: Mesh) => Jet): Jet {
+export function onMeshes(
+  dimensions: number,
+  variant: number,
+  run: (mesh: Mesh) => Jet,
+  diverges: () => boolean = () => false,
+): Jet {
   try {
     return run('coarse');
   } catch (error) {
     if (!(error instanceof Unresolved)) throw error;
   }
+  if (diverges()) throw new Divergent();
   try {
     return run('fine');
   } catch (error) {
-    if (!(error instanceof Unresolved) || error instanceof Divergent || dimensions > 1) throw error;
+    if (!(error instanceof Unresolved) || error instanceof Undecayed || dimensions > 1) throw error;
   }
   return onPanels(variant, false, run);
 }
@@ -154,6 +162,7 @@ function ruleOf(d: number, placed: Placement | null, mesh: Mesh, variant: number
   const size = grids[d] as (typeof grids)[number];
   const { step, shift } = variantOf(variant);
   const wide = (mesh === 'coarse' || placed !== null ? 1 : 2) * (placed?.width ?? size.width);
+  if (mesh === 'far') return { nodes: farNodes, weights: new Float64Array(farNodes.length).fill(1) };
   if (typeof mesh !== 'string') return panelRule(mesh, mesh.isBounded ? 1 : placed?.corner ? cornerWidth : wide);
   const factor = (mesh === 'fine' ? (refinements[d] as number) : 1) / step;
   if (placed?.corner === true) return halvesRule(0.08 / factor);
@@ -230,8 +239,7 @@ function checkResolution(weighted: Tensor, plain: Tensor, over: Grid): void {
     const others = over.axes.filter((a) => a.id !== axis.id);
     for (const i of [0, axis.size - 1]) {
       const edge = others.reduce(tensor.sumOver, tensor.hasAxis(sizes, axis.id) ? tensor.at(sizes, axis.id, i) : sizes);
-      if (!tensor.entriesOf(share(edge)).every((x) => x <= 1e-9))
-        throw new Divergent('an integral over the whole line does not converge');
+      if (!tensor.entriesOf(share(edge)).every((x) => x <= 1e-9)) throw new Undecayed(notConverging);
     }
   }
 }
@@ -276,7 +284,7 @@ function checkPanels(values: Tensor, plain: Tensor, axis: Axis, panels: Panels):
   const entries = (t: Tensor): Float64Array => tensor.entriesOf(tensor.expand(t, axes));
   const { errors, edge } = panelErrors(entries(values), entries(plain), axes, axis, panels);
   if (errors.some((x) => !(x <= mostOnPanel))) throw new TooCoarse(panels, split(panels, errors));
-  if (!panels.isBounded && !(edge <= 1e-9)) throw new Divergent('an integral over the whole line does not converge');
+  if (!panels.isBounded && !(edge <= 1e-9)) throw new Undecayed(notConverging);
 }
 
 /** On each panel how far the two rules are apart, and at the outermost ones how much is left: the most of all entries. */

@@ -54,6 +54,10 @@ export function reexamined(
   const byDifferences = sides.some((side) => differentiatesMeasure(side, model))
     ? { variant: drew ? 0 : 1, differences: drew ? wideStep : smallStep }
     : null;
+  if (outcome.isValueless === true)
+    return again({ variant: 1 })?.isValueless === true
+      ? outcome
+      : otherwise(outcome, 'an integral has a value on other grids');
   if (outcome.status === 'disagrees') {
     const grids = drew ? [] : variants.slice(1).map((_, i) => ({ variant: i + 1 }));
     if (!grids.every((how) => repeats(outcome, again(how), 0.01)))

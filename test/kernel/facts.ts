@@ -93,7 +93,7 @@ export const truths: readonly Truth[] = [
   ],
   ['an average grows with its body', () => kernel.monotone(w.term('E_{q(w)}[w^2]'), 1, square())],
   [
-    'up to a positive factor',
+    'up to a factor',
     () =>
       kernel.proportional(
         must(kernel.same(w.term('s f(w)'), w.term('s f(w)'))),

@@ -287,14 +287,15 @@ describe('up to a factor, or a term', () => {
   test.each([
     ['p(w) f(v)', 'p(w)', 'f(v)', 'v'],
     ['2 f(w)', '2', 'f(w)', 'w'],
+    ['(-2) f(w)', '-2', 'f(w)', 'w'],
+    ['-p(w) f(v)', '-p(w)', 'f(v)', 'v'],
     ['p(z_1 | w) f(z_2)', 'p(z_1 | w)', 'f(z_2)', 'z_2'],
   ])('%s without %s', (whole, by, rest, free) => {
     expectTrue(w, propto(whole, by, rest, free));
   });
 
   test.each([
-    ['a factor that is not positive', 'psi f(w)', 'psi', 'f(w)', 'w'],
-    ['a negative factor', '(-2) f(w)', '-2', 'f(w)', 'w'],
+    ['a factor that may be zero', 'psi f(w)', 'psi', 'f(w)', 'w'],
     ['zero', '0 f(w)', '0', 'f(w)', 'w'],
     ['a factor that depends on the variable', 'p(w) f(w)', 'p(w)', 'f(w)', 'w'],
     ['a factor that may depend on the member', 'p(z_1 | w) f(v)', 'p(z_1 | w)', 'f(v)', 'z_n'],
