@@ -3,6 +3,7 @@ import { Extents } from '../kernel/extent.js';
 import type { Assumption, Kernel, Theorem } from '../kernel/kernel.js';
 import { add, integer, neg, type Term } from '../kernel/term.js';
 import type { Claim } from '../numeric/claim.js';
+import { neededParts } from '../numeric/needed.js';
 import type { Outcome } from '../proof/prover.js';
 import { printTerm } from '../syntax/print.js';
 import { assumptionsOf } from './assumptions.js';
@@ -24,7 +25,7 @@ export function refutation(
   return (
     speaksOfNobody(claim, seeker) ??
     (isWithoutValue(reason ?? '') ? hasNoValue(claim, seeker.kernel) : null) ??
-    takesLogarithmOfZero(claim, seeker) ??
+    stumblesOnZero(claim, seeker) ??
     areEqual(claim, seeker)
   );
 }
@@ -49,37 +50,42 @@ function hasNoValue(claim: Claim, kernel: Kernel): string | null {
     : `${printTerm(one, kernel.model)} has no value: it is the logarithm of what is never positive`;
 }
 
-/** One side takes the logarithm of what provably is zero, and the other of nothing that is. */
-function takesLogarithmOfZero({ left, right }: Claim, seeker: Seeker): string | null {
+/** One side takes the logarithm of what provably is zero, or divides by it, and the other does nothing of the kind. */
+function stumblesOnZero({ left, right }: Claim, seeker: Seeker): string | null {
   const { model } = seeker.kernel;
-  const [inLeft, inRight] = [left, right].map((side) => logarithmOfZero(side, seeker)) as [Zero | null, Zero | null];
+  const [inLeft, inRight] = [left, right].map((side) => stumblesIn(side, seeker)) as [Stumble | null, Stumble | null];
   const one = onlyOne(inLeft, inRight);
   if (one === null) return null;
   const trusted = assumptionsOf(one.theorem, seeker.kernel);
-  const told = `${printTerm(one.logarithm, model)} has no value: it is the logarithm of zero`;
+  const what = one.part.tag === 'fn' ? 'it is the logarithm of zero' : 'it divides by zero';
+  const told = `${printTerm(one.part, model)} has no value: ${what}`;
   return trusted.length === 0 ? told : `${told}, as far as this holds: ${trusted.join('; ')}`;
 }
 
-interface Zero {
-  readonly logarithm: Term;
+interface Stumble {
+  /** The logarithm, or the power. */
+  readonly part: Term;
+  /** That what it is of is zero. */
   readonly theorem: Theorem;
 }
 
-/** A logarithm among the terms of a side: in a product it may be meant to count for nothing, as 0 ln 0 does. */
-function logarithmOfZero(side: Term, seeker: Seeker): Zero | null {
-  const [argument] = side.tag === 'fn' && side.name === 'ln' ? side.args : [];
-  if (argument !== undefined) {
-    if (seeker.kernel.signs.positive(argument)) return null;
+/** Among the parts that a side needs: in a product `0 ln 0` may be meant to count for nothing. */
+function stumblesIn(side: Term, seeker: Seeker): Stumble | null {
+  const { model, signs } = seeker.kernel;
+  for (const part of neededParts(side, model)) {
+    const argument = mayStumbleAt(part);
+    if (argument === null || signs.positive(argument)) continue;
     const outcome = seeker.prove({ left: argument, relation: '=', right: integer(0), upTo: null });
-    return outcome?.outcome === 'proved' ? { logarithm: side, theorem: outcome.theorem } : null;
-  }
-  const parts = side.tag === 'mul' && side.factors.length === 2 && side.factors[0]?.tag === 'num' ? side.factors : [];
-  const inside = side.tag === 'add' ? side.terms : side.tag === 'expect' || side.tag === 'draw' ? [side.body] : parts;
-  for (const part of inside) {
-    const found = logarithmOfZero(part, seeker);
-    if (found !== null) return found;
+    if (outcome?.outcome === 'proved') return { part, theorem: outcome.theorem };
   }
   return null;
+}
+
+/** What must not be zero for a logarithm, or a negative power, to have a value. */
+function mayStumbleAt(part: Term): Term | null {
+  if (part.tag === 'fn' && part.name === 'ln') return part.args[0] ?? null;
+  const isQuotient = part.tag === 'pow' && part.exponent.tag === 'num' && part.exponent.value.num < 0n;
+  return isQuotient ? part.base : null;
 }
 
 /** The sides are too close for the numbers, and provably apart. */

@@ -157,6 +157,8 @@ const superseded = (e: Evidence): Evidence =>
 
 /** The length of a cell around a state. */
 const narrow = 1e-9;
+/** One at which densities are large, and no logarithm of one makes all others small. */
+const moderate = 0.1;
 
 /** Whether an abstract variable is summed over, and so has masses. */
 const sumsOverStates = ({ left, right }: Claim, model: Model): boolean =>
@@ -167,8 +169,8 @@ const mayBeDense = (claim: Claim, { model }: Trial): boolean =>
   !sumsOverStates(claim, model) && [...model.variables.values()].some(({ domain }) => domain === null);
 
 /** Masses are at most 1, and densities are not: many an inequality is true of masses only. */
-const amongDensities = (claim: Claim, trial: Trial): Evidence =>
-  exactEvidence(claim, trial.model, { ...exactOptions(trial), cell: narrow, hasAbstractCells: true });
+const amongDensities = (claim: Claim, trial: Trial, cell = narrow): Evidence =>
+  exactEvidence(claim, trial.model, { ...exactOptions(trial), cell, hasAbstractCells: true });
 
 /** Whether a bound fails where densities are large, however often it holds of masses. */
 export const failsAmongDensities = (claim: Claim, trial: Trial): boolean =>
@@ -177,7 +179,7 @@ export const failsAmongDensities = (claim: Claim, trial: Trial): boolean =>
 /** A line that has no value in the models tried may have one where densities are large, or what is unknown is positive. */
 function* inOtherModels(claim: Claim, trial: Trial): Generator<Evidence> {
   const isDense = mayBeDense(claim, trial);
-  if (isDense) yield amongDensities(claim, trial);
+  if (isDense) for (const cell of [narrow, moderate]) yield amongDensities(claim, trial, cell);
   const model = withPositives(trial.model);
   if (model === trial.model) return;
   const positive = { ...trial, model, models: new ModelCache() };

@@ -205,6 +205,30 @@ export function hasSignsTried(term: Term, model: Model, place: Place = 'outside'
   }
 }
 
+/** Whether all logarithms are of products of densities and numbers, which have the same sign in all models of a size. */
+export function hasSignsOfSize(term: Term, model: Model): boolean {
+  for (const part of subterms(term, model))
+    if (part.tag === 'fn' && part.name === 'ln' && !part.args.every(hasSign)) return false;
+  return true;
+}
+
+function hasSign(term: Term): boolean {
+  switch (term.tag) {
+    case 'num':
+    case 'density':
+    case 'law':
+      return true;
+    case 'mul':
+      return term.factors.every(hasSign);
+    case 'pow':
+      return term.exponent.tag === 'num' && hasSign(term.base);
+    case 'big':
+      return term.op === 'prod' && hasSign(term.body);
+    default:
+      return false;
+  }
+}
+
 /** Where a part of a line stands: outside of logarithms, as a factor of what one is taken of, or deeper inside. */
 type Place = 'outside' | 'factor' | 'added';
 

@@ -51,8 +51,6 @@ export interface FiniteOptions extends StateOptions {
   readonly hasAbstractCells?: boolean;
   /** Sums over more states than this are found by elimination, and densities of more are kept as products. */
   readonly mostStates?: number;
-  /** What functions and parameters of no known sign are like: of any unless given. */
-  readonly signs?: Signs;
   /** How the states of a variable follow from those that it depends on; in no way unless given. */
   readonly pattern?: Pattern | null;
   /** The standard deviation of parameters; 1 unless given. */

@@ -19,6 +19,9 @@ export function* neededParts(term: Term, model: Model): Generator<Term> {
         yield* neededParts(part, model);
       break;
     }
+    case 'pow':
+      if (term.exponent.tag === 'num' && term.exponent.value.num > 0n) yield* neededParts(term.base, model);
+      break;
     case 'expect':
     case 'draw':
       yield* neededParts(term.body, model);

@@ -2,6 +2,7 @@
 import { type Factor, type Model, ownedNames } from '../kernel/model.js';
 import { type Copy, copyBase, type IndexEnv } from '../kernel/network.js';
 import { type Binding, NotApplicable } from './context.js';
+import { type Signs, signOf } from './functions.js';
 import type { Jet } from './jet.js';
 import * as jet from './jet.js';
 import { type Nudge, nudgedNormal, stream } from './random.js';
@@ -18,6 +19,8 @@ export interface StateOptions {
   readonly length?: number;
   /** How the model was moved away from what its seed gives. */
   readonly nudges?: readonly Nudge[];
+  /** What states, functions and parameters of no known sign are like: of any unless given. */
+  readonly signs?: Signs;
 }
 
 /** What the declarations say of a variable, worked out once a model. */
@@ -145,10 +148,11 @@ export class StateSpace {
       );
     }
     if (hasLaw(this.model, name, 'Poisson')) return Float64Array.from({ length: counts }, (_, i) => i);
-    const { seed, classOf, nudges } = this.options;
+    const { seed, classOf, nudges, signs = 'any' } = this.options;
     const normal = nudgedNormal(seed, `states of ${classOf(name)}`, nudges);
     const count = tableStates(this.model, name) ?? this.options.states(this.options.classOf(name));
-    const shape = stateShape(domain?.tag);
+    const sign = domain === null || domain.tag === 'real' ? signOf(signs, seed, classOf(name)) : null;
+    const shape = sign === null ? stateShape(domain?.tag) : (u: number) => sign * Math.exp(u);
     const length = this.options.length ?? 1;
     return Float64Array.from({ length: count }, () => shape(length * normal()));
   }

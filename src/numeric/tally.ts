@@ -2,7 +2,7 @@
 import type { Model } from '../kernel/model.js';
 import type { Copy, IndexEnv } from '../kernel/network.js';
 import type { Term } from '../kernel/term.js';
-import { type Claim, cannotUnderflow, hasSignsTried, isDirected, isStrict } from './claim.js';
+import { type Claim, cannotUnderflow, hasSignsOfSize, hasSignsTried, isDirected, isStrict } from './claim.js';
 import { rounding, type Sides } from './comparison.js';
 import type { EvidenceStatus } from './evidence.js';
 import type { Signs } from './functions.js';
@@ -39,7 +39,13 @@ export interface Comparison extends Sides {
   readonly setting: Setting;
 }
 
-/** The sides and their scale at one assignment, spread over the same axes. */
+/** At how many points a side is no number, and the other is one. */
+interface Valueless {
+  left: number;
+  right: number;
+}
+
+/** What the comparisons amount to so far. */
 export interface Tally {
   points: number;
   informative: number;
@@ -47,7 +53,9 @@ export interface Tally {
   /** Points where a side is infinite or no number. */
   undefined: number;
   /** Of these, where one side alone is no number, and takes the logarithm of what is negative. */
-  readonly valueless: { left: number; right: number };
+  readonly valueless: Valueless;
+  /** The same of the points at each of the sizes. */
+  readonly bySize: Map<string, Valueless & { points: number }>;
   /** Whether the logarithm of what is negative was taken. */
   hasNegative: boolean;
   /** Sums and products whose range was empty so far. */
@@ -67,6 +75,7 @@ export const newTally = (): Tally => ({
   models: 0,
   undefined: 0,
   valueless: { left: 0, right: 0 },
+  bySize: new Map(),
   hasNegative: false,
   empty: new Set(),
   filled: new Set(),
@@ -84,6 +93,12 @@ export function merge(tally: Tally, own: Tally): void {
   tally.undefined += own.undefined;
   tally.valueless.left += own.valueless.left;
   tally.valueless.right += own.valueless.right;
+  for (const [size, { points, left, right }] of own.bySize) {
+    const known = atSize(tally, size);
+    known.points += points;
+    known.left += left;
+    known.right += right;
+  }
   tally.hasNegative ||= own.hasNegative;
   for (const term of own.empty) tally.empty.add(term);
   for (const term of own.filled) tally.filled.add(term);
@@ -96,7 +111,19 @@ export function merge(tally: Tally, own: Tally): void {
 
 /** Of a model from which a violation is sought: what has no value there says nothing against a line that has one elsewhere. */
 export function mergeSought(tally: Tally, own: Tally): void {
-  merge(tally, { ...own, points: own.points - own.undefined, undefined: 0, valueless: { left: 0, right: 0 } });
+  merge(tally, {
+    ...own,
+    points: own.points - own.undefined,
+    undefined: 0,
+    valueless: { left: 0, right: 0 },
+    bySize: new Map(),
+  });
+}
+
+function atSize({ bySize }: Tally, size: string): Valueless & { points: number } {
+  const known = bySize.get(size) ?? { points: 0, left: 0, right: 0 };
+  bySize.set(size, known);
+  return known;
 }
 
 export const decided = (tally: Tally): boolean => (tally.worst?.ratio ?? 0) >= difference;
@@ -112,16 +139,21 @@ function violation(relation: Claim['relation'], left: number, right: number, sca
 
 export function record(claim: Claim, comparison: Comparison, tally: Tally): void {
   const { left, right, scale } = comparison;
+  const { n, m, k, others } = comparison.setting;
+  const ofSize = atSize(tally, `${n} ${m} ${k} ${others}`);
   let error: Tensor | null = null;
   if (comparison.negative !== null) tally.hasNegative = true;
+  ofSize.points += left.data.length;
   for (let i = 0; i < left.data.length; i++) {
     tally.points++;
     const [l, r, s] = [left.data[i] as number, right.data[i] as number, scale.data[i] as number];
     if (!Number.isFinite(l) || !Number.isFinite(r)) {
       tally.undefined++;
       const { negative } = comparison;
-      if (negative === 'left' && Number.isNaN(l) && Number.isFinite(r)) tally.valueless.left++;
-      if (negative === 'right' && Number.isNaN(r) && Number.isFinite(l)) tally.valueless.right++;
+      if (negative !== null && negative !== 'both' && isValueless(negative, l, r)) {
+        tally.valueless[negative]++;
+        ofSize[negative]++;
+      }
       continue;
     }
     tally.first ??= { at: i, comparison };
@@ -150,15 +182,34 @@ function noteSlack(relation: Claim['relation'], at: number, comparison: Comparis
   if (size > difference * scale) tally.closest = Math.min(tally.closest, left / size);
 }
 
+const isValueless = (side: 'left' | 'right', left: number, right: number): boolean =>
+  side === 'left' ? Number.isNaN(left) && Number.isFinite(right) : Number.isNaN(right) && Number.isFinite(left);
+
 /** The side that has no value at any point, where the other always has; null where there is none. */
 function valuelessSide({ valueless, points }: Tally): 'left' | 'right' | null {
   return valueless.left === points ? 'left' : valueless.right === points ? 'right' : null;
 }
 
+/** The same at some sizes. */
+function valuelessAtSize({ bySize }: Tally): 'left' | 'right' | null {
+  for (const { left, right, points } of bySize.values())
+    if (points > 0 && (left === points || right === points)) return left === points ? 'left' : 'right';
+  return null;
+}
+
+/** The side that surely has no value: in all models, or where a product takes the sign of its number of factors at some size. */
+function valuelessFor(claim: Claim, model: Model, tally: Tally): string | null {
+  const every = (isTried: (side: Term, model: Model) => boolean): boolean =>
+    claim.upTo === null && [claim.left, claim.right].every((side) => isTried(side, model));
+  const side = valuelessSide(tally);
+  if (side !== null && every(hasSignsTried)) return side;
+  return every(hasSignsOfSize) ? valuelessAtSize(tally) : null;
+}
+
 export function statusOf(claim: Claim, model: Model, tally: Tally): { status: EvidenceStatus; reason: string | null } {
   const ratio = tally.worst?.ratio ?? 0;
-  const side = valuelessSide(tally);
-  if (side !== null && claim.upTo === null && [claim.left, claim.right].every((t) => hasSignsTried(t, model)))
+  const side = valuelessFor(claim, model, tally);
+  if (side !== null)
     return {
       status: claim.relation === '!=' ? 'undecided' : 'disagrees',
       reason: `the ${side} side is no number in any model tried, the logarithm of a negative one, and the other side is`,

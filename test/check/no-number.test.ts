@@ -3,7 +3,20 @@ import { expect, test } from 'vitest';
 import { checkDocument } from '../../src/check/document.js';
 import { defaultOptions } from '../../src/check/options.js';
 
-const declarations = 'latent x, y\nparam a : real\ndensity p(x, y)\nfunction f(x)\n';
+const declarations = [
+  'plate n = 1..N',
+  'latent x, y, z_n',
+  'latent r, s : real',
+  'param a, b, c : real',
+  'assume c = 0',
+  'let Z = {z_n}',
+  'density p(x, y)',
+  'density q: q(Z) = prod_n q(z_n)',
+  'density u(x; a)',
+  'density v(r, s)',
+  'function f(x)',
+  '',
+].join('\n');
 
 const verdict = (claim: string): string => {
   const source = `${declarations}claim: ${claim}\n`;
@@ -65,6 +78,23 @@ test.each([
   ['E_{p(x)}[1] = E_{p(x)}[ln (- f(x)^2)]', 'refuted'],
   ['E_{p(x)}[ln (f(x)^2)] = 2 E_{p(x)}[ln f(x)]', 'undecided'],
   ['E_{p(x)}[f(x)] = E_{p(x)}[ln (a - a - f(x)^2)]', 'undecided'],
+  ['b ln E_{u(x; a)}[grad_{a}(ln u(x; a))] = 0', 'refuted'],
+  ['E_{p(x)}[f(x)^2] = E_{p(x)}[f(x)^2] + (ln E_{u(x; a)}[grad_{a}(ln u(x; a))])^2', 'refuted'],
+  ['p(x) = b ln (p(x) - p(x))', 'refuted'],
+  ['b = c ln E_{u(x; a)}[grad_{a}(ln u(x; a))] + b', 'proved'],
+  // Nor can one divide by it.
+  ['E_{p(x)}[f(x)] = E_{p(x)}[f(x)] - b / E_{u(x; a)}[grad_{a}(ln u(x; a))]', 'refuted'],
+  ['a = b / (E_{p(x)}[a f(x)] - a E_{p(x)}[f(x)])', 'refuted'],
+  ['1 / E_{u(x; a)}[grad_{a}(ln u(x; a))] = 2 / E_{u(x; a)}[grad_{a}(ln u(x; a))]', 'undecided'],
+  // A product of negative factors is negative at odd sizes.
+  ['E_{q(Z)}[ln q(Z)] = E_{q(Z)}[ln prod_n (- q(z_n))]', 'refuted'],
+  ['E_{q(Z)}[ln q(Z)] = E_{q(Z)}[ln prod_n (- q(z_n))^2] / 2', 'proved'],
+  ['E_{q(Z)}[ln q(Z)] = E_{q(Z)}[ln prod_n (q(z_n) - 1)]', 'refuted'],
+  // States may be of one sign.
+  ['E_{v(r, s)}[r s] = E_{v(r, s)}[ln (r s)]', 'refuted'],
+  ['E_{v(r, s)}[ln (r s)] = E_{v(r, s)}[ln r + ln s]', 'undecided'],
+  // Densities that are large, but do not hide what is beside them.
+  ['E_{p(x)}[ln p(x)] = E_{p(x)}[ln (p(x) + ln p(x))]', 'refuted'],
   // Somewhere it is a number.
   ['a + f(x) = a + f(x) + 0 ln a', 'proved'],
 ])('%s: %s', (claim, expected) => {
