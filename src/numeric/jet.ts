@@ -96,7 +96,8 @@ function lift(f: (x: number) => number, derivative: (x: Jet, y: Jet) => Jet): (j
 
 export const reciprocal: (jet: Jet) => Jet = lift(tensor.inverse, (_, y) => neg(square(y)));
 export const exp: (jet: Jet) => Jet = lift(Math.exp, (_, y) => y);
-export const ln: (jet: Jet) => Jet = lift(Math.log, (x) => reciprocal(x));
+// By the root, so that it is no number where the logarithm is none.
+export const ln: (jet: Jet) => Jet = lift(Math.log, (x) => square(reciprocal(sqrt(x))));
 export const sqrt: (jet: Jet) => Jet = lift(Math.sqrt, (_, y) => scale(reciprocal(y), 0.5));
 export const sin: (jet: Jet) => Jet = lift(Math.sin, (x) => cos(x));
 export const cos: (jet: Jet) => Jet = lift(Math.cos, (x) => neg(sin(x)));
