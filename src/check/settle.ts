@@ -26,6 +26,7 @@ export function refutation(
     speaksOfNobody(claim, seeker) ??
     (isWithoutValue(reason ?? '') ? hasNoValue(claim, seeker.kernel) : null) ??
     stumblesOnZero(claim, seeker) ??
+    isOfZero(claim, seeker) ??
     areEqual(claim, seeker)
   );
 }
@@ -98,6 +99,16 @@ function differByNumber(claim: Claim, residual: Term | null, seeker: Seeker): st
   return outcome?.outcome === 'proved' && seeker.kernel.assumptions(outcome.theorem).every(isIntegrability)
     ? `left minus right is exactly ${printTerm(residual, seeker.kernel.model)}`
     : null;
+}
+
+/** What is positive is no multiple of zero. */
+function isOfZero({ left, relation, right }: Claim, seeker: Seeker): string | null {
+  if (relation !== 'propto' || !seeker.kernel.signs.positive(left)) return null;
+  const outcome = seeker.prove({ left: right, relation: '=', right: integer(0), upTo: null });
+  if (outcome?.outcome !== 'proved') return null;
+  const trusted = assumptionsOf(outcome.theorem, seeker.kernel);
+  const told = `${printTerm(right, seeker.kernel.model)} is zero, and the left side is not`;
+  return trusted.length === 0 ? told : `${told}, as far as this holds: ${trusted.join('; ')}`;
 }
 
 /** A difference is claimed, and there provably is none. */

@@ -16,6 +16,8 @@ export interface Noted<T> {
   readonly hypotheses: readonly number[];
 }
 
+const exceedsOne = (term: Term): boolean => term.tag === 'num' && term.value.num > term.value.den;
+
 export class Signs {
   readonly #positive = new Memo<Noted<boolean>>();
   readonly #families = new Map<Family, Noted<boolean>>();
@@ -84,7 +86,11 @@ export class Signs {
       case 'pow':
         return this.positive(term.base);
       case 'fn':
-        return positiveFunctions.has(term.name) || (term.name === 'sqrt' && every(term.args));
+        return (
+          positiveFunctions.has(term.name) ||
+          (term.name === 'sqrt' && every(term.args)) ||
+          (term.name === 'ln' && term.args.every(exceedsOne))
+        );
       case 'apply':
         return isPositiveDomain(this.model.functions.get(term.name)?.domain ?? null);
       case 'call':

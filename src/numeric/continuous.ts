@@ -22,6 +22,7 @@ import {
 import { Densities, upstream } from './density.js';
 import { staysUp } from './divergence.js';
 import { evaluate, fillSlots, isDensityProduct, logOf } from './evaluate.js';
+import type { Signs } from './functions.js';
 import type { Jet } from './jet.js';
 import * as jet from './jet.js';
 import { lawSupport, sampleLaw } from './laws.js';
@@ -50,12 +51,9 @@ export interface ContinuousOptions extends StateOptions {
   readonly variant?: number;
   /** The step by which what is integrated is differentiated by differences; null: under the integral sign. */
   readonly differences?: number | null;
-  /** Whether unknown functions fall off, so that they have integrals. */
-  readonly decays?: boolean;
+  /** How far unknown functions reach that fall off, so that they have integrals, in lengths of the model; null: they need not. */
+  readonly reaches?: number | null;
 }
-
-/** How far an unknown function that falls off reaches, in lengths of the model. */
-const decayLengths = 2;
 
 interface Noise {
   readonly uniform: Jet;
@@ -64,7 +62,7 @@ interface Noise {
 
 export class ContinuousModel implements Interpretation {
   readonly seed: number;
-  readonly signs = 'any';
+  readonly signs: Signs;
   readonly decay: number | null;
   readonly nudges: readonly Nudge[];
   readonly reach: number;
@@ -85,7 +83,8 @@ export class ContinuousModel implements Interpretation {
   ) {
     this.seed = options.seed;
     this.nudges = options.nudges ?? [];
-    this.decay = options.decays === true ? decayLengths * options.scale : null;
+    this.signs = options.signs ?? 'any';
+    this.decay = typeof options.reaches === 'number' ? options.reaches * options.scale : null;
     this.reach = options.reach ?? 1;
     this.networks = new Networks(model, sizes);
     this.states = new StateSpace(model, sizes, options);

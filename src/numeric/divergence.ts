@@ -22,7 +22,7 @@ export const farNodes: Float64Array = (() => {
 })();
 
 /** Fewer values than this, where others overflow, show nothing. */
-const leastShown = 8;
+const leastShown = 4;
 /** What a value may be of the terms that it is made of, and still be rounding. */
 const mostCancelled = 1e-6;
 

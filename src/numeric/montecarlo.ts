@@ -64,13 +64,17 @@ export function monteCarloEvidence(claim: Claim, model: Model, options: Sampling
 export function quadratureEvidence(claim: Claim, model: Model, options: SamplingOptions): Evidence {
   if (!hasMeasure(claim.left, model) && !hasMeasure(claim.right, model))
     return notApplicable('quadrature', 'nothing to integrate');
-  const over = (decays: boolean): Evidence =>
+  const over = (decays: SamplingOptions['decays']): Evidence =>
     find(claim, model, { ...options, exactly: true, decays }, 'pathwise', 'quadrature');
-  const found = over(false);
-  return found.status === 'not applicable' && [claim.left, claim.right].some((side) => hasOpenIntegral(side, model))
-    ? over(true)
-    : found;
+  const found = over(null);
+  if (!isOpen(found) || ![claim.left, claim.right].some((side) => hasOpenIntegral(side, model))) return found;
+  const fallingOff = over('any');
+  if (!isOpen(fallingOff)) return fallingOff;
+  const positive = over('positive');
+  return positive.status === 'disagrees' ? positive : fallingOff;
 }
+
+const isOpen = ({ status }: Evidence): boolean => status === 'not applicable' || status === 'undecided';
 
 /** Whether something is integrated that need not have an integral. */
 function hasOpenIntegral(term: Term, model: Model): boolean {
@@ -108,13 +112,24 @@ function modelOf(
 ): ContinuousModel {
   const states = (name: string): number => (stream(seed, `count ${name}`).uniform() < 0.5 ? 2 : 3);
   const { classOf, models = new ModelCache() } = options;
-  const { decays = false } = options;
+  const { decays = null } = options;
   const name = `continuous ${estimator} ${scale} ${seed} ${sizes.n} ${variant} ${differences} ${decays} ${classesOf(model, classOf)}`;
   return models.of(name, () => {
-    const more = { variant, differences, decays };
+    const more = { variant, differences, ...fallingOff(decays) };
     return new ContinuousModel(model, envOf(sizes, model), { seed, states, classOf, scale, estimator, ...more });
   });
 }
+
+/**
+ * How far functions reach that fall off, in lengths of the model: less than densities that they are divided by, and further
+ * where logarithms are taken, before the functions underflow.
+ */
+const reachOf = { any: 0.4, positive: 2 } as const;
+
+const fallingOff = (decays: SamplingOptions['decays']) => ({
+  reaches: decays ? reachOf[decays] : null,
+  signs: decays ?? 'any',
+});
 
 function mentionsContinuous(claim: Claim, model: Model, options: SamplingOptions): boolean {
   const probe = modelOf(model, options, 'pathwise', 1, 0);
@@ -208,8 +223,8 @@ function seekFurther(
   const madeAs = ({ name, sizes, reach, nudges }: Sought): Made => {
     const seed = Math.floor(stream(options.seed, name).uniform() * 2 ** 32);
     const farthest = isIntegrated ? farthestOnGrids : Number.POSITIVE_INFINITY;
-    const { classOf, decays = false } = options;
-    const more = { estimator: 'pathwise', classOf, scale: 1, reach, nudges, farthest, decays } as const;
+    const { classOf, decays = null } = options;
+    const more = { estimator: 'pathwise', classOf, scale: 1, reach, nudges, farthest, ...fallingOff(decays) } as const;
     return (again) => new ContinuousModel(model, envOf(sizes, model), { seed, states: () => 2, ...more, ...again });
   };
   const { models, points, violated, tightest } = seek(claim, free, model, options, madeAs);
@@ -305,7 +320,7 @@ function report(
             right: shown.right,
             difference: shown.gap,
             compared: progress.compared,
-            model: `a random continuous model, mixtures of linear Gaussians${options.decays === true ? ', where unknown functions fall off' : ''}`,
+            model: `a random continuous model, mixtures of linear Gaussians${(options.decays ?? null) !== null ? ', where unknown functions fall off' : ''}`,
             file: null,
           },
   };

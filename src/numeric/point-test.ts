@@ -69,8 +69,8 @@ export interface SamplingOptions {
   readonly isBrief?: boolean;
   /** Integrate by quadrature alone, and draw nothing. */
   readonly exactly?: boolean;
-  /** Let unknown functions fall off; what has no integral even so has no value. */
-  readonly decays?: boolean;
+  /** Let unknown functions fall off, all of any sign or all positive; what has no integral even so has no value. */
+  readonly decays?: 'any' | 'positive' | null | undefined;
 }
 
 export interface Outcome {
@@ -129,7 +129,7 @@ export class PointTest {
       if (first === null) return null;
       return this.drew ? machine().borrowing(() => this.sequential(first)) : this.deterministic(first);
     } catch (error) {
-      if (error instanceof Divergent && this.options.decays === true) return this.withoutValue(error);
+      if (error instanceof Divergent && (this.options.decays ?? null) !== null) return this.withoutValue(error);
       throw error;
     }
   }

@@ -59,9 +59,10 @@ function expectationOfMonomial(term: Expectation, n: Normaliser): Change {
   return (
     ofOwnScore(term, n) ??
     sumOutside(term, n) ??
+    // Before a variable that is averaged over again is told apart from itself.
+    leastMeasure(term, n) ??
     nested(term, n) ??
     throughIntegral(term, n) ??
-    leastMeasure(term, n) ??
     inIndependentParts(term, n) ??
     conditionalScore(term, n)
   );

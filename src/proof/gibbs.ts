@@ -33,8 +33,24 @@ interface MeanLog {
  */
 export function byGibbs(left: Term, right: Term, n: Normaliser): Theorem | null {
   if (!n.mayUse('jensen')) return null;
-  const positive = meanOfLogs(difference(left, right), n);
+  const start = difference(left, right);
+  const positive = meanOfLogs(start, n) ?? meanOfLogsAndMore(start, n);
   return positive === null ? null : moved(left, right, positive, n);
+}
+
+/** The same beside a term that is not negative, as ln 2 is. */
+function meanOfLogsAndMore(term: Term, n: Normaliser): Theorem | null {
+  const form = n.normal(term);
+  const sum = form?.statement.right ?? term;
+  if (sum.tag !== 'add') return null;
+  for (const [at, part] of sum.terms.entries()) {
+    const zero = n.rule('nonnegative', { a: { kind: 'term', term: part } });
+    const less = zero === null ? null : n.kernel.monotone(sum, at, zero);
+    if (less === null || less instanceof Refusal) continue;
+    const rest = meanOfLogs(less.statement.right, n);
+    if (rest !== null) return n.joined(n.joined(form, less), rest);
+  }
+  return null;
 }
 
 /** `term >= 0` */

@@ -104,8 +104,10 @@ function collectionRefs(scope: Scope, head: Head, members: readonly VarRef[]): V
 function bounds(scope: Scope, index: Index): { lo: number | null; hi: Index | null } {
   if (index.base === null) return { lo: index.offset, hi: index };
   if (scope.model.sizes.has(index.base)) return { lo: null, hi: index };
-  const range = scope.indices.get(index.base);
-  if (range === undefined || range.tag === 'subset') return { lo: null, hi: null };
+  const bound = scope.indices.get(index.base);
+  // A subset may have any member of what it is drawn from.
+  const range = bound?.tag === 'subset' ? scope.model.subsets.get(bound.subset) : bound;
+  if (range === undefined) return { lo: null, hi: null };
   const lo = range.lo.base === null ? range.lo.offset + index.offset : null;
   return { lo, hi: { base: range.hi.base, offset: range.hi.offset + index.offset } };
 }

@@ -26,6 +26,12 @@ const groups: readonly Group[] = [
     `,
     facts: `
     proved    E_{p(x)}[E_{p(x)}[f(x)]] = E_{p(x)}[f(x)]
+    proved    E_{p(x) p(y | x)}[E_{p(y | x)}[g(x, y)]] = E_{p(x, y)}[g(x, y)]
+    proved    E_{p(x) p(y | x)}[f(x) E_{p(y | x)}[g(x, y)]] = E_{p(x, y)}[f(x) g(x, y)]
+    refuted   E_{p(x) p(y | x)}[f(y) E_{p(y | x)}[g(x, y)]] = E_{p(x, y)}[f(y) g(x, y)]
+    refuted   E_{p(x)}[f(x)] = int f(x) dx
+    refuted   H[p(x)] = - int ln p(x) dx
+    refuted   E_{p(x, y)}[g(x, y)] = int int p(x) g(x, y) dx dy
     proved    E_{p(x)}[f(x) E_{p(x)}[f(x)]] = E_{p(x)}[f(x)]^2
     refuted   E_{p(x)}[f(x) E_{p(x)}[f(x)]] = E_{p(x)}[f(x)^2]
     proved    E_{p(x)}[E_{p(x)}[x]^2] = E_{p(x)}[x]^2
@@ -277,7 +283,12 @@ const groups: readonly Group[] = [
     refuted   ln p(x) <= E_{q(z) q(z = w)}[ln ((p(x, z) / q(z) + p(x, z = w) / q(z = w)) / 2)]
     confirmed E_{q(z)}[ln (p(x, z) / q(z))] <= E_{q(z) q(z = w)}[ln ((p(x, z) / q(z) + p(x, z = w) / q(z = w)) / 2)]
     refuted   E_{q(z)}[ln (p(x, z) / q(z))] >= E_{q(z) q(z = w)}[ln ((p(x, z) / q(z) + p(x, z = w) / q(z = w)) / 2)]
+    proved    ln p(x) >= E_{q(z)}[ln (p(x, z) / (2 q(z)))]
+    refuted   ln p(x) >= E_{q(z)}[ln (2 p(x, z) / q(z))]
+    refuted   ln p(x) <= E_{q(z)}[ln (p(x, z) / (2 q(z)))]
     proved    p(z | x) propto_{z} p(x | z) p(z)
+    proved    p(z | x) propto_{z} - p(x | z) p(z)
+    refuted   p(z | x) propto_{z} p(x | z) p(z) - p(x, z)
     proved    p(z | x) propto_{z} p(x, z)
     refuted   p(z | x) propto_{z} p(x | z)
     refuted   p(z | x) propto_{x} p(x, z)
@@ -1176,7 +1187,7 @@ const groups: readonly Group[] = [
     density r(z, w) = r(z) r(w | z)
     `,
     facts: `
-    undecided theta / 0 = 0
+    refuted   theta / 0 = 0
     confirmed E_{r(z, w)}[ln p(z | x, w; theta)] = E_{r(z, w)}[ln p(x | z, w; theta) - ln p(x | w; theta) + ln p(z; theta)]
     refuted   E_{r(z, w)}[ln p(z | x, w; theta)] = E_{r(z, w)}[ln p(x | z, w; theta) - ln p(x | w; theta) + ln p(w | u)]
     refuted   ln(r(z, w) / ln(exp(r(z) r(w)))) = 0

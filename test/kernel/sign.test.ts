@@ -71,6 +71,8 @@ describe('positive', () => {
     ['s^{-1/2}'],
     ['s^w'],
     ['exp(w)'],
+    ['ln 2'],
+
     ['sigmoid(-3)'],
     ['softplus(w)'],
     ['sqrt(s)'],
@@ -130,6 +132,9 @@ describe('positive', () => {
     ['a product with a part of any sign', 's a'],
     ['an even power', 'a^2'],
     ['ln', 'ln s'],
+    ['ln of 1', 'ln 1'],
+    ['ln of less', 'ln (2/3)'],
+    ['ln of less than nothing', 'ln (-2)'],
     ['sin', 'sin(s)'],
     ['abs', 'abs(s)'],
     ['an unknown function', 'f(s)'],

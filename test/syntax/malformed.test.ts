@@ -29,6 +29,7 @@ malformed('indices', declarations, [
     'y_{t-1} (index 0 at the start of its range) is outside its plate 1..T',
   ],
   ['sum_t f(y_{t+1})', 'outside-plate', 'y_{t+1}', 'y_{t+1} is outside its plate 1..T'],
+  ['sum_{n in S} f(x_{n+1})', 'outside-plate', 'x_{n+1}', 'x_{n+1} is outside its plate 1..N'],
   ['f(y_{0:T})', 'outside-plate', 'y_{0:T}', 'y_{0:T} is outside its plate 1..T'],
   ['x_w', 'not-an-index', 'w', 'an index is a letter, a number, or a letter plus or minus a number'],
   ['x_{2 n}', 'not-an-index', '2 n', 'an index is a letter, a number, or a letter plus or minus a number'],
