@@ -35,12 +35,20 @@ const preference: readonly string[] = [
 ];
 const lastResort: readonly string[] = ['zero gradient', 'score identity'];
 
-type Way = Pick<NormalOptions, 'cuts' | 'variant'>;
+type Way = Pick<NormalOptions, 'cuts' | 'variant' | 'scoresFirst'>;
 
 function waysOf(terms: readonly Term[], model: Model): Way[] {
   const variants = Math.max(1, ...tagsOf(terms).map((tag) => definitionsOf(tag).length));
-  return cutsOf(terms, model).flatMap((cuts) => Array.from({ length: variants }, (_, variant) => ({ cuts, variant })));
+  const orders = terms.some(differentiatesMean) ? [false, true] : [false];
+  return orders.flatMap((scoresFirst) =>
+    cutsOf(terms, model).flatMap((cuts) =>
+      Array.from({ length: variants }, (_, variant) => ({ cuts, variant, scoresFirst })),
+    ),
+  );
 }
+
+const differentiatesMean = (term: Term): boolean =>
+  someSubterm(term, (part) => part.tag === 'grad' && part.body.tag === 'expect');
 
 /** The search for one goal. */
 export class Attempt {
@@ -83,7 +91,7 @@ export class Attempt {
       const theorem = this.#proveWith(allowed, this.#normaliser(allowed, way));
       if (theorem === null || !establishes(this.prover.kernel, theorem, this.goal)) continue;
       // With fewer families, ranges are cut as they were with more.
-      this.#ways = this.#ways.filter(({ cuts }) => cuts === way.cuts);
+      this.#ways = this.#ways.filter(({ cuts, scoresFirst }) => cuts === way.cuts && scoresFirst === way.scoresFirst);
       return theorem;
     }
     return null;

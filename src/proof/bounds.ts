@@ -87,12 +87,13 @@ type Fn = Extract<Term, { tag: 'fn' }>;
 type Pow = Extract<Term, { tag: 'pow' }>;
 type Expectation = Extract<Term, { tag: 'expect' }>;
 
-/** The mean of a convex function is at least the function of the mean. */
+/** The mean of a convex function is at least the function of the mean, that of a logarithm at most. */
 function convex({ measure, body }: Expectation, n: Normaliser): Change {
   const by = (f: Term): Substitution => ({ q: meaning.measure(measure), f: meaning.term(f) });
   if (body.tag === 'pow' && n.same(body.exponent, integer(2))) return n.rule('jensen-square', by(body.base));
   if (body.tag === 'pow' && n.same(body.exponent, integer(-1))) return n.rule('jensen-inverse', by(body.base));
   if (body.tag !== 'fn') return null;
+  if (body.name === 'ln') return n.rule('jensen', by(body.args[0] as Term));
   const rule = { exp: 'jensen-exp', abs: 'jensen-absolute', sqrt: 'jensen-root' }[body.name];
   return rule === undefined ? null : n.rule(rule, by(body.args[0] as Term));
 }

@@ -116,11 +116,15 @@ function asRatio(term: Density, family: Family, n: Normaliser): Change {
   return ratio(term, given, n);
 }
 
-/** The same for a member of an array given a later one, where the network has no such conditional. */
+/** The same for a member of an array given one that the network draws after it, the later one of most chains. */
 function againstMembers(term: Density, family: Family, n: Normaliser): Change {
   const given = term.givens.filter((slot) => isOwned(slot, family));
-  const isLater = (slot: Slot): boolean => term.heads.some((head) => isMemberBefore(head.of, slot.of));
-  return n.may('conditional density', "Bayes' rule") && given.some(isLater) ? ratio(term, given, n) : null;
+  const isBackwards = family.factors.some(({ heads, givens }) =>
+    heads.some((head) => givens.some((other) => head.name === other.name && isMemberBefore(head, other))),
+  );
+  const isDrawnAfter = ({ of }: Slot): boolean =>
+    term.heads.some((head) => (isBackwards ? isMemberBefore(of, head.of) : isMemberBefore(head.of, of)));
+  return n.may('conditional density', "Bayes' rule") && given.some(isDrawnAfter) ? ratio(term, given, n) : null;
 }
 
 /** Whether two members of one array differ in a single index, in which the first is less. */

@@ -20,6 +20,8 @@ const functions: Readonly<Record<string, string>> = {
 export function normalGradient(term: Grad, n: Normaliser): Change {
   const zero = vanishing(term, n);
   if (zero !== null) return zero;
+  const score = n.options.scoresFirst ? byOwnScore(term, n) : null;
+  if (score !== null) return n.followed(term, score, (next) => n.normal(next));
   const inner = n.body(term, n.normal(term.body));
   return n.followed(term, inner, (next) => {
     const grad = next as Grad;
@@ -34,6 +36,13 @@ export function normalGradient(term: Grad, n: Normaliser): Change {
       )
     );
   });
+}
+
+/** By the score of the whole measure, before it is the least. */
+function byOwnScore({ of, body }: Grad, n: Normaliser): Change {
+  if (body.tag !== 'expect') return null;
+  const by = { t: meaning.refs([of]), q: meaning.measure(body.measure), f: meaning.term(body.body) };
+  return n.rule('score-gradient', by);
 }
 
 const vanishing = (term: Grad, n: Normaliser): Change =>

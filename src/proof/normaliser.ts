@@ -31,9 +31,18 @@ export interface NormalOptions {
   readonly cuts: Cuts;
   /** Which of its definitions a functional is unfolded by. */
   readonly variant: number;
+  /** Whether a mean is differentiated by the score of its whole measure, before it is taken under the least. */
+  readonly scoresFirst: boolean;
 }
 
-const plain: NormalOptions = { lemmas: new Map(), user: [], userBounds: [], cuts: noCuts, variant: 0 };
+const plain: NormalOptions = {
+  lemmas: new Map(),
+  user: [],
+  userBounds: [],
+  cuts: noCuts,
+  variant: 0,
+  scoresFirst: false,
+};
 
 export class Normaliser extends Deriver {
   readonly #known = new Map<number, Change>();

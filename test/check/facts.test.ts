@@ -1318,6 +1318,61 @@ const groups: readonly Group[] = [
     refuted   q(c; w) = w^c
     `,
   },
+  {
+    title: 'a chain that is drawn from its end, as in diffusion models',
+    declarations: `
+    plate t = 1..T
+    latent z_t
+    observed x
+    density p: p(x, z_{1:T}) = p(z_T) p(x | z_1) prod_{t=2..T} p(z_{t-1} | z_t)
+    density q: q(z_{1:T} | x) = q(z_1 | x) prod_{t=2..T} q(z_t | z_{t-1})
+    density s(z_{1:T} | x)
+    `,
+    facts: `
+    proved    int p(x, z_{1:T}) dz_{1:T} = p(x)
+    proved    ln p(x) >= E_{q(z_{1:T} | x)}[ln (p(x, z_{1:T}) / q(z_{1:T} | x))]
+    refuted   ln p(x) <= E_{q(z_{1:T} | x)}[ln (p(x, z_{1:T}) / q(z_{1:T} | x))]
+    proved    ln p(x) >= E_{s(z_{1:T} | x)}[ln (p(x, z_{1:T}) / s(z_{1:T} | x))]
+    refuted   ln p(x) >= E_{s(z_{1:T} | x)}[ln (p(x, z_{1:T}) s(z_{1:T} | x))]
+    proved    E_{s(z_{1:T} | x)}[ln p(x, z_{1:T})] = E_{s(z_{1:T} | x)}[ln p(z_T) + ln p(x | z_1) + sum_{t=2..T} ln p(z_{t-1} | z_t)]
+    refuted   E_{s(z_{1:T} | x)}[ln p(x, z_{1:T})] = E_{s(z_{1:T} | x)}[ln p(z_1) + ln p(x | z_1) + sum_{t=2..T} ln p(z_{t-1} | z_t)]
+    confirmed E_{s(z_{1:T} | x)}[ln p(x, z_{1:T})] = E_{s(z_{1:T} | x)}[ln p(z_1) + ln p(x | z_1) + sum_{t=2..T} ln p(z_t | z_{t-1})]
+    `,
+  },
+  {
+    title: 'gradients of what is expected of a policy',
+    declarations: `
+    plate t = 1..T
+    latent s_t, a_t
+    param theta : real
+    function r(s, a)
+    density m: p(s_{1:T}, a_{1:T}; theta) = p(s_1) p(a_1 | s_1; theta) prod_{t=2..T} (p(s_t | s_{t-1}, a_{t-1}) p(a_t | s_t; theta))
+    `,
+    facts: `
+    proved    grad_{theta}(E_{p(s_{1:T}, a_{1:T}; theta)}[sum_t r(s_t, a_t)]) = E_{p(s_{1:T}, a_{1:T}; theta)}[(sum_t r(s_t, a_t)) grad_{theta}(ln p(s_{1:T}, a_{1:T}; theta))]
+    proved    grad_{theta}(E_{p(s_{1:T}, a_{1:T}; theta)}[r(s_T, a_T)]) = E_{p(s_{1:T}, a_{1:T}; theta)}[r(s_T, a_T) grad_{theta}(ln p(s_{1:T}, a_{1:T}; theta))]
+    refuted   grad_{theta}(E_{p(s_{1:T}, a_{1:T}; theta)}[r(s_T, a_T)]) = E_{p(s_{1:T}, a_{1:T}; theta)}[r(s_T, a_T)]
+    refuted   grad_{theta}(E_{p(s_{1:T}, a_{1:T}; theta)}[sum_t r(s_t, a_t)]) = E_{p(s_{1:T}, a_{1:T}; theta)}[sum_{t=2..T} r(s_t, a_t) grad_{theta}(ln p(a_t | s_t; theta))]
+    proved    grad_{theta}(ln p(s_{1:T}, a_{1:T}; theta)) = grad_{theta}(ln p(a_1 | s_1; theta)) + sum_{t=2..T} grad_{theta}(ln p(a_t | s_t; theta))
+    refuted   grad_{theta}(ln p(s_{1:T}, a_{1:T}; theta)) = sum_{t=2..T} grad_{theta}(ln p(a_t | s_t; theta))
+    `,
+  },
+  {
+    title: 'one factor of a mean field, the other fixed',
+    declarations: `
+    latent u, v
+    observed x
+    density p(x, u, v)
+    density q: q(u, v) = q(u) q(v)
+    `,
+    facts: `
+    proved    E_{q(u)}[ln (exp(E_{q(v)}[ln p(x, u, v)]) / q(u))] <= ln (int exp(E_{q(v)}[ln p(x, u, v)]) du)
+    refuted   E_{q(u)}[ln (exp(E_{q(v)}[ln p(x, u, v)]) / q(u))] >= ln (int exp(E_{q(v)}[ln p(x, u, v)]) du)
+    proved    E_{q(u, v)}[ln p(x, u, v) - ln q(u, v)] = E_{q(u)}[E_{q(v)}[ln p(x, u, v)]] + H[q(u)] + H[q(v)]
+    proved    E_{q(u, v)}[ln p(x, u, v) - ln q(u, v)] = ln p(x) - KL[q(u, v) || p(u, v | x)]
+    refuted   E_{q(u, v)}[ln p(x, u, v) - ln q(u, v)] = ln p(x) - KL[p(u, v | x) || q(u, v)]
+    `,
+  },
 ];
 
 const samples = 2 ** 16;
