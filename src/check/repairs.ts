@@ -2,6 +2,7 @@
 import type { Expr, Span, Statement } from '../../grammar/ast.js';
 import { parseExpression } from '../../grammar/parse.js';
 import { Identity } from '../kernel/identity.js';
+import { type Kernel, Refusal } from '../kernel/kernel.js';
 import { type Claim, isDirected, withoutSlack } from '../numeric/claim.js';
 import { exactEvidence } from '../numeric/exact.js';
 import { ModelCache } from '../numeric/model-cache.js';
@@ -21,10 +22,13 @@ import {
   type Line as SyntaxLine,
   withRightSide,
 } from '../syntax/document.js';
+import { elaborate } from '../syntax/expression.js';
+import { printTerm } from '../syntax/print.js';
 import { shareOf, stepsIn } from './budget.js';
 import { claimsOf } from './chain.js';
 import type { CheckOptions } from './options.js';
 import type { Seeker } from './proofs.js';
+import { reasonedForms } from './reasoned.js';
 import { isWithoutValue } from './reasons.js';
 import { standingOf } from './standing.js';
 import { statementEdits } from './statement-edits.js';
@@ -79,6 +83,8 @@ export class Repairs {
   readonly #share: number;
   /** The densities that are declared as products, as written. */
   readonly #forms: readonly Form[];
+  /** The same products as they are printed. */
+  #printed: readonly { readonly printed: string; readonly body: string }[] | null = null;
 
   /** `reread` gives a text a meaning that is the document's but for one edit. */
   constructor(
@@ -106,6 +112,7 @@ export class Repairs {
     const around = [derivation.first, ...derivation.steps.map((other) => other.line)].slice(index, index + 3);
     if (around.some(isLong)) return [];
     const line = this.lineOf(place, index);
+    this.#learnReasoned(line.vocabulary, derivation, index, seeker);
     const suspect = step.line.fault?.span ?? null;
     const inside = candidatesOf(line, suspect);
     const own = [
@@ -162,10 +169,47 @@ export class Repairs {
     return vocabulary;
   }
 
+  /** What the line above says by the reasons of the author's. */
+  #learnReasoned(
+    vocabulary: Vocabulary,
+    { first, steps }: ElaboratedDerivation,
+    index: number,
+    { cited, kernel }: Seeker,
+  ): void {
+    const { model, scope } = this.document;
+    const term = (index === 0 ? first : steps[index - 1]?.line)?.term ?? null;
+    if (term === null) return;
+    for (const form of reasonedForms(term, cited, kernel)) {
+      const text = this.#asDeclared(printTerm(form, model), kernel);
+      const { expr } = parseExpression(text, { start: 0, end: text.length }, { names: this.#names });
+      if (expr === null || isLong(expr)) continue;
+      const own = new Vocabulary(text, this.#forms);
+      own.learn(outline(scope, expr), 0);
+      vocabulary.learnFrom(own);
+    }
+  }
+
+  /** A printed text with the products that densities are declared as in the order in which the author has them. */
+  #asDeclared(text: string, kernel: Kernel): string {
+    this.#printed ??= this.#forms.flatMap(({ head, body }) => {
+      const { expr } = parseExpression(head, { start: 0, end: head.length }, { names: this.#names });
+      const split =
+        expr === null ? null : kernel.procedure({ name: 'factorise' }, elaborate(this.document.scope, expr));
+      if (split === null || split instanceof Refusal) return [];
+      return [{ printed: printTerm(split.statement.right, this.document.model), body }];
+    });
+    return this.#printed
+      .reduce((now, { printed, body }) => now.replaceAll(`(${printed})`, body).replaceAll(printed, body), text)
+      .replaceAll(/\bln(?=\()/g, 'ln ');
+  }
+
+  get #names(): readonly string[] {
+    const { model } = this.document;
+    return [...model.variables.keys(), ...model.collections.keys()];
+  }
+
   #read(span: Span): Expr | null {
-    const { source, model } = this.document;
-    const names = [...model.variables.keys(), ...model.collections.keys()];
-    return parseExpression(source, span, { names }).expr;
+    return parseExpression(this.document.source, span, { names: this.#names }).expr;
   }
 
   #trier(derivation: ElaboratedDerivation, place: number, index: number, seeker: Seeker): Trier<Edited> {

@@ -1,7 +1,7 @@
 /** The rules that a caller names: by value, by the name of a row of the theory, by a family of rules. */
 import { nearest } from '../../grammar/spelling.js';
-import type { Procedure } from '../kernel/kernel.js';
 import type { Rule } from '../kernel/rule.js';
+import { byFamily } from '../proof/by-family.js';
 import type { Direction } from '../proof/rewrite.js';
 import * as strategy from '../proof/strategy.js';
 import { canonicalFamily, ruleFamilies } from '../rules/families.js';
@@ -17,12 +17,6 @@ export type RuleName = Rule | string | Backwards;
 
 /** A rule, or all rules of a family, from right to left: `backwards('log-product')` joins sums of logarithms. */
 export const backwards = (rule: Rule | string): Backwards => ({ backwards: rule });
-
-const procedures: Readonly<Record<string, readonly Procedure[]>> = {
-  arithmetic: [{ name: 'ring' }],
-  definition: [{ name: 'unfold' }],
-  factorisation: [{ name: 'factorise' }],
-};
 
 export const isRule = (name: RuleName): name is Rule => typeof name === 'object' && 'left' in name && 'right' in name;
 
@@ -43,28 +37,28 @@ export function ruleNamed(name: string, rules: readonly Rule[]): Rule {
 
 /** The strategy that makes one step with the rules named. Throws UnknownRule. */
 export function stepOf(name: RuleName, rules: readonly Rule[], direction: Direction = 'forward'): strategy.Strategy {
-  if (isRule(name)) return ofRules([name], name.name, direction);
+  if (isRule(name)) return ofRule(name, name.name, direction);
   if (typeof name === 'object' && 'backwards' in name)
     return stepOf(name.backwards, rules, direction === 'forward' ? 'backward' : 'forward');
   if (typeof name !== 'string') throw new TypeError('a rule is named by a text, or given itself');
   const row = rules.find((rule) => rule.name === name);
-  if (row !== undefined) return ofRules([row], name, direction);
+  if (row !== undefined) return ofRule(row, name, direction);
   const family = familyOf(name, rules);
-  const known = direction === 'forward' ? (procedures[family] ?? []) : [];
   const own = rules.filter(({ families }) => families.includes(family));
-  return strategy.first(ofRules(own, name, direction, known.length > 0), ...known.map(strategy.procedure));
+  return byFamily(family, rules, direction) ?? cannotRewrite(own, name);
 }
 
-function ofRules(rules: readonly Rule[], name: string, direction: Direction, mayBeNone = false): strategy.Strategy {
-  const equalities = rules.filter(({ relation }) => relation === '=');
-  if (equalities.length === 0 && !mayBeNone)
-    throw new UnknownRule(
-      rules.length > 0
-        ? `${name} is an inequality, and terms are rewritten by equalities`
-        : `${name} cannot be used to rewrite a term`,
-      name,
-    );
-  return strategy.first(...equalities.map((rule) => strategy.rule(rule, direction)));
+function ofRule(rule: Rule, name: string, direction: Direction): strategy.Strategy {
+  return rule.relation === '=' ? strategy.rule(rule, direction) : cannotRewrite([rule], name);
+}
+
+function cannotRewrite(rules: readonly Rule[], name: string): never {
+  throw new UnknownRule(
+    rules.length > 0
+      ? `${name} is an inequality, and terms are rewritten by equalities`
+      : `${name} cannot be used to rewrite a term`,
+    name,
+  );
 }
 
 /** The family that a name means, in any case and spelling. Throws UnknownRule. */

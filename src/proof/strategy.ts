@@ -128,6 +128,23 @@ export const onceTopDown = (strategy: Strategy): Strategy =>
 export const onceBottomUp = (strategy: Strategy): Strategy =>
   first((term, kernel) => child(onceBottomUp(strategy))(term, kernel), strategy);
 
+/** At each place alone where it applies, the whole before its parts. */
+export function* atEachPlace(strategy: Strategy, term: Term, kernel: Kernel): Generator<Theorem> {
+  const own = strategy(term, kernel);
+  if (own !== null) yield own;
+  const inner = children(term);
+  for (const [at, part] of inner.entries())
+    for (const change of atEachPlace(strategy, part, kernel)) {
+      const whole = accepted(
+        kernel.congruence(
+          term,
+          inner.map((_, i) => (i === at ? change : null)),
+        ),
+      );
+      if (whole !== null) yield whole;
+    }
+}
+
 /** At every place where it applies, but not within what it has made: the outermost places. */
 export const topDown = (strategy: Strategy): Strategy =>
   first(strategy, (term, kernel) => inside(topDown(strategy))(term, kernel));

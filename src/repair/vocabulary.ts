@@ -27,6 +27,10 @@ class Pieces<P extends Piece = Piece> {
   list(): readonly P[] {
     return [...this.#found.values()];
   }
+
+  addAll(others: Pieces<P>): void {
+    for (const [key, piece] of others.#found) this.add(piece, key);
+  }
 }
 
 /** A density as it is declared. */
@@ -109,6 +113,13 @@ export class Vocabulary {
   /** The subscripts of a variable, and the whole array. */
   subscripts(name: string): readonly Piece[] {
     return this.#subscripts.get(name)?.list() ?? [];
+  }
+
+  /** The terms and factors of another text, which is no line. */
+  learnFrom(other: Vocabulary): void {
+    for (const [key, distance] of other.#known) this.#know(key, distance);
+    this.#terms.addAll(other.#terms);
+    this.#factors.addAll(other.#factors);
   }
 
   /** A line, or what is declared. */
