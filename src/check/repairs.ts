@@ -15,6 +15,7 @@ import { outline } from '../repair/outline.js';
 import { searchRepairs, type Trier } from '../repair/search.js';
 import { sentenceOf, shownEdit } from '../repair/show.js';
 import { type Form, Vocabulary } from '../repair/vocabulary.js';
+import { attempt } from '../syntax/diagnostics.js';
 import {
   type Document,
   type ElaboratedDerivation,
@@ -193,9 +194,10 @@ export class Repairs {
   #asDeclared(text: string, kernel: Kernel): string {
     this.#printed ??= this.#forms.flatMap(({ head, body }) => {
       const { expr } = parseExpression(head, { start: 0, end: head.length }, { names: this.#names });
-      const split =
-        expr === null ? null : kernel.procedure({ name: 'factorise' }, elaborate(this.document.scope, expr));
-      if (split === null || split instanceof Refusal) return [];
+      const density = expr === null ? null : attempt(() => elaborate(this.document.scope, expr));
+      if (density === null || 'fault' in density) return [];
+      const split = kernel.procedure({ name: 'factorise' }, density.value);
+      if (split instanceof Refusal) return [];
       return [{ printed: printTerm(split.statement.right, this.document.model), body }];
     });
     return this.#printed
