@@ -7,7 +7,7 @@ import { unfoldCall } from '../../src/kernel/procedure.js';
 import { children, type Index, type Term, type VarRef } from '../../src/kernel/term.js';
 import { add, apply, at, call, index, meanings, must, ref, refusal, sum, World } from './harness.js';
 
-const w = new World(`
+const declarations = `
 plate t = 1..T
 plate s = 1..T
 plate r = 0..T
@@ -23,14 +23,17 @@ define first(a) = sum_{s=1..t} f(a)
 define start(x) = f(x_0)
 define second(a) = a + y_2
 define moving = f(xi)
-define still(xi) = moving + y_2`);
+define still(xi) = moving + y_2`;
+const w = new World(declarations);
+/** Reads what an index of a minibatch names beyond its plate. */
+const beyond = new World(declarations.replace('subset S of 1..T', 'subset S of 2..T-1'));
 const extents = new Extents(w.model);
 const { family, slots, refs } = meanings(w);
 
 const within = (term: string, others: readonly string[]): boolean =>
   extents.within(
     w.term(term),
-    others.map((text) => w.term(text)),
+    others.map((text) => beyond.term(text)),
   );
 
 describe('what is given', () => {

@@ -185,12 +185,12 @@ export const falsehoods: readonly Falsehood[] = [
     () => kernel.transitivity(ring('psi xi / psi'), must(kernel.same(w.term('xi'), w.term('xi')))),
   ],
   [
-    'up to a negative factor',
+    'up to nothing',
     'the factor',
     () =>
       kernel.proportional(
-        must(kernel.same(w.term('(-1) f(w)'), w.term('(-1) f(w)'))),
-        w.term('-1'),
+        must(kernel.same(w.term('0 f(w)'), w.term('0 f(w)'))),
+        w.term('0'),
         w.term('f(w)'),
         w.refs('w'),
       ),
