@@ -2,7 +2,7 @@
 import type { Kernel } from '../kernel/kernel.js';
 import type { Term } from '../kernel/term.js';
 import { byDeclarations, byFamily } from '../proof/by-family.js';
-import { atEachPlace, normalForm } from '../proof/strategy.js';
+import { atEachPlace, normalForm, type Strategy } from '../proof/strategy.js';
 import { theory } from '../rules/table.js';
 
 /** Reasons beyond these say little of the line. */
@@ -19,15 +19,21 @@ export function reasonedForms(term: Term, reasons: readonly string[], kernel: Ke
   };
   let whole = term;
   for (const reason of reasons.slice(0, mostReasons)) {
-    const forward = [byDeclarations(reason), byFamily(reason, theory())].filter((step) => step !== null);
-    const backward = byFamily(reason, theory(), 'backward');
-    for (const step of [...forward, ...(backward === null ? [] : [backward])])
+    const steps = stepsBy(reason, whole, kernel);
+    for (const step of steps)
       for (const { statement } of some(atEachPlace(step, term, kernel), mostPlaces)) keep(statement.right);
-    const [step] = forward;
+    const [step] = steps;
     whole = (step === undefined ? null : normalForm(step)(whole, kernel))?.statement.right ?? whole;
     keep(whole);
   }
   return [...forms.values()];
+}
+
+/** What is declared, where that says something of the term; else the rows of the family, forward and backward. */
+function stepsBy(reason: string, term: Term, kernel: Kernel): readonly Strategy[] {
+  const declared = byDeclarations(reason);
+  if (declared !== null && !atEachPlace(declared, term, kernel).next().done) return [declared];
+  return [byFamily(reason, theory()), byFamily(reason, theory(), 'backward')].filter((step) => step !== null);
 }
 
 function* some<T>(all: Iterable<T>, most: number): Generator<T> {
