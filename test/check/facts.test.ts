@@ -1087,7 +1087,7 @@ const groups: readonly Group[] = [
     proved    int p(x) ln p(x) dx = - H[p(x)]
     refuted   int p(x)^2 dx = 1
     confirmed int p(x)^2 dx <= sqrt(int p(x)^3 dx)
-    confirmed exp(H[p(x)]) >= 1 / int p(x)^2 dx
+    proved    exp(H[p(x)]) >= 1 / int p(x)^2 dx
     refuted   exp(H[p(x)]) <= 1 / int p(x)^2 dx
     `,
   },

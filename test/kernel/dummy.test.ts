@@ -87,13 +87,13 @@ const dummies: readonly Dummy[] = [
   ['d-separation', always(Worlds.prototype, 'independent', true), ['what depends is dropped']],
   ['what is free beyond a part', always(Worlds.prototype, 'freeBeyond', true), ['a marginal of another member']],
   ['members within members', always(Worlds.prototype, 'within', true), ['a part that is left out']],
-  ['positivity', always(Signs.prototype, 'positive', true), ['a logarithm of any sign', 'up to a negative factor']],
+  ['positivity', always(Signs.prototype, 'positive', true), ['a logarithm of any sign']],
   [
     'non-negativity',
     always(Signs.prototype, 'nonnegative', true),
     ['something of any sign', 'a product with something of any sign'],
   ],
-  ['what may be zero', always(Signs.prototype, 'nonzero', true), ['a factor that may be zero']],
+  ['what may be zero', always(Signs.prototype, 'nonzero', true), ['a factor that may be zero', 'up to nothing']],
   ['identity of terms', always(Identity.prototype, 'same', true), ['psi is xi', 'a join of what does not meet']],
   [
     'identity, the other way',

@@ -15,7 +15,6 @@ const together = 'where it fails and the other conditions hold, neither side is 
 const unvalued = 'where it fails, the mean of the square root is no number, and a theorem speaks of numbers';
 const malformed = 'where it fails, a side says nothing, and the kernel makes no theorem of it';
 const anyMeasure = 'it is true of every measure; with the condition it reads as Jensen for a density';
-const continued = 'where it fails, the derivative of the logarithm is that of the logarithm of the absolute value';
 
 const steadyZeros =
   'zeros that do not move with the parameter do no harm; where they move, no interpretation here has the marginal: ' +
@@ -38,8 +37,6 @@ const harmless: Readonly<Record<string, string>> = {
   'fisher-identity: ?C bound': malformed,
   'divergence-nonnegative: ?q and ?p over the same heads': malformed,
   'gibbs: ?q and ?p over the same heads': malformed,
-  'gradient-ln: ?f > 0': continued,
-  'log-derivative: ?f > 0': continued,
   'jensen-root: ?f >= 0': unvalued,
   'jensen-absolute: ?q a density': anyMeasure,
   'fisher-identity: ?p(?A, ?C | ?B) > 0': steadyZeros,
