@@ -57,9 +57,13 @@ function stumblesOnZero({ left, right }: Claim, seeker: Seeker): string | null {
   const [inLeft, inRight] = [left, right].map((side) => stumblesIn(side, seeker)) as [Stumble | null, Stumble | null];
   const one = onlyOne(inLeft, inRight);
   if (one === null) return null;
-  const trusted = assumptionsOf(one.theorem, seeker.kernel);
   const what = one.part.tag === 'fn' ? 'it is the logarithm of zero' : 'it divides by zero';
-  const told = `${printTerm(one.part, model)} has no value: ${what}`;
+  return restingOn(one.theorem, `${printTerm(one.part, model)} has no value: ${what}`, seeker);
+}
+
+/** A sentence with what the theorem that it rests on takes on trust. */
+function restingOn(theorem: Theorem, told: string, { kernel }: Seeker): string {
+  const trusted = assumptionsOf(theorem, kernel);
   return trusted.length === 0 ? told : `${told}, as far as this holds: ${trusted.join('; ')}`;
 }
 
@@ -106,9 +110,11 @@ function isOfZero({ left, relation, right }: Claim, seeker: Seeker): string | nu
   if (relation !== 'propto' || !seeker.kernel.signs.positive(left)) return null;
   const outcome = seeker.prove({ left: right, relation: '=', right: integer(0), upTo: null });
   if (outcome?.outcome !== 'proved') return null;
-  const trusted = assumptionsOf(outcome.theorem, seeker.kernel);
-  const told = `${printTerm(right, seeker.kernel.model)} is zero, and the left side is not`;
-  return trusted.length === 0 ? told : `${told}, as far as this holds: ${trusted.join('; ')}`;
+  return restingOn(
+    outcome.theorem,
+    `${printTerm(right, seeker.kernel.model)} is zero, and the left side is not`,
+    seeker,
+  );
 }
 
 /** A difference is claimed, and there provably is none. */
@@ -116,9 +122,7 @@ function areEqual(claim: Claim, seeker: Seeker): string | null {
   if (claim.relation !== '!=' && claim.relation !== '<' && claim.relation !== '>') return null;
   const outcome = seeker.prove({ ...claim, relation: '=' });
   if (outcome?.outcome !== 'proved') return null;
-  const trusted = assumptionsOf(outcome.theorem, seeker.kernel);
-  const equal = `the two sides are equal by ${outcome.explanation.join(', ')}`;
-  return trusted.length === 0 ? equal : `${equal}, as far as this holds: ${trusted.join('; ')}`;
+  return restingOn(outcome.theorem, `the two sides are equal by ${outcome.explanation.join(', ')}`, seeker);
 }
 
 const isIntegrability = (a: Assumption): boolean =>

@@ -138,7 +138,6 @@ export class ContinuousModel implements Interpretation {
     return !isReal(this.model, copyBase(copy)) && supportOf(this.model, copyBase(copy)) === 'discrete';
   }
 
-  /** A value for a free real variable from a standard normal one. */
   /** A draw taken as far as parameters reach: ones with a bound, such as variances, stay where a grid sees them. */
   placed(name: string, draw: number): number {
     const u = this.reach * draw;
@@ -146,6 +145,7 @@ export class ContinuousModel implements Interpretation {
     return supportOf(this.model, name) === 'real' ? u : Math.max(-farthest, Math.min(farthest, u));
   }
 
+  /** A value for a free real variable from a standard normal one. */
   freeValue(name: string, u: Jet): Jet {
     const support = supportOf(this.model, name);
     if (support === 'bounded') return jet.sigmoid(u);

@@ -185,15 +185,16 @@ function noteSlack(relation: Claim['relation'], at: number, comparison: Comparis
 const isValueless = (side: 'left' | 'right', left: number, right: number): boolean =>
   side === 'left' ? Number.isNaN(left) && Number.isFinite(right) : Number.isNaN(right) && Number.isFinite(left);
 
-/** The side that has no value at any point, where the other always has; null where there is none. */
-function valuelessSide({ valueless, points }: Tally): 'left' | 'right' | null {
-  return valueless.left === points ? 'left' : valueless.right === points ? 'right' : null;
-}
+/** The side that has no value at any of so many points, where the other always has; null where there is none. */
+const valuelessSide = ({ left, right }: Valueless, points: number): 'left' | 'right' | null =>
+  left === points ? 'left' : right === points ? 'right' : null;
 
 /** The same at some sizes. */
 function valuelessAtSize({ bySize }: Tally): 'left' | 'right' | null {
-  for (const { left, right, points } of bySize.values())
-    if (points > 0 && (left === points || right === points)) return left === points ? 'left' : 'right';
+  for (const counts of bySize.values()) {
+    const side = counts.points === 0 ? null : valuelessSide(counts, counts.points);
+    if (side !== null) return side;
+  }
   return null;
 }
 
@@ -201,7 +202,7 @@ function valuelessAtSize({ bySize }: Tally): 'left' | 'right' | null {
 function valuelessFor(claim: Claim, model: Model, tally: Tally): string | null {
   const every = (isTried: (side: Term, model: Model) => boolean): boolean =>
     claim.upTo === null && [claim.left, claim.right].every((side) => isTried(side, model));
-  const side = valuelessSide(tally);
+  const side = valuelessSide(tally.valueless, tally.points);
   if (side !== null && every(hasSignsTried)) return side;
   return every(hasSignsOfSize) ? valuelessAtSize(tally) : null;
 }
