@@ -4,7 +4,7 @@ import { isContinuous, type Model, type Relation } from '../kernel/model.js';
 import { type Copy, copiesOf, type IndexEnv, IndexFault, rangeValues } from '../kernel/network.js';
 import { add, children, type Selector, type Slot, sameSelector, type Term, type VarRef } from '../kernel/term.js';
 import { subterms } from '../kernel/unfolded.js';
-import { subsetChoices, withSubset } from './evaluate.js';
+import { isDensityOrLaw, isProductOf, subsetChoices, withSubset } from './evaluate.js';
 import type { Compared } from './evidence.js';
 import { isReal } from './states.js';
 
@@ -212,22 +212,7 @@ export function hasSignsOfSize(term: Term, model: Model): boolean {
   return true;
 }
 
-function hasSign(term: Term): boolean {
-  switch (term.tag) {
-    case 'num':
-    case 'density':
-    case 'law':
-      return true;
-    case 'mul':
-      return term.factors.every(hasSign);
-    case 'pow':
-      return term.exponent.tag === 'num' && hasSign(term.base);
-    case 'big':
-      return term.op === 'prod' && hasSign(term.body);
-    default:
-      return false;
-  }
-}
+const hasSign = (term: Term): boolean => isProductOf(term, (factor) => factor.tag === 'num' || isDensityOrLaw(factor));
 
 /** Where a part of a line stands: outside of logarithms, as a factor of what one is taken of, or deeper inside. */
 type Place = 'outside' | 'factor' | 'added';

@@ -31,31 +31,17 @@ const mostCancelled = 1e-6;
  * the entries: on one side it keeps its sign, and falls no faster than 1 / sqrt(x).
  */
 export function staysUp(values: Tensor, magnitudes: Tensor, axis: Axis): boolean {
-  const { axes } = tensor.map2(
-    tensor.map2(values, magnitudes, (x) => x),
-    tensor.vector(axis, new Float64Array(axis.size)),
-    (x) => x,
-  );
-  const [data, sizes] = [values, magnitudes].map((t) => tensor.entriesOf(tensor.expand(t, axes))) as [
-    Float64Array,
-    Float64Array,
-  ];
-  const inner = axes.slice(axes.findIndex(({ id }) => id === axis.id) + 1).reduce((n, { size }) => n * size, 1);
-  const entries = data.length / axis.size;
-  let up = 0;
-  for (let entry = 0; entry < entries; entry++) {
-    const start = Math.floor(entry / inner) * axis.size * inner + (entry % inner);
-    const outwards = (sign: 1 | -1): boolean => {
-      const at = (k: number): number => start + inner * (sign > 0 ? distances + k : distances - 1 - k);
-      const tail = Array.from({ length: distances }, (_, k) => at(k));
-      return staysUpAlong(
-        tail.map((i) => data[i] as number),
-        tail.map((i) => sizes[i] as number),
-      );
-    };
-    if (outwards(1) || outwards(-1)) up++;
-  }
-  return up > entries / 2;
+  const { entries, starts, stride } = tensor.linesAlong(axis, [values, magnitudes]);
+  const [data, sizes] = entries as [Float64Array, Float64Array];
+  const outwards = (start: number, sign: 1 | -1): boolean => {
+    const at = (k: number): number => start + stride * (sign > 0 ? distances + k : distances - 1 - k);
+    const tail = Array.from({ length: distances }, (_, k) => at(k));
+    return staysUpAlong(
+      tail.map((i) => data[i] as number),
+      tail.map((i) => sizes[i] as number),
+    );
+  };
+  return starts.filter((start) => outwards(start, 1) || outwards(start, -1)).length > starts.length / 2;
 }
 
 /** The same of the values at growing distances; where they overflow they have gone on as before. */

@@ -373,19 +373,21 @@ function isSomewhereNegative(term: Term, value: Jet, at: Interpretation, context
 }
 
 /** Products, quotients and plates of densities: positive, and better added up as logarithms. */
-export function isDensityProduct(term: Term): boolean {
+export const isDensityProduct = (term: Term): boolean => isProductOf(term, isDensityOrLaw);
+
+export const isDensityOrLaw = ({ tag }: Term): boolean => tag === 'density' || tag === 'law';
+
+/** Whether a term is made of such factors by products, plates and powers that are numbers. */
+export function isProductOf(term: Term, isFactor: (factor: Term) => boolean): boolean {
   switch (term.tag) {
-    case 'density':
-    case 'law':
-      return true;
     case 'mul':
-      return term.factors.every(isDensityProduct);
+      return term.factors.every((factor) => isProductOf(factor, isFactor));
     case 'big':
-      return term.op === 'prod' && isDensityProduct(term.body);
+      return term.op === 'prod' && isProductOf(term.body, isFactor);
     case 'pow':
-      return isDensityProduct(term.base) && term.exponent.tag === 'num';
+      return isProductOf(term.base, isFactor) && term.exponent.tag === 'num';
     default:
-      return false;
+      return isFactor(term);
   }
 }
 

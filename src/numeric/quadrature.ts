@@ -276,34 +276,23 @@ function isResolved(weighted: Tensor, whole: Tensor, over: Grid, share: (part: T
 const mostOnPanel = 1e-11;
 
 function checkPanels(values: Tensor, plain: Tensor, axis: Axis, panels: Panels): void {
-  const { axes } = tensor.map2(
-    tensor.map2(values, plain, (x) => x),
-    tensor.vector(axis, new Float64Array(axis.size)),
-    (x) => x,
-  );
-  const entries = (t: Tensor): Float64Array => tensor.entriesOf(tensor.expand(t, axes));
-  const { errors, edge } = panelErrors(entries(values), entries(plain), axes, axis, panels);
+  const { errors, edge } = panelErrors(tensor.linesAlong(axis, [values, plain]), panels);
   if (errors.some((x) => !(x <= mostOnPanel))) throw new TooCoarse(panels, split(panels, errors));
   if (!panels.isBounded && !(edge <= 1e-9)) throw new Undecayed(notConverging);
 }
 
 /** On each panel how far the two rules are apart, and at the outermost ones how much is left: the most of all entries. */
 function panelErrors(
-  values: Float64Array,
-  plain: Float64Array,
-  axes: readonly Axis[],
-  axis: Axis,
+  { entries, starts, stride }: tensor.Lines,
   { edges, isBounded }: Panels,
 ): { errors: Float64Array; edge: number } {
-  const inner = axes.slice(axes.findIndex(({ id }) => id === axis.id) + 1).reduce((n, { size }) => n * size, 1);
-  const outer = values.length / (inner * axis.size);
+  const [values, plain] = entries as [Float64Array, Float64Array];
   const errors = new Float64Array(edges.length - 1);
   let edge = 0;
   let isZero = true;
-  for (let entry = 0; entry < outer * inner; entry++) {
-    const start = Math.floor(entry / inner) * axis.size * inner + (entry % inner);
-    const own = onEach(values, start, inner, edges);
-    const bulk = Math.max(own.bulk, leastShare * onEach(plain, start, inner, edges).bulk);
+  for (const start of starts) {
+    const own = onEach(values, start, stride, edges);
+    const bulk = Math.max(own.bulk, leastShare * onEach(plain, start, stride, edges).bulk);
     if (bulk === 0) continue;
     isZero = false;
     own.gaps.forEach((gap, p) => {

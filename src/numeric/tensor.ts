@@ -344,3 +344,23 @@ export function statesAt(entry: number, sizes: readonly number[]): number[] {
   }
   return states;
 }
+
+/** The entries of some tensors spread over the axes of all and one more, and where the lines along that one start. */
+export interface Lines {
+  readonly entries: readonly Float64Array[];
+  readonly starts: readonly number[];
+  /** From one entry of a line to the next. */
+  readonly stride: number;
+}
+
+export function linesAlong(axis: Axis, tensors: readonly Tensor[]): Lines {
+  const all = [...tensors, vector(axis, new Float64Array(axis.size))];
+  const { axes } = all.reduce((joined, t) => map2(joined, t, (x) => x));
+  const stride = axes.slice(axes.findIndex(({ id }) => id === axis.id) + 1).reduce((n, { size }) => n * size, 1);
+  const lines = axes.reduce((n, { size }) => n * size, 1) / axis.size;
+  return {
+    entries: tensors.map((t) => entriesOf(expand(t, axes))),
+    starts: Array.from({ length: lines }, (_, i) => Math.floor(i / stride) * axis.size * stride + (i % stride)),
+    stride,
+  };
+}
