@@ -12,7 +12,7 @@ import { machine } from './machine/machine.js';
 import { ProgramRecorder } from './machine/recorder.js';
 import { Replay } from './machine/replay.js';
 import type { ModelCache } from './model-cache.js';
-import { needsIntegrals } from './needed.js';
+import { fallsWithModel, needsIntegrals } from './needed.js';
 import {
   addSums,
   addTo,
@@ -147,8 +147,9 @@ export class PointTest {
         throw own;
       }
     };
-    if (relation !== '=' || upTo !== null || ![left, right].every((side) => needsIntegrals(side, this.at.model)))
-      throw error;
+    const { model } = this.at;
+    const isSure = (side: Term): boolean => needsIntegrals(side, model) && fallsWithModel(side, model);
+    if (relation !== '=' || upTo !== null || ![left, right].every(isSure)) throw error;
     const [isLeft, isRight] = [isDivergent(left), isDivergent(right)];
     if (isLeft === isRight) throw error;
     const reason = `the ${isLeft ? 'left' : 'right'} side has no value where the other has one: ${error.message}`;

@@ -7,6 +7,7 @@ const declarations = [
   'plate n = 1..N',
   'latent x, y, z_n',
   'latent r, s : real',
+  'latent k : {0, 1}',
   'param a, b, c : real',
   'assume c = 0',
   'let Z = {z_n}',
@@ -14,6 +15,7 @@ const declarations = [
   'density q: q(Z) = prod_n q(z_n)',
   'density u(x; a)',
   'density v(r, s)',
+  'density t(k) = table[k] [0, 1]',
   'function f(x)',
   '',
 ].join('\n');
@@ -82,6 +84,9 @@ test.each([
   ['E_{p(x)}[f(x)^2] = E_{p(x)}[f(x)^2] + (ln E_{u(x; a)}[grad_{a}(ln u(x; a))])^2', 'refuted'],
   ['p(x) = b ln (p(x) - p(x))', 'refuted'],
   ['b = c ln E_{u(x; a)}[grad_{a}(ln u(x; a))] + b', 'proved'],
+  // What may be zero always: it may be meant to count for nothing.
+  ['0 = E_{t(k)}[k ln (E_{p(x)}[a f(x)] - a E_{p(x)}[f(x)])]', 'undecided'],
+  ['0 = t(k = 0) ln (E_{p(x)}[a f(x)] - a E_{p(x)}[f(x)])', 'undecided'],
   // Nor can one divide by it.
   ['E_{p(x)}[f(x)] = E_{p(x)}[f(x)] - b / E_{u(x; a)}[grad_{a}(ln u(x; a))]', 'refuted'],
   ['a = b / (E_{p(x)}[a f(x)] - a E_{p(x)}[f(x)])', 'refuted'],

@@ -92,7 +92,6 @@ describe('a line', () => {
   test.each([
     ['a constant', 'right', 'E_{p(x)}[g(x)] = int p(x) g(x) + 1 dx'],
     ['the logarithm of a density', 'right', 'E_{p(x)}[g(x)] = int p(x) g(x) + ln p(x) dx'],
-    ['of a law', 'right', 'E_{n(x; a)}[x] = int ln n(x; a) dx'],
     ['an average', 'left', 'int p(x) g(x) + E_{p(y)}[g(y)] dx = E_{p(x)}[g(x)]'],
     ['a logarithm of a function, which is positive', 'right', 'E_{p(x)}[g(x)] = int ln (p(x) g(x)) dx'],
     ['half a line', 'right', '1 = int ln s ds'],
@@ -114,6 +113,13 @@ describe('a line', () => {
     ['that may count for nothing', '0 = (a - a) int 1 dx'],
     ['inside a function', '0 = exp(int ln p(x) dx)'],
     ['that is not an equality', '1 != int 1 dx'],
+    ['of a law, which has a length of its own', 'E_{n(x; a)}[x] = int ln n(x; a) dx'],
+    ['that falls off over a length of the author', 'int exp(-(x / 100000)^2) dx = 100000 sqrt(pi)'],
+    ['so too with a corner', 'int exp(-abs(x) / 1000000) dx = 2000000'],
+    ['so too in logarithms of sums', 'int (ln (10^12 + x^2) - ln (1 + x^2)) dx = 2 pi (10^6 - 1)'],
+    ['so too by a power', 'int 1 / (1 + (x / 1000000)^2) dx = 1000000 pi'],
+    ['of a function of another length', 'int g(x / 1000000) dx = 1000000 int g(x) dx'],
+    ['of a density of another length', 'int p(x = y / 1000000) dy = 1000000'],
     ['that falls slowly', 'E_{p(x)}[g(x)] = int 1 / (1 + abs(x)) dx'],
   ])('is not said to be without a value %s', (_, text) => expect(found(text).status).not.toBe('disagrees'));
 
