@@ -1,4 +1,5 @@
 /** Free variables and indices of a term, definitions unfolded; binders of every kind are here. */
+import { joinRefs } from './adjacent.js';
 import { Memo } from './memo.js';
 import type { Model } from './model.js';
 import { canonicalRef, mayOverlap, surelyCovers } from './reference.js';
@@ -146,10 +147,10 @@ function together(sets: readonly ReadonlySet<string>[]): ReadonlySet<string> {
   return filled.length <= 1 ? (first ?? nothing.indices) : new Set(filled.flatMap((set) => [...set]));
 }
 
-const without = (free: Free, bound: readonly VarRef[], model: Model): Free => ({
-  ...free,
-  refs: free.refs.filter((r) => !bound.some((b) => surelyCovers(b, r, model))),
-});
+function without(free: Free, bound: readonly VarRef[], model: Model): Free {
+  const whole = joinRefs(bound, model);
+  return { ...free, refs: free.refs.filter((r) => !whole.some((b) => surelyCovers(b, r, model))) };
+}
 
 function ofIndex(index: Index, model: Model): Free {
   if (index.base === null || model.sizes.has(index.base)) return nothing;

@@ -1,7 +1,8 @@
 /**
  * When two terms are the same: up to the names of bound variables and indices, the order and grouping of sums and
- * products, and the order of slots and measures. Subsets keep their names. Equal terms have equal numbers.
+ * products, the order of slots and measures, and into which parts these divide an array. Subsets keep their names. Equal terms have equal numbers.
  */
+import { joinRefs, joinSlots } from './adjacent.js';
 import { bindingOf } from './binding.js';
 import { type Free, freeOf, headsOf, mentionedBy } from './free.js';
 import { hasDensity } from './measure.js';
@@ -191,7 +192,7 @@ export class Identity {
   }
 
   #slots(slots: readonly Slot[], scope: Scope): string {
-    return slots
+    return joinSlots(slots, this.model)
       .map(({ of, value }) => {
         const slot = canonicalRef(of, this.model);
         return `${slot.name}${selectorsKey(slot, scope)}=${this.#number(value, scope)}`;
@@ -237,7 +238,7 @@ export class Identity {
   #ordered(measure: Measure): Ordered {
     if (measure.tag !== 'density') return { key: measure.tag, refs: headsOf(measure) };
     const shapes = (slots: readonly Slot[]): { readonly slot: Slot; readonly shape: string }[] =>
-      slots
+      joinSlots(slots, this.model)
         .map((slot) => ({ slot, shape: JSON.stringify(canonicalRef(slot.of, this.model)) }))
         .sort((a, b) => order(a.shape, b.shape));
     const heads = shapes(measure.heads);
@@ -248,9 +249,9 @@ export class Identity {
     };
   }
 
-  /** What is bound, each variable once. */
+  /** What is bound, each variable once and the parts of an array together. */
   #whole(refs: readonly VarRef[]): VarRef[] {
-    const whole = refs.map((ref) => canonicalRef(ref, this.model));
+    const whole = joinRefs(refs, this.model).map((ref) => canonicalRef(ref, this.model));
     return whole.filter((ref, i) => whole.findIndex((other) => sameRef(other, ref)) === i);
   }
 

@@ -3,6 +3,7 @@
  * what is free in them; it is made from rules whose conditions hold, from procedures, and from other theorems, and it
  * remembers what it rests on. The kernel neither matches nor searches; what it does not know it refuses.
  */
+import { chainInOrder } from './chain.js';
 import { Conditions } from './condition.js';
 import { Extents } from './extent.js';
 import { factorise, splitPlate } from './factorise.js';
@@ -41,6 +42,7 @@ export type Procedure =
   | { readonly name: 'unfold' }
   | { readonly name: 'factorise' }
   | { readonly name: 'split plate' }
+  | { readonly name: 'chain' }
   | { readonly name: 'split range'; readonly end: 'first' | 'last' }
   | { readonly name: 'empty range' }
   | { readonly name: 'shift range'; readonly by: number };
@@ -209,7 +211,7 @@ export class Kernel {
     const next: Term = { ...term, measure };
     const fits = this.identity.same(left, mul(term.measure)) && this.identity.same(right, mul(measure));
     if (!fits) return new Refusal('the statement is not of these measures');
-    if (!sameHeads(term.measure, measure)) return new Refusal('the measures bind different variables');
+    if (!sameHeads(term.measure, measure, this.model)) return new Refusal('the measures bind different variables');
     if (this.#fixed.moves(term, 0, of)) return new Refusal(fixedReason);
     return this.#theorem({ relation: '=', left: term, right: next }, { step: 'measure', term, measure, of });
   }
@@ -288,6 +290,8 @@ export class Kernel {
         return factorise(term, this.model, this.worlds);
       case 'split plate':
         return splitPlate(term, this.model, this.worlds);
+      case 'chain':
+        return chainInOrder(term, this.model);
       case 'split range':
         return splitRange(term, procedure.end, this.model);
       case 'empty range':

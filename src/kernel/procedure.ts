@@ -3,6 +3,7 @@
  * refuses. They speak of declarations (definitions, factors) and of ranges, which no pattern can.
  */
 import type { Model } from './model.js';
+import { atMost } from './reference.js';
 import { Refused } from './refused.js';
 import { nothingReplaced, substitute } from './substitute.js';
 import { add, type Index, integer, mul, type Term } from './term.js';
@@ -32,12 +33,6 @@ export function unfoldCall(term: Term, model: Model): Term {
 const before = (index: Index): Index => ({ ...index, offset: index.offset - 1 });
 const after = (index: Index): Index => ({ ...index, offset: index.offset + 1 });
 
-/** Whether a range has a member at every size, sizes being at least 1. */
-function isFilled(lo: Index, hi: Index, model: Model): boolean {
-  if (lo.base === hi.base) return lo.offset <= hi.offset;
-  return lo.base === null && hi.base !== null && model.sizes.has(hi.base) && lo.offset <= 1 + hi.offset;
-}
-
 /** A sum or a product over a range that ends before it begins, whatever its letters and sizes: 0 or 1. */
 export function emptyRange(term: Term): Term {
   if (term.tag !== 'big' || term.binder.range.tag !== 'range')
@@ -55,7 +50,7 @@ export function splitRange(term: Term, end: 'first' | 'last', model: Model): Ter
   if (term.tag !== 'big' || term.binder.range.tag !== 'range' || term.binder.range.except !== null)
     return refuse('only a sum or a product over a range has a first and a last member');
   const { range } = term.binder;
-  if (!isFilled(range.lo, range.hi, model)) return refuse('this range may be empty');
+  if (!atMost(range.lo, range.hi, model)) return refuse('this range may be empty');
   const rest: Big = {
     ...term,
     binder: {

@@ -61,7 +61,7 @@ const plateOf = ({ base }: Index, model: Model): Plate | undefined =>
   base === null ? undefined : model.plates.get(declaredName(base));
 
 /** The plate of each index of a variable. */
-const platesOf = (ref: VarRef, model: Model): readonly (Plate | undefined)[] =>
+export const platesOf = (ref: VarRef, model: Model): readonly (Plate | undefined)[] =>
   (model.variables.get(declaredName(ref.name))?.indices ?? []).map((letter) => model.plates.get(letter));
 
 /** Whether every member that `inner` has is one of `outer`, whatever the values of the indices. */

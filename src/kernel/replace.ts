@@ -1,7 +1,8 @@
 /** Where equals may stand for equals, and when one measure may stand for another. */
+import { joinRefs } from './adjacent.js';
 import { headsOf } from './free.js';
 import type { Model } from './model.js';
-import { declaredName } from './reference.js';
+import { canonicalRef, declaredName } from './reference.js';
 import type { Measure, Term } from './term.js';
 
 const standsOverMeasures: ReadonlySet<Term['tag']> = new Set([
@@ -24,8 +25,10 @@ export function isReplaceable(term: Term, at: number, model: Model): boolean {
 }
 
 /** Whether two products of measures bind the same variables. */
-export function sameHeads(a: readonly Measure[], b: readonly Measure[]): boolean {
-  const heads = (measures: readonly Measure[]): string =>
-    [...new Set(measures.flatMap(headsOf).map((ref) => JSON.stringify(ref)))].sort().join();
+export function sameHeads(a: readonly Measure[], b: readonly Measure[], model: Model): boolean {
+  const heads = (measures: readonly Measure[]): string => {
+    const refs = joinRefs(measures.flatMap(headsOf), model).map((ref) => JSON.stringify(canonicalRef(ref, model)));
+    return [...new Set(refs)].sort().join();
+  };
   return heads(a) === heads(b);
 }

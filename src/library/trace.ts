@@ -2,6 +2,7 @@
 import type { Proof, Theorem } from '../kernel/kernel.js';
 import { children, type Term, withChildren } from '../kernel/term.js';
 import { measuresOf } from '../proof/match-group.js';
+import { procedureNames } from '../proof/trace.js';
 
 /** One rewrite. */
 export interface TraceStep {
@@ -71,17 +72,6 @@ function ofParts(proof: Extract<Proof, { step: 'congruence' }>, right: Term, con
 
 const mixed = (old: readonly Term[], made: readonly Term[], at: number, inner: Term): Term[] =>
   old.map((child, i) => (i < at ? (made[i] as Term) : i === at ? inner : child));
-
-/** The names by which the kernel's procedures are cited. */
-const procedureNames = {
-  ring: 'arithmetic',
-  unfold: 'definition',
-  factorise: 'factorisation',
-  'split plate': 'factorisation',
-  'split range': 'regrouping',
-  'empty range': 'regrouping',
-  'shift range': 'regrouping',
-} as const;
 
 /** A single measure is the first subterm of its expectation; of several, the product's places are theirs. */
 function ofMeasure({ term, of, measure }: Extract<Proof, { step: 'measure' }>, context: Context): TraceStep[] {

@@ -14,6 +14,7 @@ import { inequality } from './inequality.js';
 import { Normaliser, type NormalOptions } from './normaliser.js';
 import type { Prover } from './prover.js';
 import { userRewriting } from './rewrite.js';
+import { speakOfArrays, withSlicesApart } from './slices.js';
 import { type Slip, slipOf } from './slip.js';
 import { proportion, shift } from './up-to.js';
 
@@ -35,14 +36,23 @@ const preference: readonly string[] = [
 ];
 const lastResort: readonly string[] = ['zero gradient', 'score identity'];
 
-type Way = Pick<NormalOptions, 'cuts' | 'variant' | 'scoresFirst'>;
+/** The sides of a goal as one way writes them, and how it goes on. */
+interface Way extends Pick<NormalOptions, 'cuts' | 'variant' | 'scoresFirst' | 'inOrder'> {
+  readonly sides: readonly Term[];
+}
 
-function waysOf(terms: readonly Term[], model: Model): Way[] {
+function waysOf(goal: readonly Term[], model: Model): Way[] {
+  const apart = withSlicesApart(goal, model);
+  const ways = [goal, ...(apart === null ? [] : [apart])].flatMap((sides) => waysFor(sides, model));
+  return speakOfArrays(goal) ? [...ways, ...ways.map((way) => ({ ...way, inOrder: true }))] : ways;
+}
+
+function waysFor(terms: readonly Term[], model: Model): Way[] {
   const variants = Math.max(1, ...tagsOf(terms).map((tag) => definitionsOf(tag).length));
   const orders = terms.some(differentiatesMean) ? [false, true] : [false];
   return orders.flatMap((scoresFirst) =>
     cutsOf(terms, model).flatMap((cuts) =>
-      Array.from({ length: variants }, (_, variant) => ({ cuts, variant, scoresFirst })),
+      Array.from({ length: variants }, (_, variant) => ({ sides: terms, cuts, variant, scoresFirst, inOrder: false })),
     ),
   );
 }
@@ -53,7 +63,7 @@ const differentiatesMean = (term: Term): boolean =>
 /** The search for one goal. */
 export class Attempt {
   readonly #fuel: Fuel;
-  /** The ways to cut ranges and to unfold functionals that there are to try. */
+  /** The ways to cut arrays and ranges and to unfold functionals that there are to try. */
   #ways: readonly Way[];
 
   constructor(
@@ -88,17 +98,21 @@ export class Attempt {
   /** A proof with the families allowed, null for all; null where there is none. */
   prove(allowed: ReadonlySet<string> | null): Theorem | null {
     for (const way of this.#ways) {
-      const theorem = this.#proveWith(allowed, this.#normaliser(allowed, way));
+      const theorem = this.#proveWith(allowed, way);
       if (theorem === null || !establishes(this.prover.kernel, theorem, this.goal)) continue;
       // With fewer families, ranges are cut as they were with more.
-      this.#ways = this.#ways.filter(({ cuts, scoresFirst }) => cuts === way.cuts && scoresFirst === way.scoresFirst);
+      this.#ways = this.#ways.filter(
+        (other) => other.cuts === way.cuts && other.scoresFirst === way.scoresFirst && other.inOrder === way.inOrder,
+      );
       return theorem;
     }
     return null;
   }
 
-  #proveWith(allowed: ReadonlySet<string> | null, n: Normaliser): Theorem | null {
-    const { left, relation, right, upTo } = this.goal;
+  #proveWith(allowed: ReadonlySet<string> | null, way: Way): Theorem | null {
+    const { relation, upTo } = this.goal;
+    const [left, right] = way.sides as [Term, Term];
+    const n = this.#normaliser(allowed, way);
     if (upTo !== null) return relation === 'propto' ? proportion(left, right, upTo, n) : shift(left, right, upTo, n);
     const equal = equality(left, right, n);
     if (equal !== null || relation === '=') return equal ?? this.#identity(left, right);
@@ -242,6 +256,7 @@ const familiesOfProcedure: Readonly<Record<string, readonly string[]>> = {
   unfold: ['definition'],
   factorise: ['factorisation', 'chain rule'],
   'split plate': ['factorisation', 'independence'],
+  chain: ['chain rule'],
   'split range': ['regrouping'],
   'empty range': ['regrouping'],
   'shift range': ['regrouping'],

@@ -75,7 +75,7 @@ function ownBounds(term: Term, n: Normaliser): Change[] {
         n.same(term.exponent, integer(2)) ? n.rule('square-nonnegative', { f: meaning.term(term.base) }) : null,
       ];
     case 'fn':
-      return term.name === 'ln' ? [jensen(term, n)] : ofFunction(term, n);
+      return term.name === 'ln' ? jensen(term, n) : ofFunction(term, n);
     case 'expect':
       return [convex(term, n)];
     default:
@@ -114,12 +114,14 @@ function ofFunction({ name, args }: Fn, n: Normaliser): Change[] {
   return [n.rule(rule, { q: meaning.measure(mean.measure), f: meaning.term(mean.body) })];
 }
 
-/** The logarithm of an expectation, or of an integral that is one. */
-function jensen(term: Fn, n: Normaliser): Change {
+/** The logarithm of an expectation, or of an integral that is one as it stands or with its densities joined. */
+function jensen(term: Fn, n: Normaliser): Change[] {
   const arg = term.args[0] as Term;
-  const mean = arg.tag === 'integral' ? n.integralForm(arg) : null;
-  const inside = mean?.statement.right ?? arg;
-  if (inside.tag !== 'expect') return null;
-  const bound = n.rule('jensen', { q: meaning.measure(inside.measure), f: meaning.term(inside.body) });
-  return n.joined(n.congruence(term, [mean]), bound);
+  const means = arg.tag === 'integral' ? [n.plainMean(arg), n.integralForm(arg)] : [null];
+  return means.map((mean) => {
+    const inside = mean?.statement.right ?? arg;
+    if (inside.tag !== 'expect') return null;
+    const bound = n.rule('jensen', { q: meaning.measure(inside.measure), f: meaning.term(inside.body) });
+    return n.joined(n.congruence(term, [mean]), bound);
+  });
 }

@@ -3,7 +3,7 @@
  * on; conditionals against that order become ratios of joint densities.
  */
 import { type Family, ownedNames } from '../kernel/model.js';
-import type { Density, Slot, Term, VarRef } from '../kernel/term.js';
+import type { Density, Index, Selector, Slot, Term, VarRef } from '../kernel/term.js';
 import { type Change, meaning } from './deriver.js';
 import type { Normaliser } from './normaliser.js';
 
@@ -127,13 +127,19 @@ function againstMembers(term: Density, family: Family, n: Normaliser): Change {
   return n.may('conditional density', "Bayes' rule") && given.some(isDrawnAfter) ? ratio(term, given, n) : null;
 }
 
-/** Whether two members of one array differ in a single index, in which the first is less. */
+/** Whether two members of one array, or rows of them, differ in a single index, in which the first is less. */
 function isMemberBefore(a: VarRef, b: VarRef): boolean {
   const differing = a.at.flatMap((s, i) => (JSON.stringify(s) === JSON.stringify(b.at[i]) ? [] : [[s, b.at[i]]]));
   const [first, second] = differing[0] ?? [];
-  if (a.name !== b.name || differing.length !== 1 || first?.tag !== 'at' || second?.tag !== 'at') return false;
-  return first.index.base === second.index.base && first.index.offset < second.index.offset;
+  if (a.name !== b.name || differing.length !== 1 || first === undefined || second === undefined) return false;
+  const [last, next] = [
+    first.tag === 'slice' ? first.hi : indexOf(first),
+    second.tag === 'slice' ? second.lo : indexOf(second),
+  ];
+  return last !== null && next !== null && last.base === next.base && last.offset < next.offset;
 }
+
+const indexOf = (selector: Selector): Index | null => (selector.tag === 'at' ? selector.index : null);
 
 function ratio(term: Density, given: readonly Slot[], n: Normaliser): Change {
   return n.rule('conditional-density', {
@@ -150,8 +156,13 @@ function byNetwork(term: Density, n: Normaliser): Change {
   const change = n.procedure({ name: 'factorise' }, term);
   if (change !== null && !n.same(change.statement.right, term)) return change;
   if (term.heads.length > 1 || !n.may('independence', 'factorisation', 'chain rule')) return null;
-  return change === null ? n.procedure({ name: 'split plate' }, term) : null;
+  // What is its own declared factor has no independent members.
+  return (change === null ? n.procedure({ name: 'split plate' }, term) : null) ?? inOrder(term, n);
 }
+
+/** Each member given those before it, where a line speaks of these. */
+const inOrder = (term: Density, n: Normaliser): Change =>
+  n.options.inOrder && n.may('chain rule') ? n.procedure({ name: 'chain' }, term) : null;
 
 /** The first variable in the order, then the rest given it. */
 function byOrder(term: Density, family: Family, n: Normaliser): Change {

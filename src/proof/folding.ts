@@ -169,7 +169,7 @@ export function separated(term: Integral, n: Normaliser): Change {
 const sameOrWithin = (outer: VarRef, inner: VarRef): boolean => mayOverlap(outer, inner);
 
 /** The densities whose heads are integrated become the measure. */
-function averaged(term: Integral, n: Normaliser): Change {
+export function averaged(term: Integral, n: Normaliser): Change {
   const factors = factorsOf(term.body);
   const chosen = chooseMeasure(factors, term.vars, n);
   if (chosen.length === 0) return null;

@@ -1,7 +1,17 @@
 /** The least measure of an expectation: its densities joined, reduced to what is averaged, and split where independent. */
 import { freeOf } from '../kernel/free.js';
 import { includesRef, mayOverlap } from '../kernel/reference.js';
-import { type Density, type Measure, mul, type Slot, type Term, type VarRef } from '../kernel/term.js';
+import {
+  type Density,
+  type Index,
+  type IndexBinder,
+  type Measure,
+  mul,
+  type Slot,
+  sameRef,
+  type Term,
+  type VarRef,
+} from '../kernel/term.js';
 import { leastGivens, withoutIdleGivens } from './densities.js';
 import { type Change, meaning } from './deriver.js';
 import type { Expectation } from './expectations.js';
@@ -42,10 +52,28 @@ export function asArray(plate: Term, n: Normaliser): Change {
   if (plate.tag !== 'big' || plate.op !== 'prod' || !isDensity(plate.body)) return null;
   const least = n.body(plate, withoutIdleGivens(plate.body, n));
   if (least !== null) return n.followed(plate, least, (next) => asArray(next, n));
-  const array = ofArray(plate.body, plate.binder.index);
-  const split = n.procedure({ name: 'factorise' }, array) ?? n.procedure({ name: 'split plate' }, array);
+  const row = rowOf(plate.body, plate.binder);
+  const array = row ?? ofArray(plate.body, plate.binder.index);
+  const split =
+    row !== null
+      ? n.procedure({ name: 'chain' }, row)
+      : (n.procedure({ name: 'factorise' }, array) ?? n.procedure({ name: 'split plate' }, array));
   if (split === null || !n.same(split.statement.right, plate)) return null;
   return n.joined(n.as(plate, split.statement.right), n.reversed(split));
+}
+
+/** The density of the members that a letter runs through, where each is given those before it; null elsewhere. */
+function rowOf(density: Density, { index, range }: IndexBinder): Density | null {
+  const [head, ...others] = density.heads;
+  if (head === undefined || others.length > 0 || head.value.tag !== 'ref' || range.tag !== 'range') return null;
+  const axis = head.of.at.findIndex((s) => s.tag === 'at' && s.index.base === index && s.index.offset === 0);
+  const lettered = (hi: Index): VarRef['at'] =>
+    head.of.at.map((s, i) => (i === axis ? { tag: 'slice', lo: range.lo, hi } : s));
+  const before = { name: head.of.name, at: lettered({ base: index, offset: -1 }) };
+  const givens = density.givens.filter(({ of }) => !sameRef(of, before));
+  if (axis < 0 || givens.length === density.givens.length) return null;
+  const value: Term = { tag: 'ref', ref: { ...head.value.ref, at: lettered(range.hi) } };
+  return { ...density, heads: [{ of: { ...head.of, at: lettered(range.hi) }, value }], givens };
 }
 
 /** The density with the whole arrays in place of the members that a letter picks. */

@@ -11,7 +11,7 @@ import { type Cuts, noCuts } from './cuts.js';
 import { splitDensity } from './densities.js';
 import { type Allowed, type Change, Deriver, type Fuel, meaning } from './deriver.js';
 import { normalExpectation } from './expectations.js';
-import { integralForm } from './folding.js';
+import { averaged, integralForm } from './folding.js';
 import { definitionsOf, functionalParts, withLeastCondition } from './functionals.js';
 import { normalGradient } from './gradients.js';
 import { normalIntegral } from './integrals.js';
@@ -33,6 +33,8 @@ export interface NormalOptions {
   readonly variant: number;
   /** Whether a mean is differentiated by the score of its whole measure, before it is taken under the least. */
   readonly scoresFirst: boolean;
+  /** Whether the density of an array goes along its members, where no factors are declared. */
+  readonly inOrder: boolean;
 }
 
 const plain: NormalOptions = {
@@ -42,6 +44,7 @@ const plain: NormalOptions = {
   cuts: noCuts,
   variant: 0,
   scoresFirst: false,
+  inOrder: false,
 };
 
 export class Normaliser extends Deriver {
@@ -82,6 +85,11 @@ export class Normaliser extends Deriver {
   /** An integral of densities as an expectation. */
   integralForm(term: Term): Change {
     return term.tag === 'integral' && term.bounds === null ? integralForm(term, this) : null;
+  }
+
+  /** The same with its densities as they are. */
+  plainMean(term: Term): Change {
+    return term.tag === 'integral' && term.bounds === null ? averaged(term, this) : null;
   }
 
   /** The normal form itself. */

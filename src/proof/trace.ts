@@ -36,11 +36,13 @@ export function traceOf(theorem: Theorem, options: Partial<TraceOptions> = {}): 
 
 const arithmetic = 'arithmetic';
 
-const procedureNames: Readonly<Record<Procedure['name'], string>> = {
+/** The names by which the kernel's procedures are cited. */
+export const procedureNames: Readonly<Record<Procedure['name'], string>> = {
   ring: arithmetic,
   unfold: 'definition',
   factorise: 'factorisation',
   'split plate': 'factorisation',
+  chain: 'chain rule',
   'split range': 'regrouping',
   'empty range': 'regrouping',
   'shift range': 'regrouping',

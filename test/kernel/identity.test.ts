@@ -1,7 +1,7 @@
 /** When two terms are the same to the kernel: what is accepted is true by number, what is refused need not be. */
 import { describe, expect, test } from 'vitest';
 import { renameBound } from '../../src/kernel/substitute.js';
-import { children, mul, type Term, type VarRef, withChildren } from '../../src/kernel/term.js';
+import { children, mul, type Selector, type Term, type VarRef, withChildren } from '../../src/kernel/term.js';
 import { apply, at, call, density, expectTrue, index, integral, number, ref, refusal, sum, World } from './harness.js';
 
 const w = new World(`
@@ -19,6 +19,7 @@ latent j : {1, 2, 3}
 latent d, e : discrete
 latent s_n, sigma_n, tau_t : real
 latent rho
+latent xx_{n,t}
 observed u_n, x_n
 param psi, xi
 let Z = {z_n}, Y = {y_t}
@@ -33,6 +34,7 @@ density rr(rho) = Normal(rho; 0, 1)
 density o(a, b)
 density i(k, j)
 density l(y_{1:T}) = l(y_1) prod_{t=2..T} l(y_t | y_{t-1})
+density ww(xx_{n,1:T})
 define twice = 2 a
 define mine = f(u_n)
 define mini = sum_{n in S} f(u_n)
@@ -72,6 +74,73 @@ describe('the same', () => {
   ])('%s and %s', (left, right) => {
     expect(same(left, right)).toBe(true);
     expectTrue(w, w.kernel.same(w.term(left), w.term(right)));
+  });
+});
+
+describe('the parts of an array', () => {
+  test.each([
+    ['l(y_{1:t-1}, y_t)', 'l(y_{1:t})'],
+    ['l(y_t, y_{1:t-1})', 'l(y_{1:t})'],
+    ['l(y_{1:t}, y_{t+1:T})', 'l(Y)'],
+    ['l(y_{1:t-1}, y_t, y_{t+1:T})', 'l(Y)'],
+    ['l(y_1, y_{2:T})', 'l(Y)'],
+    ['l(y_{1:T-1}, y_T)', 'l(Y)'],
+    ['l(y_t, y_{-t})', 'l(Y)'],
+    ['l(y_{t:T} | y_{1:t-2}, y_{t-1})', 'l(y_t, y_{t+1:T} | y_{1:t-2}, y_{t-1})'],
+    ['l(y_{t+1} | y_{1:t-1}, y_t)', 'l(y_{t+1} | y_{1:t})'],
+    ['ww(xx_{n,1:t-1}, xx_{n,t})', 'ww(xx_{n,1:t})'],
+    ['E_{l(y_{1:t-1}, y_t)}[f(y_t)]', 'E_{l(y_{1:t})}[f(y_t)]'],
+    ['E_{l(y_{1:t-1}, y_t)}[ln l(y_{1:t})]', 'E_{l(y_{1:t})}[ln l(y_{1:t-1}, y_t)]'],
+    ['sum_t E_{l(y_{1:t-1}, y_t)}[f(y_t)]', 'sum_t E_{l(y_{1:t})}[f(y_t)]'],
+    ['sum_t ln l(y_{1:t-1}, y_t)', 'sum_t ln l(y_{1:t})'],
+    ['E_{p(Z)}[f(z_n)]', 'E_{p(z_n, z_{-n})}[f(z_n)]'],
+    ['int l(y_{1:t}) dy_{1:t}', 'int l(y_{1:t-1}, y_t) dy_{1:t-1} dy_t'],
+    ['E_{l(y_{1:t}) p(w)}[g(y_t, w)]', 'E_{p(w) l(y_t, y_{1:t-1})}[g(y_t, w)]'],
+    ['H[l(y_{1:t-1}, y_t)]', 'H[l(y_{1:t})]'],
+  ])('%s and %s', (left, right) => {
+    expect(same(left, right)).toBe(true);
+    expectTrue(w, w.kernel.same(w.term(left), w.term(right)));
+  });
+
+  test.each([
+    ['a member between', 'l(y_{1:t-1}, y_{t+1})', 'l(y_{1:t+1})'],
+    ['one member too many', 'l(y_{1:t-1}, y_t)', 'l(y_{1:t+1})'],
+    ['given, not drawn', 'l(y_{1:t-1} | y_t)', 'l(y_{1:t})'],
+    ['what may be empty before its first member', 'l(y_{3:t-1}, y_t)', 'l(y_{3:t})'],
+    ['what starts later than it may end', 'l(y_{1:t-2}, y_{t-1})', 'l(y_{1:t-1})'],
+    ['parts of two rows', 'ww(xx_{n,1:t-1}, xx_{m,t})', 'ww(xx_{n,1:t})'],
+    ['other parts of the same array', 'l(y_{1:t-1}, y_t, y_T)', 'l(Y)'],
+  ])('not the same: %s', (_, left, right) => expect(same(left, right)).toBe(false));
+
+  const slice = (hi: Selector): Selector => ({
+    tag: 'slice',
+    lo: index(null, 1),
+    hi: hi.tag === 'at' ? hi.index : index('t'),
+  });
+  const before = ref('y', slice(at('t', -1)));
+  const drawn = (first: Term, second: Term): Term =>
+    density('l', [
+      { of: before.ref, value: first },
+      { of: ref('y', at('t')).ref, value: second },
+    ]);
+
+  test('the rest of another member', () => {
+    const rest = ref('z', { tag: 'except', index: index('n') });
+    const whole = (member: ReturnType<typeof ref>): Term =>
+      density('p', [
+        { of: rest.ref, value: rest },
+        { of: member.ref, value: member },
+      ]);
+    expect(same(whole(ref('z', at('n'))), 'p(Z)')).toBe(true);
+    for (const other of [at('m'), at('n', 1), at(null, 1)]) expect(same(whole(ref('z', other)), 'p(Z)')).toBe(false);
+  });
+
+  test('filled with parts of two arrays', () => {
+    const other = ref('y#1', slice(at('t', -1)));
+    expect(same(drawn(before, ref('y', at('t'))), 'l(y_{1:t})')).toBe(true);
+    expect(same(drawn(other, ref('y', at('t'))), 'l(y_{1:t})')).toBe(false);
+    expect(same(drawn(before, ref('y', at('t', 1))), 'l(y_{1:t})')).toBe(false);
+    expect(same(drawn(before, number(1)), 'l(y_{1:t})')).toBe(false);
   });
 });
 

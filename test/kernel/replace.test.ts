@@ -73,5 +73,5 @@ test.each([
     Measure[],
     Measure[],
   ];
-  expect(sameHeads(a, b)).toBe(answer);
+  expect(sameHeads(a, b, w.model)).toBe(answer);
 });

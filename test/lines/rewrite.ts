@@ -24,6 +24,7 @@ const procedures: readonly Procedure[] = [
   { name: 'unfold' },
   { name: 'factorise' },
   { name: 'split plate' },
+  { name: 'chain' },
   { name: 'split range', end: 'first' },
   { name: 'split range', end: 'last' },
 ];

@@ -268,6 +268,48 @@ const groups: readonly Group[] = [
     E_{s(x)}[f(x)] >= ln E_{s(x)}[exp(f(x))]
     `,
   },
+  {
+    title: 'arrays cut where parts of them begin and end, and gone along member by member',
+    declarations: `
+    plate t = 1..T
+    latent z_t, w
+    observed x_t
+    function f(x)
+    density h(z_{1:T}, x_{1:T}) = h(z_1) (prod_{t=2..T} h(z_t | z_{t-1})) prod_t h(x_t | z_t)
+    density p(x_{1:T})
+    density q(x_{1:T})
+    density r(x_{1:T}, w)
+    `,
+    proved: `
+    h(z_t | x_{1:t}) = h(x_t | z_t) h(z_t | x_{1:t-1}) / h(x_t | x_{1:t-1})
+    h(z_t, x_{1:t}) = h(x_t | z_t) int h(z_t | z_{t-1}) h(z_{t-1}, x_{1:t-1}) dz_{t-1}
+    h(z_t | x_{1:T}) = h(x_{t+1:T} | z_t) h(z_t | x_{1:t}) / h(x_{t+1:T} | x_{1:t})
+    h(x_{1:t}) = h(x_t | x_{1:t-1}) h(x_{1:t-1})
+    h(x_{1:t}) h(x_{t+1:T} | x_{1:t}) = h(x_{1:T})
+    ln h(x_{1:T}) = ln h(x_1) + sum_{t=2..T} ln int h(x_t | z_t) h(z_t | x_{1:t-1}) dz_t
+    ln p(x_{1:T}) = sum_t ln p(x_t | x_{1:t-1})
+    p(x_{1:t}) = p(x_1) prod_{s=2..t} p(x_s | x_{1:s-1})
+    p(x_T | x_{1:T-1}) p(x_{1:T-1}) = p(x_T) p(x_{1:T-1} | x_T)
+    KL[p(x_{1:T}) || q(x_{1:T})] = sum_t E_{p(x_{1:t-1})}[KL[p(x_t | x_{1:t-1}) || q(x_t | x_{1:t-1})]]
+    H[p(x_{1:T})] <= sum_t H[p(x_t)]
+    ln r(x_{1:T}) = ln int r(w) prod_t r(x_t | x_{1:t-1}, w) dw
+    ln int r(w) prod_t r(x_t | x_{1:t-1}, w) dw >= E_{r(w)}[sum_t ln r(x_t | x_{1:t-1}, w)]
+    `,
+    not: `
+    h(z_t | x_{1:t}) = h(x_t | z_t) h(z_t | x_{1:t-1}) / h(x_t)
+    h(x_{1:t}) = h(x_t | x_{t-1}) h(x_{1:t-1})
+    h(x_{1:t}) h(x_{t+1:T} | x_t) = h(x_{1:T})
+    h(z_t | x_{1:T}) = h(z_t | x_{1:t})
+    ln p(x_{1:T}) = sum_{t=2..T} ln p(x_t | x_{1:t-1})
+    ln p(x_{1:T}) = ln p(x_1) + sum_{t=2..T} ln p(x_t | x_{t-1})
+    p(x_{1:t}) = prod_t p(x_t | x_{1:t-1})
+    p(x_{1:T}) = prod_t p(x_t)
+    p(x_{1:T}) = prod_t p(x_t | x_{-t})
+    H[p(x_{1:T})] >= sum_t H[p(x_t)]
+    KL[p(x_{1:T}) || q(x_{1:T})] = sum_t KL[p(x_t) || q(x_t)]
+    ln int r(w) prod_t r(x_t | x_{1:t-1}, w) dw >= sum_t ln int r(w) r(x_t | x_{1:t-1}, w) dw
+    `,
+  },
 ];
 
 const rows = (text: string): string[] =>

@@ -1,0 +1,140 @@
+/**
+ * Lines with their arrays cut where parts of them begin and end: beside `p(x_t | x_{1:t-1})`, `p(x_{1:t})` is looked at
+ * as `p(x_{1:t-1}, x_t)`, which to the kernel is the same.
+ */
+import { bindingOf } from '../kernel/binding.js';
+import { freeOf } from '../kernel/free.js';
+import type { Model } from '../kernel/model.js';
+import { atMost, platesOf } from '../kernel/reference.js';
+import {
+  children,
+  type Index,
+  type Selector,
+  type Slot,
+  sameIndex,
+  someSubterm,
+  type Term,
+  type VarRef,
+  withChildren,
+} from '../kernel/term.js';
+
+/** Where a part of an array begins. */
+interface Cut {
+  readonly name: string;
+  readonly axis: number;
+  readonly at: Index;
+}
+
+type Interval = readonly [lo: Index, hi: Index];
+
+const after = (index: Index): Index => ({ ...index, offset: index.offset + 1 });
+const before = (index: Index): Index => ({ ...index, offset: index.offset - 1 });
+
+/** More parts than these are not looked at. */
+const mostCuts = 6;
+
+/** The terms with their densities and integrals over the parts of arrays; null where nothing is cut. */
+export function withSlicesApart(terms: readonly Term[], model: Model): readonly Term[] | null {
+  const cuts = distinct(terms.flatMap((term) => cutsIn(term, model)));
+  if (cuts.length > mostCuts) return null;
+  const letters = new Set(terms.flatMap((term) => [...freeOf(term, model).indices]));
+  const apart = terms.map((term) => cutAt(term, cuts, letters, model));
+  return apart.every((term, i) => term === terms[i]) ? null : apart;
+}
+
+const distinct = (cuts: readonly Cut[]): readonly Cut[] => [
+  ...new Map(cuts.map((cut) => [JSON.stringify(cut), cut])).values(),
+];
+
+function cutsIn(term: Term, model: Model): Cut[] {
+  const found: Cut[] = [];
+  someSubterm(term, (part) => {
+    for (const ref of partsOf(part))
+      ref.at.forEach((selector, axis) => {
+        if (selector.tag === 'slice' || selector.tag === 'at') {
+          const [lo, hi] = intervalOf(selector, axis, ref, model) as Interval;
+          found.push({ name: ref.name, axis, at: lo }, { name: ref.name, axis, at: after(hi) });
+        }
+      });
+    return false;
+  });
+  return found;
+}
+
+/** What a density or an integral says of the parts of arrays. */
+function partsOf(term: Term): readonly VarRef[] {
+  if (term.tag === 'density') return [...term.heads, ...term.givens].map(({ of }) => of);
+  return term.tag === 'integral' ? term.vars : [];
+}
+
+function intervalOf(selector: Selector, axis: number, ref: VarRef, model: Model): Interval | null {
+  if (selector.tag === 'at') return [selector.index, selector.index];
+  if (selector.tag === 'slice') return [selector.lo, selector.hi];
+  const plate = platesOf(ref, model)[axis];
+  return selector.tag === 'all' && plate !== undefined ? [plate.lo, plate.hi] : null;
+}
+
+/** `letters`: those that mean something where the term stands. */
+function cutAt(term: Term, cuts: readonly Cut[], letters: ReadonlySet<string>, model: Model): Term {
+  const binder = bindingOf(term)?.index?.index;
+  const within = binder === undefined ? letters : new Set([...letters, binder]);
+  const inner = withChildren(
+    term,
+    children(term).map((child) => cutAt(child, cuts, within, model)),
+  );
+  const own = cuts.filter(({ at: { base } }) => base === null || model.sizes.has(base) || letters.has(base));
+  if (own.length === 0) return inner;
+  const slots = (of: readonly Slot[]): readonly Slot[] => of.flatMap((slot) => cutSlot(slot, own, model));
+  if (inner.tag === 'density') return unlessSame(inner, { heads: slots(inner.heads), givens: slots(inner.givens) });
+  if (inner.tag !== 'integral' || inner.bounds !== null) return inner;
+  return unlessSame(inner, { vars: inner.vars.flatMap((ref) => cutRef(ref, own, model)) });
+}
+
+/** The term with other lists in it, if one of these is longer. */
+function unlessSame<T extends Term>(term: T, lists: { readonly [K in keyof T]?: T[K] & readonly unknown[] }): T {
+  const isLonger = Object.entries(lists).some(
+    ([name, list]) => (list as readonly unknown[]).length > (term[name as keyof T] as readonly unknown[]).length,
+  );
+  return isLonger ? { ...term, ...lists } : term;
+}
+
+function cutSlot(slot: Slot, cuts: readonly Cut[], model: Model): readonly Slot[] {
+  const { of, value } = slot;
+  if (value.tag !== 'ref' || JSON.stringify(value.ref.at) !== JSON.stringify(of.at)) return [slot];
+  const parts = cutRef(of, cuts, model);
+  if (parts.length === 1) return [slot];
+  return parts.map((part) => ({ of: part, value: { tag: 'ref', ref: { ...value.ref, at: part.at } } }));
+}
+
+/** The parts into which a reference falls. */
+function cutRef(ref: VarRef, cuts: readonly Cut[], model: Model): readonly VarRef[] {
+  for (const [axis, selector] of ref.at.entries()) {
+    const interval = intervalOf(selector, axis, ref, model);
+    if (interval === null) continue;
+    const cut = cuts.find((one) => one.name === ref.name && one.axis === axis && isInside(one.at, interval, model));
+    if (cut === undefined) continue;
+    const [lo, hi] = interval;
+    const parts = [selectorOf(lo, before(cut.at)), selectorOf(cut.at, hi)];
+    return parts.flatMap((part) =>
+      cutRef({ ...ref, at: ref.at.map((other, i) => (i === axis ? part : other)) }, cuts, model),
+    );
+  }
+  return [ref];
+}
+
+/** Whether a cut leaves something on both sides at some values of the letters, and is nowhere outside. */
+const isInside = (at: Index, [lo, hi]: Interval, model: Model): boolean =>
+  !sameIndex(at, lo) && !sameIndex(before(at), hi) && atMost(lo, at, model) && atMost(before(at), hi, model);
+
+const selectorOf = (lo: Index, hi: Index): Selector =>
+  sameIndex(lo, hi) ? { tag: 'at', index: lo } : { tag: 'slice', lo, hi };
+
+/** Whether terms speak of the density of an array, and of a sum or a product over members. */
+export const speakOfArrays = (terms: readonly Term[]): boolean =>
+  terms.some((term) => someSubterm(term, ({ tag }) => tag === 'big')) &&
+  terms.some((term) => someSubterm(term, (part) => part.tag === 'density' && isRow(part.heads)));
+
+function isRow(heads: readonly Slot[]): boolean {
+  const [only, ...others] = heads;
+  return only !== undefined && others.length === 0 && only.of.at.some(({ tag }) => tag === 'all' || tag === 'slice');
+}
