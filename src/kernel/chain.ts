@@ -1,9 +1,12 @@
-/** The chain rule along an array: the density of its members as the product of each one's given those before it. */
+/** The chain rule along an array: the density of its members as the product of each one's given those before or after. */
 import { freeOf } from './free.js';
 import type { Model, Plate } from './model.js';
 import { NotApplicable } from './procedure.js';
 import { atMost, freshName, platesOf } from './reference.js';
-import type { Density, Index, IndexBinder, Selector, Slot, Term } from './term.js';
+import { type Density, type Index, type IndexBinder, type Selector, type Slot, sameIndex, type Term } from './term.js';
+
+/** Which end of an array the chain rule begins at. */
+export type End = 'first' | 'last';
 
 interface Row {
   readonly axis: number;
@@ -12,8 +15,11 @@ interface Row {
   readonly plate: Plate;
 }
 
-/** `p(x_{1:T} | y)` is `prod_t p(x_t | x_{1:t-1}, y)`, an empty slice being no condition. Throws NotApplicable. */
-export function chainInOrder(term: Term, model: Model): Term {
+/**
+ * `p(x_{1:T} | y)` is `prod_t p(x_t | x_{1:t-1}, y)`, from the last member `prod_t p(x_t | x_{t+1:T}, y)`, an empty slice
+ * being no condition. Throws NotApplicable.
+ */
+export function chainInOrder(term: Term, from: End, model: Model): Term {
   const [head, ...others] = term.tag === 'density' ? term.heads : [];
   if (term.tag !== 'density' || head === undefined || others.length > 0)
     throw new NotApplicable('only the density of one array goes along its members');
@@ -22,11 +28,14 @@ export function chainInOrder(term: Term, model: Model): Term {
   const { axis, lo, hi, plate } = row;
   const { indices } = freeOf(term, model);
   const letter = indices.has(plate.index) ? freshName(plate.index, indices) : plate.index;
-  const earlier = term.givens.find((given) => endsBefore(given, head, row, model));
-  const start = earlier === undefined ? lo : (rowStart(earlier.of.at[axis] as Selector) as Index);
-  const before = partOf(head, axis, { tag: 'slice', lo: start, hi: { base: letter, offset: -1 } });
+  const adjoining = term.givens.find((given) => adjoins(given, head, row, from, model));
+  const edge = adjoining === undefined ? null : intervalOf(adjoining.of.at[axis] as Selector);
+  const met: Selector =
+    from === 'first'
+      ? { tag: 'slice', lo: edge?.lo ?? lo, hi: { base: letter, offset: -1 } }
+      : { tag: 'slice', lo: { base: letter, offset: 1 }, hi: edge?.hi ?? hi };
   const member = partOf(head, axis, { tag: 'at', index: { base: letter, offset: 0 } });
-  const givens = [before, ...term.givens.filter((given) => given !== earlier)];
+  const givens = [partOf(head, axis, met), ...term.givens.filter((given) => given !== adjoining)];
   const body: Density = { ...term, heads: [member], givens };
   const binder: IndexBinder = { index: letter, range: { tag: 'range', lo, hi, except: null } };
   return { tag: 'big', op: 'prod', binder, body };
@@ -46,17 +55,22 @@ function rowOf(slot: Slot, model: Model): Row | null {
   return selector?.tag === 'all' ? { axis, lo: plate.lo, hi: plate.hi, plate } : null;
 }
 
-const rowStart = (selector: Selector): Index | null =>
-  selector.tag === 'at' ? selector.index : selector.tag === 'slice' ? selector.lo : null;
+function intervalOf(selector: Selector): { readonly lo: Index; readonly hi: Index } | null {
+  if (selector.tag === 'at') return { lo: selector.index, hi: selector.index };
+  return selector.tag === 'slice' ? { lo: selector.lo, hi: selector.hi } : null;
+}
 
-/** Whether what is given are the members of the same array right before a row: these go with those in it. */
-function endsBefore(given: Slot, head: Slot, { axis, lo }: Row, model: Model): boolean {
-  const selector = given.of.at[axis];
-  const start = selector === undefined ? null : rowStart(selector);
-  if (start === null || selector === undefined || !isFilledAlike(given) || !atMost(start, lo, model)) return false;
-  const last: Selector = { tag: 'at', index: { ...lo, offset: lo.offset - 1 } };
-  const end: Selector = selector.tag === 'slice' ? { tag: 'at', index: selector.hi } : selector;
-  return JSON.stringify(partOf(given, axis, end)) === JSON.stringify(partOf(head, axis, last));
+/** Whether what is given are the members of the same array right before, or after, a row: these go with those in it. */
+function adjoins(given: Slot, head: Slot, { axis, lo, hi }: Row, from: End, model: Model): boolean {
+  const interval = given.of.at[axis] === undefined ? null : intervalOf(given.of.at[axis]);
+  if (interval === null || !isFilledAlike(given)) return false;
+  const { lo: start, hi: end } = interval;
+  const meets =
+    from === 'first'
+      ? sameIndex(end, { ...lo, offset: lo.offset - 1 }) && atMost(start, lo, model)
+      : sameIndex(start, { ...hi, offset: hi.offset + 1 }) && atMost(hi, end, model);
+  const rest = (slot: Slot): string => JSON.stringify(partOf(slot, axis, { tag: 'all' }));
+  return meets && rest(given) === rest(head);
 }
 
 function partOf({ of, value }: Slot, axis: number, selector: Selector): Slot {

@@ -3,7 +3,7 @@
  * what is free in them; it is made from rules whose conditions hold, from procedures, and from other theorems, and it
  * remembers what it rests on. The kernel neither matches nor searches; what it does not know it refuses.
  */
-import { chainInOrder } from './chain.js';
+import { chainInOrder, type End } from './chain.js';
 import { Conditions } from './condition.js';
 import { Extents } from './extent.js';
 import { factorise, splitPlate } from './factorise.js';
@@ -42,8 +42,8 @@ export type Procedure =
   | { readonly name: 'unfold' }
   | { readonly name: 'factorise' }
   | { readonly name: 'split plate' }
-  | { readonly name: 'chain' }
-  | { readonly name: 'split range'; readonly end: 'first' | 'last' }
+  | { readonly name: 'chain'; readonly from: End }
+  | { readonly name: 'split range'; readonly end: End }
   | { readonly name: 'empty range' }
   | { readonly name: 'shift range'; readonly by: number };
 
@@ -291,7 +291,7 @@ export class Kernel {
       case 'split plate':
         return splitPlate(term, this.model, this.worlds);
       case 'chain':
-        return chainInOrder(term, this.model);
+        return chainInOrder(term, procedure.from, this.model);
       case 'split range':
         return splitRange(term, procedure.end, this.model);
       case 'empty range':

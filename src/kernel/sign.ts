@@ -4,9 +4,9 @@ import { Memo } from './memo.js';
 import type { Domain, Family, Model } from './model.js';
 import { unfoldCall } from './procedure.js';
 import { isInteger } from './rational.js';
-import { declaredName } from './reference.js';
+import { atMost, declaredName } from './reference.js';
 import { Refused } from './refused.js';
-import type { Density, Law, Slot, Term } from './term.js';
+import type { Density, IndexBinder, Law, Slot, Term } from './term.js';
 
 const positiveFunctions: ReadonlySet<string> = new Set(['exp', 'sigmoid', 'softplus']);
 
@@ -105,7 +105,7 @@ export class Signs {
       case 'integral':
         return term.bounds === null && this.positive(term.body);
       case 'big':
-        return term.op === 'prod' && this.positive(term.body);
+        return (term.op === 'prod' || this.#hasMembers(term.binder)) && this.positive(term.body);
       default:
         return false;
     }
@@ -136,6 +136,13 @@ export class Signs {
       default:
         return false;
     }
+  }
+
+  /** Whether a range, or the draw of a minibatch, is surely not empty. */
+  #hasMembers({ range }: IndexBinder): boolean {
+    if (range.tag === 'range') return range.except === null && atMost(range.lo, range.hi, this.model);
+    const size = this.model.subsets.get(range.subset)?.size;
+    return size !== undefined && this.#isSize(size.base, size.offset);
   }
 
   /** Sizes are at least 1. */

@@ -9,7 +9,7 @@ import { cutsOf } from './cuts.js';
 import { type Change, Fuel, OutOfFuel } from './deriver.js';
 import { equality } from './equality.js';
 import { definitionsOf } from './functionals.js';
-import { type Goal, type Hints, type Outcome, type Proved, type Stopped, stopped } from './goal.js';
+import { type Goal, type Hints, type Lemma, type Outcome, type Proved, type Stopped, stopped } from './goal.js';
 import { inequality } from './inequality.js';
 import { Normaliser, type NormalOptions } from './normaliser.js';
 import type { Prover } from './prover.js';
@@ -36,15 +36,26 @@ const preference: readonly string[] = [
 ];
 const lastResort: readonly string[] = ['zero gradient', 'score identity'];
 
+/** Which lemmas are put in for the terms that they speak of, and whether those of means are also under larger measures. */
+interface Use {
+  readonly of: readonly Lemma[];
+  readonly underMeasures: boolean;
+}
+
+const noLemmas: Use = { of: [], underMeasures: false };
+
 /** The sides of a goal as one way writes them, and how it goes on. */
 interface Way extends Pick<NormalOptions, 'cuts' | 'variant' | 'scoresFirst' | 'inOrder'> {
+  readonly lemmas: Use;
   readonly sides: readonly Term[];
 }
 
 function waysOf(goal: readonly Term[], model: Model): Way[] {
   const apart = withSlicesApart(goal, model);
   const ways = [goal, ...(apart === null ? [] : [apart])].flatMap((sides) => waysFor(sides, model));
-  return speakOfArrays(goal) ? [...ways, ...ways.map((way) => ({ ...way, inOrder: true }))] : ways;
+  return speakOfArrays(goal)
+    ? [...ways, ...(['first', 'last'] as const).flatMap((inOrder) => ways.map((way) => ({ ...way, inOrder })))]
+    : ways;
 }
 
 function waysFor(terms: readonly Term[], model: Model): Way[] {
@@ -52,9 +63,30 @@ function waysFor(terms: readonly Term[], model: Model): Way[] {
   const orders = terms.some(differentiatesMean) ? [false, true] : [false];
   return orders.flatMap((scoresFirst) =>
     cutsOf(terms, model).flatMap((cuts) =>
-      Array.from({ length: variants }, (_, variant) => ({ sides: terms, cuts, variant, scoresFirst, inOrder: false })),
+      Array.from({ length: variants }, (_, variant) => ({
+        sides: terms,
+        cuts,
+        variant,
+        scoresFirst,
+        inOrder: null,
+        lemmas: noLemmas,
+      })),
     ),
   );
+}
+
+const isOfMean = ({ statement: { relation, left } }: Theorem): boolean => relation === '=' && left.tag === 'expect';
+
+/** Those cited first; what is known of a part may also stand in the way of a step that leaves it as it is. */
+function usesOf({ lemmas, cited }: Hints): readonly Use[] {
+  const equal = lemmas.filter(({ theorems }) => theorems.some(({ statement }) => statement.relation === '='));
+  const own = equal.filter(({ label }) => cited.includes(label));
+  const chosen = own.length > 0 && own.length < equal.length ? [own, equal] : equal.length > 0 ? [equal] : [];
+  const uses = chosen.flatMap((of) => {
+    const plainly = { of, underMeasures: false };
+    return of.some(({ theorems }) => theorems.some(isOfMean)) ? [plainly, { of, underMeasures: true }] : [plainly];
+  });
+  return [...uses, noLemmas];
 }
 
 const differentiatesMean = (term: Term): boolean =>
@@ -73,7 +105,8 @@ export class Attempt {
     private readonly hints: Hints,
   ) {
     this.#fuel = new Fuel(sizeOf(goal.left) + sizeOf(goal.right), prover.fuel);
-    this.#ways = waysOf([goal.left, goal.right], prover.model);
+    const ways = waysOf([goal.left, goal.right], prover.model);
+    this.#ways = usesOf(hints).flatMap((lemmas) => ways.map((way) => ({ ...way, lemmas })));
   }
 
   run(): Outcome {
@@ -102,7 +135,11 @@ export class Attempt {
       if (theorem === null || !establishes(this.prover.kernel, theorem, this.goal)) continue;
       // With fewer families, ranges are cut as they were with more.
       this.#ways = this.#ways.filter(
-        (other) => other.cuts === way.cuts && other.scoresFirst === way.scoresFirst && other.inOrder === way.inOrder,
+        (other) =>
+          other.cuts === way.cuts &&
+          other.scoresFirst === way.scoresFirst &&
+          other.inOrder === way.inOrder &&
+          other.lemmas === way.lemmas,
       );
       return theorem;
     }
@@ -130,14 +167,13 @@ export class Attempt {
   #normaliser(allowed: ReadonlySet<string> | null, way: Way): Normaliser {
     const closed =
       allowed === null ? null : new Set([...allowed].flatMap((name) => [name, ...(implied.get(name) ?? [])]));
+    const { lemmas: use, ...options } = way;
+    const equalities = use.of
+      .filter(({ label }) => allowed === null || allowed.has(label))
+      .flatMap(({ theorems }) => theorems)
+      .filter(({ statement: { relation, left } }) => relation === '=' && left.tag !== 'num');
     const lemmas = new Map<number, Change>();
-    for (const { label, theorems } of this.hints.lemmas) {
-      if (allowed !== null && !allowed.has(label)) continue;
-      for (const theorem of theorems) {
-        const { relation, left } = theorem.statement;
-        if (relation === '=' && left.tag !== 'num') lemmas.set(this.prover.kernel.identity.of(left), theorem);
-      }
-    }
+    for (const theorem of equalities) lemmas.set(this.prover.kernel.identity.of(theorem.statement.left), theorem);
     const own = [...this.rules.values()].filter(
       ({ origin, families }) => origin === 'user' && isAllowed(families, closed),
     );
@@ -146,10 +182,11 @@ export class Attempt {
       this.rules,
       closed,
       {
+        ...options,
         lemmas,
+        means: use.underMeasures ? equalities.filter(isOfMean) : [],
         user: userRewriting(own, this.prover.kernel),
         userBounds: own.filter(({ relation }) => relation !== '='),
-        ...way,
       },
       this.#fuel,
     );

@@ -1,7 +1,10 @@
 /** Where sums and products over ranges are cut, so that ranges that differ by their first or last members compare. */
+
+import { selectorIndices } from '../kernel/free.js';
 import type { Model } from '../kernel/model.js';
 import { declaredName } from '../kernel/reference.js';
 import {
+  type Big,
   type Index,
   type IndexRange,
   type Slot,
@@ -13,8 +16,8 @@ import {
 
 type Range = Extract<IndexRange, { tag: 'range' }>;
 
-/** Which member of a range is to be written out; null for none. */
-export type Cuts = (range: IndexRange) => 'first' | 'last' | null;
+/** Which member of a range is to be written out, or taken in from before or after it; null for none. */
+export type Cuts = (range: IndexRange) => 'first' | 'last' | 'before' | 'after' | null;
 
 export const noCuts: Cuts = () => null;
 
@@ -25,27 +28,56 @@ const mostMembers = 4;
  * The ways to cut the ranges of some lines, to be tried in turn. Where ranges that end alike begin differently, in the
  * lines or in the factors that densities may split into, all are cut where the last of them begins. Where the lines
  * have a range that ends before others that begin with it, these may be cut instead where it ends: not both, for
- * `2..T` and `1..T-1` have nothing in common where T is 1.
+ * `2..T` and `1..T-1` have nothing in common where T is 1. Both are `1..T` without a member.
  */
 export function cutsOf(terms: readonly Term[], model: Model): readonly Cuts[] {
-  const own = distinct(terms.flatMap(rangesIn));
+  const bigs = terms.flatMap(bigsIn);
+  const own = distinct(bigs.map((big) => moved(big, lagOf(big))));
+  // Once its logarithms and its terms are taken apart, a sum may be several, each with a range of its own.
+  const parts = distinct(bigs.flatMap((big) => offsetsIn(big).map((by) => moved(big, by))));
   const all = distinct([...own, ...rangesOf(model)]);
   const fixed = isTakenApart(terms, own, model) ? mostMembers : 1;
   const ways: Cuts[] = [(range) => (isFixed(range, fixed) || beginsEarly(range, all) ? 'first' : null)];
   if (all.some((range) => endsLate(range, own)))
     ways.push((range) => (isFixed(range, fixed) ? 'first' : endsLate(range, own) ? 'last' : null));
+  const toWhole: Cuts = (range) => (beginsLate(range, all) ? 'before' : endsEarly(range, all) ? 'after' : null);
+  if (parts.some((range) => beginsLate(range, all)) && parts.some((range) => endsEarly(range, all))) ways.push(toWhole);
   return ways;
 }
 
 const isPlain = (range: IndexRange): range is Range => range.tag === 'range' && range.except === null;
 
-function rangesIn(term: Term): Range[] {
-  const found: Range[] = [];
+type PlainBig = Big & { readonly binder: { readonly range: Range } };
+
+function bigsIn(term: Term): PlainBig[] {
+  const found: PlainBig[] = [];
   someSubterm(term, (part) => {
-    if (part.tag === 'big' && isPlain(part.binder.range)) found.push(part.binder.range);
+    if (part.tag === 'big' && isPlain(part.binder.range)) found.push(part as PlainBig);
     return false;
   });
   return found;
+}
+
+/** How far after its letter the last member is that the body of a sum or a product names. */
+export const lagOf = (big: Big): number => Math.max(...offsetsIn(big));
+
+/** Whether the body names no members but those of the letter itself. */
+export const namesItsOwn = (big: Big): boolean => offsetsIn(big).every((offset) => offset === 0);
+
+/** How far after the letter the members are that the body names; 0 where it names none. */
+function offsetsIn({ binder, body }: Big): readonly number[] {
+  const offsets: number[] = [];
+  someSubterm(body, (part) => {
+    const named = part.tag === 'index' ? [part.index] : refsOf(part).flatMap(({ at }) => at.flatMap(selectorIndices));
+    offsets.push(...named.flatMap(({ base, offset }) => (base === binder.index ? [offset] : [])));
+    return false;
+  });
+  return offsets.length === 0 ? [0] : offsets;
+}
+
+function moved({ binder: { range } }: PlainBig, by: number): Range {
+  const shift = (index: Index): Index => ({ ...index, offset: index.offset + by });
+  return { ...range, lo: shift(range.lo), hi: shift(range.hi) };
 }
 
 const distinct = (ranges: readonly Range[]): readonly Range[] => [
@@ -68,6 +100,15 @@ const beginsEarly = (range: IndexRange, among: readonly Range[]): boolean =>
 
 const endsLate = (range: IndexRange, among: readonly Range[]): boolean =>
   isPlain(range) && among.some((other) => sameIndex(other.lo, range.lo) && isBefore(other.hi, range.hi));
+
+const beginsLate = (range: IndexRange, among: readonly Range[]): boolean =>
+  isPlain(range) &&
+  among.some((other) => sameIndex(other.hi, range.hi) && isNext(other.lo, range.lo) && other.lo.base === null);
+
+const endsEarly = (range: IndexRange, among: readonly Range[]): boolean =>
+  isPlain(range) && among.some((other) => sameIndex(other.lo, range.lo) && isNext(range.hi, other.hi));
+
+const isNext = (a: Index, b: Index): boolean => sameIndex({ ...a, offset: a.offset + 1 }, b);
 
 /** Whether a range has at most so many members, whatever the sizes. */
 const isFixed = (range: IndexRange, most: number): range is Range =>

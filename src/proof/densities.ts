@@ -16,9 +16,10 @@ export function splitDensity(term: Density, n: Normaliser): Change {
   if (slots !== null) return slots;
   return (
     withoutIdleGivens(term, n) ??
+    (n.options.inOrder === 'last' ? inOrder(term, n) : null) ??
     asRatio(term, family, n) ??
     byNetwork(term, n) ??
-    againstMembers(term, family, n) ??
+    (n.options.inOrder === 'last' ? null : againstMembers(term, family, n)) ??
     byOrder(term, family, n)
   );
 }
@@ -64,7 +65,7 @@ export function leastGivens({ family: name, heads, givens }: Density, n: Normali
   return left.length === givens.length && left.every((slot, i) => slot === givens[i]) ? null : left;
 }
 
-/** Members of an array on which a head may depend: those at the head's own indices, and at its lags. */
+/** Members of an array on which a head may depend: those at the head's own indices, and at its lags either way. */
 function membersNeeded(slot: Slot, heads: readonly Slot[], family: Family): Slot[] {
   const { of, value } = slot;
   if (!of.at.some(({ tag }) => tag !== 'at') || value.tag !== 'ref') return [];
@@ -72,7 +73,7 @@ function membersNeeded(slot: Slot, heads: readonly Slot[], family: Family): Slot
   const lags = family.factors.flatMap(({ givens }) =>
     givens
       .filter(({ name }) => name === of.name)
-      .flatMap(({ at }) => at.flatMap((s) => (s.tag === 'at' ? [s.index.offset] : []))),
+      .flatMap(({ at }) => at.flatMap((s) => (s.tag === 'at' ? [s.index.offset, -s.index.offset] : []))),
   );
   return heads.flatMap((head) =>
     [...new Set([0, ...lags])].flatMap((lag) => {
@@ -160,9 +161,16 @@ function byNetwork(term: Density, n: Normaliser): Change {
   return (change === null ? n.procedure({ name: 'split plate' }, term) : null) ?? inOrder(term, n);
 }
 
-/** Each member given those before it, where a line speaks of these. */
-const inOrder = (term: Density, n: Normaliser): Change =>
-  n.options.inOrder && n.may('chain rule') ? n.procedure({ name: 'chain' }, term) : null;
+/** Each member given those before it, or after it, the one that is given none of them apart. */
+function inOrder(term: Density, n: Normaliser): Change {
+  const from = n.options.inOrder;
+  if (from === null || !n.may('chain rule')) return null;
+  return n.chain(
+    term,
+    (density) => n.procedure({ name: 'chain', from }, density),
+    (product) => n.procedure({ name: 'split range', end: from }, product),
+  );
+}
 
 /** The first variable in the order, then the rest given it. */
 function byOrder(term: Density, family: Family, n: Normaliser): Change {

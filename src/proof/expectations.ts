@@ -4,6 +4,7 @@ import type { Model } from '../kernel/model.js';
 import { freshName, mayOverlap } from '../kernel/reference.js';
 import { NoSubstitute, renameBound, renameLetter } from '../kernel/substitute.js';
 import { integer, type Measure, mul, type Term, type VarRef } from '../kernel/term.js';
+import { byKnownMean } from './conditional-means.js';
 import { type Change, meaning } from './deriver.js';
 import { leastMeasure } from './measures.js';
 import { factorsOf, type Normaliser, negated, termsOf } from './normaliser.js';
@@ -61,6 +62,7 @@ function expectationOfMonomial(term: Expectation, n: Normaliser): Change {
     sumOutside(term, n) ??
     // Before a variable that is averaged over again is told apart from itself.
     leastMeasure(term, n) ??
+    byKnownMean(term, n) ??
     nested(term, n) ??
     throughIntegral(term, n) ??
     inIndependentParts(term, n) ??

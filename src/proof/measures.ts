@@ -56,7 +56,7 @@ export function asArray(plate: Term, n: Normaliser): Change {
   const array = row ?? ofArray(plate.body, plate.binder.index);
   const split =
     row !== null
-      ? n.procedure({ name: 'chain' }, row)
+      ? n.procedure({ name: 'chain', from: 'first' }, row)
       : (n.procedure({ name: 'factorise' }, array) ?? n.procedure({ name: 'split plate' }, array));
   if (split === null || !n.same(split.statement.right, plate)) return null;
   return n.joined(n.as(plate, split.statement.right), n.reversed(split));

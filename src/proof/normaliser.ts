@@ -4,7 +4,7 @@
  * outside, under the least measure; densities are split into conditionals; gradients stand innermost.
  */
 import { spread } from '../kernel/identity.js';
-import type { Kernel } from '../kernel/kernel.js';
+import type { Kernel, Theorem } from '../kernel/kernel.js';
 import type { Rule } from '../kernel/rule.js';
 import { add, children, mul, type Term } from '../kernel/term.js';
 import { type Cuts, noCuts } from './cuts.js';
@@ -23,6 +23,8 @@ export type Lemmas = ReadonlyMap<number, Change>;
 
 export interface NormalOptions {
   readonly lemmas: Lemmas;
+  /** Those of them that tell an expectation. */
+  readonly means: readonly Theorem[];
   /** Rewriting by the author's own rules. */
   readonly user: readonly ((term: Term) => Change)[];
   /** Inequalities among the author's own rules. */
@@ -33,18 +35,19 @@ export interface NormalOptions {
   readonly variant: number;
   /** Whether a mean is differentiated by the score of its whole measure, before it is taken under the least. */
   readonly scoresFirst: boolean;
-  /** Whether the density of an array goes along its members, where no factors are declared. */
-  readonly inOrder: boolean;
+  /** From which end the density of an array goes along its members, where no factors are declared. */
+  readonly inOrder: 'first' | 'last' | null;
 }
 
 const plain: NormalOptions = {
   lemmas: new Map(),
+  means: [],
   user: [],
   userBounds: [],
   cuts: noCuts,
   variant: 0,
   scoresFirst: false,
-  inOrder: false,
+  inOrder: null,
 };
 
 export class Normaliser extends Deriver {

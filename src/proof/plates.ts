@@ -1,16 +1,17 @@
 /** Sums and products over plates, and the mean over the draw of a minibatch. */
 import { freeOf } from '../kernel/free.js';
-import { integer, mul, type Term } from '../kernel/term.js';
+import { add, type Big, children, integer, mul, neg, type Term } from '../kernel/term.js';
+import { lagOf, namesItsOwn } from './cuts.js';
 import { type Change, meaning } from './deriver.js';
+import { ringEquality } from './equality.js';
 import { dependsOn, headsOfAll } from './expectations.js';
 import { factorsOf, type Normaliser, negated, termsOf } from './normaliser.js';
 
-type Big = Extract<Term, { tag: 'big' }>;
 type Draw = Extract<Term, { tag: 'draw' }>;
 
 export function normalPlate(term: Big, n: Normaliser): Change {
-  const cut = shorter(term, n);
-  if (cut !== null) return cut;
+  const change = moved(term, n) ?? shorter(term, n) ?? longer(term, n);
+  if (change !== null) return change;
   const inner = n.body(term, n.normal(term.body));
   return n.followed(term, inner, (next) => (term.op === 'sum' ? sum(next as Big, n) : product(next as Big, n)));
 }
@@ -19,7 +20,32 @@ export function normalPlate(term: Big, n: Normaliser): Change {
 function shorter(term: Big, n: Normaliser): Change {
   if (!n.may('regrouping', 'linearity', 'log of a product', 'factorisation')) return null;
   const end = n.options.cuts(term.binder.range);
-  return n.procedure({ name: 'empty range' }, term) ?? (end && n.procedure({ name: 'split range', end }, term));
+  const isCut = end === 'first' || end === 'last';
+  return n.procedure({ name: 'empty range' }, term) ?? (isCut ? n.procedure({ name: 'split range', end }, term) : null);
+}
+
+/** The range where the last member that the body names is that of the letter: `z_{t-1}` from 2 to T is `z_t` to T - 1. */
+function moved(term: Big, n: Normaliser): Change {
+  const by = n.may('regrouping', 'linearity') && term.binder.range.tag === 'range' ? lagOf(term) : 0;
+  return by === 0 ? null : n.procedure({ name: 'shift range', by }, term);
+}
+
+/** A sum with one more member, less that member. */
+function longer(term: Big, n: Normaliser): Change {
+  const { range } = term.binder;
+  const side = n.options.cuts(range);
+  if (range.tag !== 'range' || term.op !== 'sum' || (side !== 'before' && side !== 'after')) return null;
+  if (!namesItsOwn(term)) return null;
+  const ends = {
+    before: { lo: { ...range.lo, offset: range.lo.offset - 1 } },
+    after: { hi: { ...range.hi, offset: range.hi.offset + 1 } },
+  }[side];
+  const whole: Big = { ...term, binder: { ...term.binder, range: { ...range, ...ends } } };
+  const split = n.procedure({ name: 'split range', end: side === 'before' ? 'first' : 'last' }, whole);
+  const [member] = split === null ? [] : children(split.statement.right);
+  if (split === null || member === undefined) return null;
+  const same = ringEquality(term, add([split.statement.right, neg(member)]), n);
+  return n.followed(term, same, (next) => n.congruence(next, [n.reversed(split), null]));
 }
 
 function sum(term: Big, n: Normaliser): Change {

@@ -15,7 +15,8 @@ density j(Z | w)
 density k(y_{n,1:T} | w)`);
 const { kernel } = w;
 
-const chain = (text: string) => kernel.procedure({ name: 'chain' }, w.term(text));
+const chain = (text: string, from: 'first' | 'last' = 'first') =>
+  kernel.procedure({ name: 'chain', from }, w.term(text));
 
 describe('along', () => {
   test.each([
@@ -39,11 +40,24 @@ describe('along', () => {
     expect(w.print(statement.right)).toBe(product);
   });
 
+  test.each([
+    ['j(Z | w)', 'prod_{t = 1..T} j(z_t | z_{t+1:T}, w)'],
+    ['h(o_{1:t})', 'prod_{t#1 = 1..t} h(o_{t#1} | o_{t#1+1:t})'],
+    ['h(o_{1:t} | o_{t+1:T})', 'prod_{t#1 = 1..t} h(o_{t#1} | o_{t#1+1:T})'],
+    ['h(o_{1:t-1} | o_t, z_1)', 'prod_{t#1 = 1..t-1} h(o_{t#1} | o_{t#1+1:t}, z_1)'],
+    ['l(z_{2:T} | z_1)', null],
+    ['h(o_{1:T-2} | o_{T-1:T})', 'prod_{t = 1..T-2} h(o_t | o_{t+1:T})'],
+  ])('%s from the last', (text, product) => {
+    const result = chain(text, 'last');
+    if (product === null) return expect(refusal(result)).not.toBe('a theorem');
+    return expect(w.print(expectTrue(w, result).statement.right)).toBe(product);
+  });
+
   test('a row of another name', () => {
     const bound = (hi: ReturnType<typeof index>) => ({ tag: 'slice', lo: index(null, 1), hi }) as const;
     const of = { name: 'z', at: [bound(index('T'))] };
     const renamed = density('l', [{ of, value: ref('z#1', bound(index('T'))) }]);
-    const { statement } = must(kernel.procedure({ name: 'chain' }, renamed));
+    const { statement } = must(kernel.procedure({ name: 'chain', from: 'first' }, renamed));
     expect(w.print(statement.right)).toBe('prod_{t = 1..T} l(z_t = z#1_t | z_{1:t-1} = z#1_{1:t-1})');
   });
 });

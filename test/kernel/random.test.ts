@@ -123,7 +123,7 @@ class Session {
       { name: 'unfold' },
       { name: 'factorise' },
       { name: 'split plate' },
-      { name: 'chain' },
+      { name: 'chain', from: this.c.pick(['first', 'last']) },
       { name: 'split range', end: this.c.pick(['first', 'last']) },
       { name: 'empty range' },
       { name: 'shift range', by: this.c.below(3) - 1 },

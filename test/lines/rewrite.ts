@@ -24,7 +24,8 @@ const procedures: readonly Procedure[] = [
   { name: 'unfold' },
   { name: 'factorise' },
   { name: 'split plate' },
-  { name: 'chain' },
+  { name: 'chain', from: 'first' },
+  { name: 'chain', from: 'last' },
   { name: 'split range', end: 'first' },
   { name: 'split range', end: 'last' },
 ];

@@ -310,6 +310,65 @@ const groups: readonly Group[] = [
     ln int r(w) prod_t r(x_t | x_{1:t-1}, w) dw >= sum_t ln int r(w) r(x_t | x_{1:t-1}, w) dw
     `,
   },
+  {
+    title: 'ranges moved, and lengthened so that sums telescope; arrays from their last member',
+    declarations: `
+    plate t = 1..T
+    latent z_t
+    observed x
+    function f(z)
+    density q(z_{1:T} | x) = q(z_1 | x) prod_{t=2..T} q(z_t | z_{t-1})
+    density p(z_{1:T}) = p(z_T) prod_{t=2..T} p(z_{t-1} | z_t)
+    `,
+    proved: `
+    sum_{t=2..T} f(z_{t-1}) = sum_{t=1..T-1} f(z_t)
+    sum_{t=1..T-1} f(z_{t+1}) = sum_t f(z_t) - f(z_1)
+    sum_{t=2..T} (f(z_t) - f(z_{t-1})) = f(z_T) - f(z_1)
+    sum_{t=2..T} (ln q(z_{t-1} | x) - ln q(z_t | x)) = ln q(z_1 | x) - ln q(z_T | x)
+    q(z_{1:T} | x) = q(z_T | x) prod_{t=2..T} q(z_{t-1} | z_t, x)
+    ln q(z_{1:T} | x) = ln q(z_T | x) + sum_{t=2..T} ln q(z_{t-1} | z_t, x)
+    KL[q(z_{1:T} | x) || p(z_{1:T})] = KL[q(z_T | x) || p(z_T)] + sum_{t=2..T} E_{q(z_t | x)}[KL[q(z_{t-1} | z_t, x) || p(z_{t-1} | z_t)]]
+    `,
+    not: `
+    sum_{t=2..T} f(z_{t-1}) = sum_{t=2..T} f(z_t)
+    sum_{t=2..T} (f(z_t) - f(z_{t-1})) = f(z_T)
+    sum_{t=1..T-1} f(z_{t+1}) = sum_t f(z_t) - f(z_T)
+    q(z_{1:T} | x) = prod_{t=2..T} q(z_{t-1} | z_t, x)
+    q(z_{1:T} | x) = q(z_1 | x) prod_{t=2..T} q(z_{t-1} | z_t, x)
+    q(z_{1:T} | x) = q(z_T | x) prod_{t=2..T} q(z_{t-1} | x)
+    `,
+  },
+  {
+    title: 'means that are assumed, under larger measures, and where they are of no use',
+    declarations: `
+    plate t = 1..T
+    latent x, y, w
+    latent s_t
+    param a
+    function f(y)
+    function g(x)
+    density p(x, y, w) = p(x) p(y | x) p(w | x, y)
+    density c(s_{1:T}) = c(s_1) prod_{t=2..T} c(s_t | s_{t-1})
+    assume zero: E_{p(y | x)}[f(y)] = 0
+    assume drift: E_{c(s_t | s_{t-1})}[s_t] = a s_{t-1}
+    `,
+    proved: `
+    E_{p(x, y)}[g(x) f(y)] = 0
+    E_{p(y)}[f(y)] = 0
+    E_{p(x) p(y | x)}[g(x)^2 f(y) + g(x)] = E_{p(x)}[g(x)]
+    Cov_{p(x, y)}[g(x), f(y)] = 0
+    Var_{p(y)}[f(y)] = E_{p(x)}[Var_{p(y | x)}[f(y)]] + Var_{p(x)}[E_{p(y | x)}[f(y)]]
+    Var_{c(s_t)}[s_t] = E_{c(s_{t-1})}[Var_{c(s_t | s_{t-1})}[s_t]] + Var_{c(s_{t-1})}[E_{c(s_t | s_{t-1})}[s_t]]
+    E_{c(s_{t-1}, s_t)}[s_{t-1} s_t] = a E_{c(s_{t-1})}[s_{t-1}^2]
+    `,
+    not: `
+    E_{p(x, y)}[g(x) f(y)^2] = 0
+    E_{p(x, y, w)}[g(w) f(y)] = 0
+    E_{p(y | x, w)}[f(y)] = 0
+    E_{c(s_t)}[s_t] = a E_{c(s_t)}[s_t]
+    E_{c(s_{t-1}, s_t)}[s_{t-1} s_t] = a E_{c(s_t)}[s_t^2]
+    `,
+  },
 ];
 
 const rows = (text: string): string[] =>
