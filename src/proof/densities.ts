@@ -1,10 +1,11 @@
 /**
- * Densities as values: split into conditionals of single variables in one order, each given no more than it depends
+ * Densities as values: split into conditionals of single variables in the order in which they are drawn, each given no more than it depends
  * on; conditionals against that order become ratios of joint densities.
  */
 import { type Family, ownedNames } from '../kernel/model.js';
-import type { Density, Index, Selector, Slot, Term, VarRef } from '../kernel/term.js';
+import type { Density, Slot, Term } from '../kernel/term.js';
 import { type Change, meaning } from './deriver.js';
+import { placesIn } from './member-order.js';
 import type { Normaliser } from './normaliser.js';
 
 const structural = ['factorisation', 'chain rule', "Bayes' rule"] as const;
@@ -19,7 +20,6 @@ export function splitDensity(term: Density, n: Normaliser): Change {
     (n.options.inOrder === 'last' ? inOrder(term, n) : null) ??
     asRatio(term, family, n) ??
     byNetwork(term, n) ??
-    (n.options.inOrder === 'last' ? null : againstMembers(term, family, n)) ??
     byOrder(term, family, n)
   );
 }
@@ -86,69 +86,25 @@ function membersNeeded(slot: Slot, heads: readonly Slot[], family: Family): Slot
   );
 }
 
-/** The family's variables, parents first. */
-export function orderOf(family: Family): string[] {
-  const owned = [...ownedNames(family)];
-  const parents = (name: string): string[] =>
-    family.factors
-      .filter(({ heads }) => heads.some((head) => head.name === name))
-      .flatMap(({ givens }) => givens.map((given) => given.name))
-      .filter((parent) => parent !== name && owned.includes(parent));
-  const order: string[] = [];
-  const visit = (name: string, open: readonly string[]): void => {
-    if (order.includes(name) || open.includes(name)) return;
-    for (const parent of parents(name)) visit(parent, [...open, name]);
-    order.push(name);
-  };
-  for (const name of owned) visit(name, []);
-  return order;
-}
-
-/** `p(A | B) = p(A, B) / p(B)`, where the split by order does not serve. */
+/** `p(A | B) = p(A, B) / p(B)`, where some of B are drawn after A, so that the split by order does not serve. */
 function asRatio(term: Density, family: Family, n: Normaliser): Change {
   if (!n.may('conditional density', "Bayes' rule")) return null;
-  const owned = ownedNames(family);
-  const given = term.givens.filter(({ of }) => owned.has(of.name));
-  if (given.length === 0) return null;
-  const order = orderOf(family);
-  const rank = ({ of }: Slot): number => order.indexOf(of.name);
-  const first = Math.min(...term.heads.map(rank));
-  if (n.may(...structural) && given.every((slot) => rank(slot) <= first)) return null;
-  return ratio(term, given, n);
-}
-
-/** The same for a member of an array given one that the network draws after it, the later one of most chains. */
-function againstMembers(term: Density, family: Family, n: Normaliser): Change {
   const given = term.givens.filter((slot) => isOwned(slot, family));
-  const isBackwards = family.factors.some(({ heads, givens }) =>
-    heads.some((head) => givens.some((other) => head.name === other.name && isMemberBefore(head, other))),
-  );
-  const isDrawnAfter = ({ of }: Slot): boolean =>
-    term.heads.some((head) => (isBackwards ? isMemberBefore(of, head.of) : isMemberBefore(head.of, of)));
-  return n.may('conditional density', "Bayes' rule") && given.some(isDrawnAfter) ? ratio(term, given, n) : null;
-}
-
-/** Whether two members of one array, or rows of them, differ in a single index, in which the first is less. */
-function isMemberBefore(a: VarRef, b: VarRef): boolean {
-  const differing = a.at.flatMap((s, i) => (JSON.stringify(s) === JSON.stringify(b.at[i]) ? [] : [[s, b.at[i]]]));
-  const [first, second] = differing[0] ?? [];
-  if (a.name !== b.name || differing.length !== 1 || first === undefined || second === undefined) return false;
-  const [last, next] = [
-    first.tag === 'slice' ? first.hi : indexOf(first),
-    second.tag === 'slice' ? second.lo : indexOf(second),
-  ];
-  return last !== null && next !== null && last.base === next.base && last.offset < next.offset;
-}
-
-const indexOf = (selector: Selector): Index | null => (selector.tag === 'at' ? selector.index : null);
-
-function ratio(term: Density, given: readonly Slot[], n: Normaliser): Change {
+  if (given.length === 0 || (n.may(...structural) && !given.some((slot) => isDrawnAfter(slot, term, family, n))))
+    return null;
   return n.rule('conditional-density', {
     p: meaning.family(term.family),
     A: meaning.slots(term.heads),
     B: meaning.slots(given),
     C: meaning.slots(term.givens.filter((slot) => !given.includes(slot))),
   });
+}
+
+/** Where arrays go along their members from the last, their own later members count for earlier. */
+function isDrawnAfter(given: Slot, { heads }: Density, family: Family, n: Normaliser): boolean {
+  const others = heads.filter(({ of }) => n.options.inOrder !== 'last' || of.name !== given.of.name);
+  const places = placesIn([...heads, given], family, n);
+  return others.some((head) => places.last(given) > places.first(head));
 }
 
 /** The declared factors of the heads. */
@@ -172,32 +128,17 @@ function inOrder(term: Density, n: Normaliser): Change {
   );
 }
 
-/** The first variable in the order, then the rest given it. */
+/** The head that is drawn first, then the rest given it. */
 function byOrder(term: Density, family: Family, n: Normaliser): Change {
   if (term.heads.length < 2 || !n.may(...structural)) return null;
-  const order = orderOf(family);
-  const sorted = [...term.heads].sort((a, b) => order.indexOf(a.of.name) - order.indexOf(b.of.name));
-  const name = sorted[0]?.of.name;
-  const first = sorted.filter(({ of }) => of.name === name);
-  const rest = sorted.filter(({ of }) => of.name !== name);
-  const [a, c] = rest.length > 0 ? [first, rest] : membersInOrder(first);
-  if (c.length === 0) return null;
+  const places = placesIn(term.heads, family, n);
+  const [first, ...rest] = [...term.heads].sort((a, b) => places.last(a) - places.last(b));
   return n.rule('chain-rule', {
     p: meaning.family(term.family),
-    A: meaning.slots(a),
-    C: meaning.slots(c),
+    A: meaning.slots([first as Slot]),
+    C: meaning.slots(rest),
     B: meaning.slots(term.givens),
   });
-}
-
-/** Members of one array: the one with the least index first, where that can be told. */
-function membersInOrder(slots: readonly Slot[]): readonly [Slot[], Slot[]] {
-  const offset = ({ of }: Slot): number => {
-    const [s] = of.at;
-    return s?.tag === 'at' ? s.index.offset : s?.tag === 'slice' ? s.lo.offset - 1000 : 0;
-  };
-  const sorted = [...slots].sort((a, b) => offset(a) - offset(b));
-  return [sorted.slice(0, 1), sorted.slice(1)];
 }
 
 export const isOwned = (slot: Slot, family: Family): boolean => ownedNames(family).has(slot.of.name);

@@ -1,9 +1,10 @@
 /** Gradients: zero where nothing depends on the variable, linear, by the product rule, inside integrals, on ln p alone. */
 import type { Family } from '../kernel/model.js';
 import { type Density, mul, type Slot, type Term, type VarRef } from '../kernel/term.js';
-import { leastGivens, orderOf } from './densities.js';
+import { leastGivens } from './densities.js';
 import { type Change, meaning } from './deriver.js';
 import { constantsApart, letterApart } from './expectations.js';
+import { orderOf } from './member-order.js';
 import { factorsOf, type Normaliser, negated, termsOf } from './normaliser.js';
 
 type Grad = Extract<Term, { tag: 'grad' }>;

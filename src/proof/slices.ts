@@ -31,7 +31,7 @@ const after = (index: Index): Index => ({ ...index, offset: index.offset + 1 });
 const before = (index: Index): Index => ({ ...index, offset: index.offset - 1 });
 
 /** More parts than these are not looked at. */
-const mostCuts = 6;
+const mostCuts = 16;
 
 /** The terms with their densities and integrals over the parts of arrays; null where nothing is cut. */
 export function withSlicesApart(terms: readonly Term[], model: Model): readonly Term[] | null {
