@@ -1,8 +1,9 @@
 /** Inequalities of single subterms, carried out to the term where it grows or shrinks with them. */
 import { type Kernel, Refusal, type Theorem } from '../kernel/kernel.js';
 import type { Substitution } from '../kernel/rule.js';
-import { children, integer, type Term } from '../kernel/term.js';
+import { children, integer, inverse, type Term } from '../kernel/term.js';
 import { type Change, meaning } from './deriver.js';
+import { ringEquality } from './equality.js';
 import type { Normaliser } from './normaliser.js';
 import { applyRule } from './rewrite.js';
 
@@ -75,7 +76,9 @@ function ownBounds(term: Term, n: Normaliser): Change[] {
         n.same(term.exponent, integer(2)) ? n.rule('square-nonnegative', { f: meaning.term(term.base) }) : null,
       ];
     case 'fn':
-      return term.name === 'ln' ? jensen(term, n) : ofFunction(term, n);
+      return term.name === 'ln' ? ofLogarithm(term, n) : ofFunction(term, n);
+    case 'mul':
+      return ['cauchy-schwarz', 'covariance-bound'].map((name) => byRule(name, term, n));
     case 'expect':
       return [convex(term, n)];
     default:
@@ -92,10 +95,22 @@ function convex({ measure, body }: Expectation, n: Normaliser): Change {
   const by = (f: Term): Substitution => ({ q: meaning.measure(measure), f: meaning.term(f) });
   if (body.tag === 'pow' && n.same(body.exponent, integer(2))) return n.rule('jensen-square', by(body.base));
   if (body.tag === 'pow' && n.same(body.exponent, integer(-1))) return n.rule('jensen-inverse', by(body.base));
+  if (body.tag === 'mul' && body.factors.some(isInverse)) return asInverse({ tag: 'expect', measure, body }, n);
   if (body.tag !== 'fn') return null;
   if (body.name === 'ln') return n.rule('jensen', by(body.args[0] as Term));
   const rule = { exp: 'jensen-exp', abs: 'jensen-absolute', sqrt: 'jensen-root' }[body.name];
   return rule === undefined ? null : n.rule(rule, by(body.args[0] as Term));
+}
+
+const isInverse = (factor: Term): boolean =>
+  factor.tag === 'pow' && factor.exponent.tag === 'num' && factor.exponent.value.num < 0n;
+
+/** The mean of a quotient as that of the inverse of its inverse. */
+function asInverse(term: Expectation, n: Normaliser): Change {
+  const upside = n.ring(inverse(term.body))?.statement.right ?? inverse(term.body);
+  const same = ringEquality(term.body, inverse(upside), n);
+  const bound = n.rule('jensen-inverse', { q: meaning.measure(term.measure), f: meaning.term(upside) });
+  return same === null || bound === null ? null : n.joined(n.body(term, same), bound);
 }
 
 /** A square or an inverse of a mean. */
@@ -109,10 +124,26 @@ function ofPower({ base, exponent }: Pow, n: Normaliser): Change[] {
 /** A function of a mean. */
 function ofFunction({ name, args }: Fn, n: Normaliser): Change[] {
   const [mean] = args;
+  if (name === 'abs') return [n.rule('absolute-bound', { a: meaning.term(mean as Term) }), ...ofMean(name, mean, n)];
+  return ofMean(name, mean, n);
+}
+
+function ofMean(name: string, mean: Term | undefined, n: Normaliser): Change[] {
   const rule = { exp: 'jensen-exp', abs: 'jensen-absolute', sqrt: 'jensen-root' }[name];
   if (mean?.tag !== 'expect' || rule === undefined) return [];
   return [n.rule(rule, { q: meaning.measure(mean.measure), f: meaning.term(mean.body) })];
 }
+
+function byRule(name: string, term: Term, n: Normaliser): Change {
+  const rule = n.rules.get(name);
+  return rule === undefined || !n.mayUse(name) ? null : applyRule(rule, term, n.kernel);
+}
+
+const ofLogarithm = (term: Fn, n: Normaliser): Change[] => [
+  ...jensen(term, n),
+  byRule('jensen-plate', term, n),
+  n.rule('logarithm-bound', { a: meaning.term(term.args[0] as Term) }),
+];
 
 /** The logarithm of an expectation, or of an integral that is one as it stands or with its densities joined. */
 function jensen(term: Fn, n: Normaliser): Change[] {

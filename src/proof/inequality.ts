@@ -6,6 +6,7 @@ import type { Change } from './deriver.js';
 import { difference, equality, moved, ringEquality } from './equality.js';
 import { byGibbs } from './gibbs.js';
 import type { Normaliser } from './normaliser.js';
+import { squareIsNonnegative } from './squares.js';
 
 /** `left >= right`, or null. */
 export function inequality(left: Term, right: Term, lemmas: readonly Theorem[], n: Normaliser): Theorem | null {
@@ -85,8 +86,10 @@ function byDifference(left: Term, right: Term, tidy: (term: Term) => Change, n: 
   for (let i = 0; i < mostBounds; i++) {
     const term = theorem?.statement.right ?? start;
     if (n.same(term, integer(0))) return theorem === null ? null : moved(left, right, theorem, n);
-    const bound = boundsOf(term, n).find(({ direction }) => direction === 'below') ?? null;
-    const last = bound === null ? n.rule('nonnegative', { a: { kind: 'term', term } }) : bound.theorem;
+    const last =
+      squareIsNonnegative(term, n) ??
+      boundsOf(term, n).find(({ direction }) => direction === 'below')?.theorem ??
+      n.rule('nonnegative', { a: { kind: 'term', term } });
     if (last === null) return null;
     theorem = n.joined(theorem, last);
     theorem = n.joined(theorem, tidy((theorem as Theorem).statement.right));

@@ -7,6 +7,7 @@ import { spread } from '../kernel/identity.js';
 import type { Kernel, Theorem } from '../kernel/kernel.js';
 import type { Rule } from '../kernel/rule.js';
 import { add, children, mul, type Term } from '../kernel/term.js';
+import { normalAbsolute, squareOfAbsolute } from './absolute.js';
 import { type Cuts, noCuts } from './cuts.js';
 import { splitDensity } from './densities.js';
 import { type Allowed, type Change, Deriver, type Fuel, meaning } from './deriver.js';
@@ -122,6 +123,7 @@ export class Normaliser extends Deriver {
           term,
           (t) => this.inside(t, (child) => this.normal(child)),
           (t) => this.ring(t),
+          (t) => squareOfAbsolute(t, this),
         );
       case 'fn':
         return this.#function(term);
@@ -159,6 +161,7 @@ export class Normaliser extends Deriver {
     const [arg] = term.args;
     if (term.name === 'ln') return normalLogarithm(term, this);
     if (term.name === 'exp') return normalExponential(term, this);
+    if (term.name === 'abs') return normalAbsolute(term, this);
     if (term.name === 'sqrt' && arg !== undefined) {
       const root = this.rule('square-root', { a: meaning.term(arg) });
       if (root !== null) return root;

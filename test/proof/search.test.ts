@@ -369,6 +369,44 @@ const groups: readonly Group[] = [
     E_{c(s_{t-1}, s_t)}[s_{t-1} s_t] = a E_{c(s_t)}[s_t^2]
     `,
   },
+  {
+    title: 'Cauchy-Schwarz, finite means, bounds on the logarithm, absolute values and squares',
+    declarations: `
+    plate k = 1..K
+    latent z, u_k
+    param theta
+    function f(z)
+    function g(z)
+    function w(z) : positive
+    density p(z)
+    density q(z)
+    `,
+    proved: `
+    ln((1/K) sum_k w(u_k)) >= (1/K) sum_k ln w(u_k)
+    ln(w(z) sum_k w(u_k)) = ln w(z) + ln sum_k w(u_k)
+    grad_{theta}(ln sum_k exp(theta f(u_k))) = (sum_k f(u_k) exp(theta f(u_k))) / sum_k exp(theta f(u_k))
+    Cov_{p(z)}[f(z), g(z)]^2 <= Var_{p(z)}[f(z)] Var_{p(z)}[g(z)]
+    E_{p(z)}[f(z) g(z)]^2 <= E_{p(z)}[f(z)^2] E_{p(z)}[g(z)^2]
+    ln w(z) <= w(z) - 1
+    -KL[q(z) || p(z)] <= E_{q(z)}[p(z)/q(z) - 1]
+    E_{p(z)}[p(z)/q(z)] >= 1
+    E_{p(z)}[abs(f(z))]^2 <= E_{p(z)}[f(z)^2]
+    abs(-3 w(z) f(z)) = 3 w(z) abs(f(z))
+    E_{p(z)}[(f(z) - theta)^2] >= Var_{p(z)}[f(z)]
+    `,
+    not: `
+    ln sum_k w(u_k) >= (1/K) sum_k ln w(u_k)
+    ln((1/K) sum_k f(u_k)) >= (1/K) sum_k ln f(u_k)
+    ln((1/K) sum_k w(u_k)) <= (1/K) sum_k ln w(u_k)
+    Cov_{p(z)}[f(z), g(z)]^2 <= Var_{p(z)}[f(z)] Var_{q(z)}[g(z)]
+    E_{p(z)}[f(z) g(z)] <= E_{p(z)}[f(z)^2] E_{p(z)}[g(z)^2]
+    ln w(z) <= w(z) - 2
+    ln f(z) <= f(z) - 1
+    abs(f(z)) = f(z)
+    abs(f(z) g(z)) = f(z) abs(g(z))
+    E_{p(z)}[(f(z) - theta)^2] >= E_{p(z)}[f(z)^2]
+    `,
+  },
 ];
 
 const rows = (text: string): string[] =>

@@ -38,6 +38,7 @@ const harmless: Readonly<Record<string, string>> = {
   'divergence-nonnegative: ?q and ?p over the same heads': malformed,
   'gibbs: ?q and ?p over the same heads': malformed,
   'jensen-root: ?f >= 0': unvalued,
+  'jensen-plate: ?f > 0': unvalued,
   'jensen-absolute: ?q a density': anyMeasure,
   'fisher-identity: ?p(?A, ?C | ?B) > 0': steadyZeros,
 };
