@@ -117,14 +117,14 @@ function byNetwork(term: Density, n: Normaliser): Change {
   return (change === null ? n.procedure({ name: 'split plate' }, term) : null) ?? inOrder(term, n);
 }
 
-/** Each member given those before it, or after it, the one that is given none of them apart. */
+/** Each member given those before it, or after it; the last, which is given none of these, apart. */
 function inOrder(term: Density, n: Normaliser): Change {
   const from = n.options.inOrder;
   if (from === null || !n.may('chain rule')) return null;
   return n.chain(
     term,
     (density) => n.procedure({ name: 'chain', from }, density),
-    (product) => n.procedure({ name: 'split range', end: from }, product),
+    (product) => (from === 'last' ? n.procedure({ name: 'split range', end: 'last' }, product) : null),
   );
 }
 

@@ -279,6 +279,8 @@ const groups: readonly Group[] = [
     density p(x_{1:T})
     density q(x_{1:T})
     density r(x_{1:T}, w)
+    latent u_t, v_t
+    density m(u_{1:T}, v_{1:T}) = m(u_1) (prod_{t=2..T} m(u_t | u_{t-1}, v_{t-1})) prod_t m(v_t | u_t)
     `,
     proved: `
     h(z_t | x_{1:t}) = h(x_t | z_t) h(z_t | x_{1:t-1}) / h(x_t | x_{1:t-1})
@@ -288,6 +290,10 @@ const groups: readonly Group[] = [
     h(x_{1:t}) h(x_{t+1:T} | x_{1:t}) = h(x_{1:T})
     ln h(x_{1:T}) = ln h(x_1) + sum_{t=2..T} ln int h(x_t | z_t) h(z_t | x_{1:t-1}) dz_t
     ln p(x_{1:T}) = sum_t ln p(x_t | x_{1:t-1})
+    ln h(x_{1:T}) = sum_t ln h(x_t | x_{1:t-1})
+    h(z_{1:t}, x_{1:t}) = h(z_{1:t-1}, x_{1:t-1}) h(z_t | z_{t-1}) h(x_t | z_t)
+    m(u_{1:2}, v_{1:2}) = m(u_1, v_1, u_2) m(v_2 | u_2)
+    m(u_{t-1}, v_{t-1}, u_t, v_t) = m(u_{t-1}, v_{t-1}, u_t) m(v_t | u_t, u_{t-1}, v_{t-1})
     p(x_{1:t}) = p(x_1) prod_{s=2..t} p(x_s | x_{1:s-1})
     p(x_T | x_{1:T-1}) p(x_{1:T-1}) = p(x_T) p(x_{1:T-1} | x_T)
     KL[p(x_{1:T}) || q(x_{1:T})] = sum_t E_{p(x_{1:t-1})}[KL[p(x_t | x_{1:t-1}) || q(x_t | x_{1:t-1})]]
