@@ -4,6 +4,7 @@
  * independent is the product of the members'. (Koller & Friedman, Probabilistic Graphical Models, section 3.2.)
  */
 import { freeOf } from './free.js';
+import { rangesOverDomain } from './measure.js';
 import { type Factor, type Family, isDefault, type Model } from './model.js';
 import { bindingsOf, type Copy, descendants, type IndexEnv } from './network.js';
 import { NotApplicable } from './procedure.js';
@@ -21,10 +22,43 @@ interface Placed {
 
 /** The joint density as the product of its heads' factors. Throws NotApplicable. */
 export function factorise(term: Term, model: Model, worlds: Worlds): Term {
-  const family = term.tag === 'density' ? model.families.get(term.family) : undefined;
-  if (term.tag !== 'density' || family === undefined) throw new NotApplicable('only a density factorises');
+  const density = densityOf(term);
+  return mul(factorsOf(density, model, worlds).map((placed) => placeFactor(placed, density, model)));
+}
+
+/**
+ * The density of what one factor draws as the law or the formula that it is declared to be. Throws NotApplicable, and
+ * NoSubstitute where that cannot be said of the values in its slots.
+ */
+export function declaredForm(term: Term, model: Model, worlds: Worlds): Term {
+  const density = densityOf(term);
+  const [only, ...others] = factorsOf(density, model, worlds);
+  const form = only?.factor.form ?? null;
+  if (only === undefined || others.length > 0 || only.binders.length > 0 || form === null || form.tag === 'table')
+    throw new NotApplicable('no law and no formula is declared for this density');
+  const variables = new Map<string, Term>();
+  for (const slot of [...density.heads, ...density.givens]) {
+    if (!holdsItsValues(slot, model)) throw new NotApplicable(`${slot.of.name} is given something of other values`);
+    if (!isDefault(slot)) variables.set(slot.of.name, slot.value);
+  }
+  const body = form.tag === 'law' ? form.law : form.body;
+  return substitute(body, { ...nothingReplaced, variables, letters: only.letters }, model);
+}
+
+/** Whether a slot holds its own variable, or another without indices that has the same values. */
+const holdsItsValues = (slot: Slot, model: Model): boolean =>
+  isDefault(slot) || (slot.of.at.length === 0 && rangesOverDomain(slot, model));
+
+function densityOf(term: Term): Density {
+  if (term.tag !== 'density') throw new NotApplicable('only a density has declared factors');
+  return term;
+}
+
+/** The declared factors of the heads, which are their joint density. */
+function factorsOf(term: Density, model: Model, worlds: Worlds): readonly Placed[] {
+  const family = model.families.get(term.family);
+  if (family === undefined) throw new NotApplicable('only a density that is declared has factors');
   const placed = placements(term, family, model);
-  const product = mul(placed.map((p) => placeFactor(p, term, model)));
   const slots = [...term.heads, ...term.givens].map(({ of }) => of);
   const refs = [...slots, ...outside(placed)];
   const viewAt = worlds.views(family, refs);
@@ -33,7 +67,7 @@ export function factorise(term: Term, model: Model, worlds: Worlds): Term {
     (term.givens.length === 0 || !isGivenBelow(term, worlds, viewAt(env), env));
   const complete = worlds.always(refs, isProduct, family);
   if (!complete) throw new NotApplicable('the declared factors of these heads are not their joint density');
-  return product;
+  return placed;
 }
 
 function placements(density: Density, family: Family, model: Model): Placed[] {
@@ -43,12 +77,20 @@ function placements(density: Density, family: Family, model: Model): Placed[] {
     const fitting = family.factors.flatMap((factor) => {
       const head = factor.heads.find(({ name }) => name === of.name);
       const letters = head === undefined ? null : matchIndices(factor, head, of);
-      return letters === null ? [] : [place(factor, letters, taken)];
+      return letters === null || factor.binders.some((b) => leaves(b, letters)) ? [] : [place(factor, letters, taken)];
     });
     if (fitting.length === 0) throw new NotApplicable(`no declared factor has ${of.name} as its head`);
     for (const placed of fitting) if (!found.some((other) => samePlace(other, placed))) found.push(placed);
   }
   return found;
+}
+
+/** Whether a letter is surely outside its range: there the factor draws nothing. */
+function leaves({ index, range }: IndexBinder, letters: ReadonlyMap<string, Index>): boolean {
+  const value = letters.get(index);
+  if (value === undefined || range.tag !== 'range') return false;
+  const isBelow = (a: Index, b: Index): boolean => a.base === b.base && a.offset < b.offset;
+  return isBelow(value, range.lo) || isBelow(range.hi, value);
 }
 
 const samePlace = (a: Placed, b: Placed): boolean =>

@@ -6,7 +6,7 @@
 import { chainInOrder, type End } from './chain.js';
 import { Conditions } from './condition.js';
 import { Extents } from './extent.js';
-import { factorise, splitPlate } from './factorise.js';
+import { declaredForm, factorise, splitPlate } from './factorise.js';
 import { FixedParameters } from './fixed.js';
 import { mayDependOn } from './free.js';
 import { Identity } from './identity.js';
@@ -41,6 +41,7 @@ export type Procedure =
   | { readonly name: 'ring' }
   | { readonly name: 'unfold' }
   | { readonly name: 'factorise' }
+  | { readonly name: 'declared form' }
   | { readonly name: 'split plate' }
   | { readonly name: 'chain'; readonly from: End }
   | { readonly name: 'split range'; readonly end: End }
@@ -288,6 +289,8 @@ export class Kernel {
         return unfoldCall(term, this.model);
       case 'factorise':
         return factorise(term, this.model, this.worlds);
+      case 'declared form':
+        return declaredForm(term, this.model, this.worlds);
       case 'split plate':
         return splitPlate(term, this.model, this.worlds);
       case 'chain':

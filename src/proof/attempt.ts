@@ -4,6 +4,7 @@ import { premises, Refusal, type Theorem } from '../kernel/kernel.js';
 import type { Model } from '../kernel/model.js';
 import type { Rule } from '../kernel/rule.js';
 import { add, children, neg, someSubterm, type Term } from '../kernel/term.js';
+import { someUnfolded } from '../kernel/unfolded.js';
 import { withOwnNames } from './canonical.js';
 import { cutsOf } from './cuts.js';
 import { type Change, Fuel, OutOfFuel } from './deriver.js';
@@ -45,18 +46,27 @@ interface Use {
 const noLemmas: Use = { of: [], underMeasures: false };
 
 /** The sides of a goal as one way writes them, and how it goes on. */
-interface Way extends Pick<NormalOptions, 'cuts' | 'variant' | 'scoresFirst' | 'inOrder'> {
+interface Way extends Pick<NormalOptions, 'cuts' | 'variant' | 'scoresFirst' | 'inOrder' | 'forms'> {
   readonly lemmas: Use;
   readonly sides: readonly Term[];
 }
 
 function waysOf(goal: readonly Term[], model: Model): Way[] {
   const apart = withSlicesApart(goal, model);
-  const ways = [goal, ...(apart === null ? [] : [apart])].flatMap((sides) => waysFor(sides, model));
-  return speakOfArrays(goal)
-    ? [...ways, ...(['first', 'last'] as const).flatMap((inOrder) => ways.map((way) => ({ ...way, inOrder })))]
-    : ways;
+  const plain = [goal, ...(apart === null ? [] : [apart])].flatMap((sides) => waysFor(sides, model));
+  const ends = speakOfArrays(goal) ? ([null, 'first', 'last'] as const) : [null];
+  const ways = ends.flatMap((inOrder) => plain.map((way) => ({ ...way, inOrder })));
+  return goal.some((side) => hasForm(side, model)) ? [...ways, ...ways.map((way) => ({ ...way, forms: true }))] : ways;
 }
+
+/** Whether a term speaks of densities that are declared to be some law or formula. */
+const hasForm = (term: Term, model: Model): boolean =>
+  someUnfolded(
+    term,
+    model,
+    (part) =>
+      part.tag === 'density' && model.families.get(part.family)?.factors.some(({ form }) => form !== null) === true,
+  );
 
 function waysFor(terms: readonly Term[], model: Model): Way[] {
   const variants = Math.max(1, ...tagsOf(terms).map((tag) => definitionsOf(tag).length));
@@ -69,6 +79,7 @@ function waysFor(terms: readonly Term[], model: Model): Way[] {
         variant,
         scoresFirst,
         inOrder: null,
+        forms: false,
         lemmas: noLemmas,
       })),
     ),
@@ -139,6 +150,7 @@ export class Attempt {
           other.cuts === way.cuts &&
           other.scoresFirst === way.scoresFirst &&
           other.inOrder === way.inOrder &&
+          other.forms === way.forms &&
           other.lemmas === way.lemmas,
       );
       return theorem;
@@ -292,6 +304,7 @@ function familiesOf(theorem: Theorem): string[] {
 const familiesOfProcedure: Readonly<Record<string, readonly string[]>> = {
   unfold: ['definition'],
   factorise: ['factorisation', 'chain rule'],
+  'declared form': ['definition'],
   'split plate': ['factorisation', 'independence'],
   chain: ['chain rule'],
   'split range': ['regrouping'],

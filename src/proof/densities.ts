@@ -16,6 +16,7 @@ export function splitDensity(term: Density, n: Normaliser): Change {
   const slots = n.inside(term, (child) => n.normal(child));
   if (slots !== null) return slots;
   return (
+    formOf(term, n) ??
     withoutIdleGivens(term, n) ??
     (n.options.inOrder === 'last' ? inOrder(term, n) : null) ??
     asRatio(term, family, n) ??
@@ -23,6 +24,10 @@ export function splitDensity(term: Density, n: Normaliser): Change {
     byOrder(term, family, n)
   );
 }
+
+/** What a density is declared to be. */
+export const formOf = (term: Density, n: Normaliser): Change =>
+  n.options.forms && n.may('definition') ? n.procedure({ name: 'declared form' }, term) : null;
 
 /** The density given the least that it depends on. */
 export function withoutIdleGivens(term: Density, n: Normaliser): Change {

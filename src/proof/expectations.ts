@@ -5,6 +5,7 @@ import { freshName, mayOverlap } from '../kernel/reference.js';
 import { NoSubstitute, renameBound, renameLetter } from '../kernel/substitute.js';
 import { integer, type Measure, mul, type Term, type VarRef } from '../kernel/term.js';
 import { byKnownMean } from './conditional-means.js';
+import { formOf } from './densities.js';
 import { type Change, meaning } from './deriver.js';
 import { leastMeasure } from './measures.js';
 import { factorsOf, type Normaliser, negated, termsOf } from './normaliser.js';
@@ -14,6 +15,8 @@ export type Expectation = Extract<Term, { tag: 'expect' }>;
 type Big = Extract<Term, { tag: 'big' }>;
 
 export function normalExpectation(term: Expectation, n: Normaliser): Change {
+  const formula = underFormula(term, n);
+  if (formula !== null) return formula;
   // Before the score is that of a quotient or of the factors of the density.
   const score = ofOwnScore(term, n);
   if (score !== null) return score;
@@ -26,6 +29,21 @@ export function normalExpectation(term: Expectation, n: Normaliser): Change {
       (f, g) => n.rule('expectation-sum', { q, f: meaning.term(f), g: meaning.term(g) }),
       (part) => expectationOfMonomial(part as Expectation, n),
     );
+  });
+}
+
+/** A mean under a density that is declared to be a formula, as an integral of that. */
+function underFormula(term: Expectation, n: Normaliser): Change {
+  const forms = term.measure.map((measure) => (measure.tag === 'density' ? formOf(measure, n) : null));
+  const parts = forms.map((form) => (form?.statement.right.tag === 'law' ? null : form));
+  if (parts.every((part) => part === null)) return null;
+  const integral = n.rule('expectation-integral', { q: meaning.measure(term.measure), f: meaning.term(term.body) });
+  return n.followed(term, integral, (next) => {
+    const product = mul([...term.measure, term.body]);
+    const change = n.congruence(product, [...parts, null]);
+    return next.tag !== 'integral' || change === null
+      ? null
+      : n.body(next, n.joined(n.as(next.body, change.statement.left), change));
   });
 }
 

@@ -38,6 +38,8 @@ export interface NormalOptions {
   readonly scoresFirst: boolean;
   /** From which end the density of an array goes along its members, where no factors are declared. */
   readonly inOrder: 'first' | 'last' | null;
+  /** Whether densities stand for the laws and formulas that they are declared to be. */
+  readonly forms: boolean;
 }
 
 const plain: NormalOptions = {
@@ -49,6 +51,7 @@ const plain: NormalOptions = {
   variant: 0,
   scoresFirst: false,
   inOrder: null,
+  forms: false,
 };
 
 export class Normaliser extends Deriver {

@@ -41,6 +41,7 @@ export const procedureNames: Readonly<Record<Procedure['name'], string>> = {
   ring: arithmetic,
   unfold: 'definition',
   factorise: 'factorisation',
+  'declared form': 'definition',
   'split plate': 'factorisation',
   chain: 'chain rule',
   'split range': 'regrouping',

@@ -122,6 +122,7 @@ class Session {
       { name: 'ring' },
       { name: 'unfold' },
       { name: 'factorise' },
+      { name: 'declared form' },
       { name: 'split plate' },
       { name: 'chain', from: this.c.pick(['first', 'last']) },
       { name: 'split range', end: this.c.pick(['first', 'last']) },

@@ -23,6 +23,7 @@ const procedures: readonly Procedure[] = [
   { name: 'ring' },
   { name: 'unfold' },
   { name: 'factorise' },
+  { name: 'declared form' },
   { name: 'split plate' },
   { name: 'chain', from: 'first' },
   { name: 'chain', from: 'last' },

@@ -413,6 +413,44 @@ const groups: readonly Group[] = [
     E_{p(z)}[(f(z) - theta)^2] >= E_{p(z)}[f(z)^2]
     `,
   },
+  {
+    title: 'densities that are declared to be a formula or a law',
+    declarations: `
+    latent v, u : real
+    latent w, z
+    observed x
+    param a : real
+    param s : positive
+    density f(v)
+    density g(v)
+    density m(v) = (1/2) f(v) + (1/2) g(v)
+    density p(x, z, w)
+    density q(z)
+    density q(w)
+    density r(w | x) = exp(E_{q(z)}[ln p(x, z, w)]) / int exp(E_{q(z)}[ln p(x, z, w)]) dw
+    density n(v; a, s) = Normal(v; a, s)
+    function h(v)
+    `,
+    proved: `
+    m(v) = (1/2) f(v) + (1/2) g(v)
+    m(v = u) = (1/2) f(v = u) + (1/2) g(v = u)
+    E_{m(v)}[h(v)] = (1/2) E_{f(v)}[h(v)] + (1/2) E_{g(v)}[h(v)]
+    (1/2) KL[f(v) || m(v)] + (1/2) KL[g(v) || m(v)] = H[m(v)] - (1/2) H[f(v)] - (1/2) H[g(v)]
+    H[m(v)] >= (1/2) H[f(v)] + (1/2) H[g(v)]
+    ln r(w | x) = E_{q(z)}[ln p(x, z, w)] - ln int exp(E_{q(z)}[ln p(x, z, w)]) dw
+    KL[q(w) || r(w | x)] = E_{q(w)}[ln q(w)] - E_{q(w) q(z)}[ln p(x, z, w)] + ln int exp(E_{q(z)}[ln p(x, z, w)]) dw
+    n(v; a, s) = Normal(v; a, s)
+    E_{n(v; a, s)}[grad_{a}(ln n(v; a, s))] = 0
+    `,
+    not: `
+    m(v) = f(v) + g(v)
+    E_{m(v)}[h(v)] = E_{f(v)}[h(v)] + E_{g(v)}[h(v)]
+    ln m(v) = (1/2) ln f(v) + (1/2) ln g(v)
+    H[m(v)] = (1/2) H[f(v)] + (1/2) H[g(v)]
+    ln r(w | x) = E_{q(z)}[ln p(x, z, w)]
+    n(v; a, s) = Normal(v; s, a)
+    `,
+  },
 ];
 
 const rows = (text: string): string[] =>
