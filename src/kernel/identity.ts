@@ -5,11 +5,11 @@
 import { joinRefs, joinSlots } from './adjacent.js';
 import { bindingOf } from './binding.js';
 import { type Free, freeOf, headsOf, mentionedBy } from './free.js';
-import { hasDensity } from './measure.js';
+import { hasDensity, rangesOverDomain } from './measure.js';
 import { Memo } from './memo.js';
 import { isContinuous, type Model } from './model.js';
 import { printRational } from './rational.js';
-import { canonicalRef, declaredName, mayOverlap, surelyCovers } from './reference.js';
+import { canonicalRef, declaredName, isMember, mayOverlap, surelyCovers } from './reference.js';
 import { guard } from './seal.js';
 import {
   children,
@@ -54,9 +54,9 @@ class Scope {
     readonly variables: string,
   ) {}
 
-  /** The scope inside a binder of variables or of a letter; `say` tells a variable from all others. */
-  within(refs: readonly VarRef[], letter: string | null, say: (ref: VarRef) => string): Scope {
-    const key = `${refs.map(textOf).join()}; ${JSON.stringify(letter)}`;
+  /** The scope inside a binder of variables or of a letter; `variables` tells those from all others. */
+  within(refs: readonly VarRef[], letter: string | null, variables: string): Scope {
+    const key = `${refs.map(textOf).join()}; ${JSON.stringify(letter)}; ${variables}`;
     const known = this.#inner.get(key);
     if (known !== undefined) return known;
     const bound = refs.map((ref, i): Bound => ({ ref, placed: placed(ref, this), level: this.depth + 1 + i }));
@@ -64,7 +64,7 @@ class Scope {
       [...bound, ...this.refs],
       letter === null ? this.letters : new Map(this.letters).set(letter, this.depth),
       this.depth + bound.length + 1,
-      refs.map(say).join(),
+      variables,
     );
     this.#inner.set(key, inner);
     return inner;
@@ -206,7 +206,12 @@ export class Identity {
     if (binding === null) return `${term.tag} ${this.#inside(children(term), scope)}`;
     const parts = children(term);
     const bound = this.#whole(this.#inOrder(term, binding.refs));
-    const inner = scope.within(bound, binding.index?.index ?? null, (ref) => this.#bound(ref, scope));
+    const slots = slotsOf(term, this.model);
+    const variables = bound.map((ref) => {
+      const slot = slots.find(({ value }) => value.tag === 'ref' && sameRef(value.ref, ref));
+      return slot === undefined ? this.#bound(ref, scope) : `slot ${slot.of.name}${selectorsKey(slot.of, scope)}`;
+    });
+    const inner = scope.within(bound, binding.index?.index ?? null, variables.join());
     const outside = this.#inside(parts.slice(0, binding.from), scope);
     const head = `${term.tag}${term.tag === 'big' ? term.op : ''}${this.#counts(term) ? ' counting' : ''}`;
     const range = binding.index === null ? (binding.subset ?? '') : rangeKey(binding.index.range, scope);
@@ -279,6 +284,7 @@ export class Identity {
     for (const bound of scope.refs) {
       if (!mayOverlap(bound.placed, own)) continue;
       binders.push(up(bound.level, scope));
+      if (isMember(own) && sameRef(bound.placed, own)) return binders.join('');
       if (surelyCovers(bound.placed, own, this.model)) return `${binders.join('')}${selectorsKey(whole, scope)}`;
     }
     return `${binders.join('')} ${whole.name}${selectorsKey(whole, scope)}`;
@@ -288,6 +294,14 @@ export class Identity {
 /** A functional of one measure. */
 const isMean = (term: Term): term is Extract<Term, { measure: readonly Measure[] }> =>
   term.tag === 'expect' || term.tag === 'variance' || term.tag === 'covariance' || term.tag === 'entropy';
+
+/** The slots of single members that a mean's densities bind, where what these hold takes the values of the slot. */
+const slotsOf = (term: Term, model: Model): readonly Slot[] =>
+  isMean(term)
+    ? term.measure
+        .flatMap((m) => (m.tag === 'density' ? m.heads : []))
+        .filter((slot) => isMember(slot.of) && rangesOverDomain(slot, model))
+    : [];
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

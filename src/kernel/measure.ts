@@ -1,16 +1,19 @@
 /** Which measures surely are densities: they integrate to 1 over what they bind. */
 import { freeOf, headsOf } from './free.js';
 import type { Domain, Factor, Family, Model, Variable } from './model.js';
-import { declaredName, mayOverlap } from './reference.js';
+import { declaredName, isMember, mayOverlap } from './reference.js';
 import { children, type Law, type Measure, type Slot, sameRef, type Term, type VarRef } from './term.js';
 
 const domainOf = (name: string, model: Model): Domain | null => model.variables.get(declaredName(name))?.domain ?? null;
 
 /** Whether the variable in a slot takes each value that the slot's own variable takes, once. */
 export function rangesOverDomain({ of, value }: Slot, model: Model): boolean {
-  if (value.tag !== 'ref' || !sameRef(of, { ...value.ref, name: of.name })) return false;
+  if (value.tag !== 'ref') return false;
   const [own, other] = [of.name, declaredName(value.ref.name)].map((name) => model.variables.get(name));
-  if (own === undefined || other === undefined || own.indices.join() !== other.indices.join()) return false;
+  if (own === undefined || other === undefined) return false;
+  // A member may stand for a member of another array; several are told by their indices.
+  const isAlike = sameRef(of, { ...value.ref, name: of.name }) && own.indices.join() === other.indices.join();
+  if (!isAlike && !(own !== other && isMember(of) && isMember(value.ref))) return false;
   return own === other || valuesOf(own, model) === valuesOf(other, model);
 }
 

@@ -108,6 +108,9 @@ describe('a density', () => {
     ['Bernoulli(j; 0)'],
     ['Bernoulli(j; 1)'],
     ['Bernoulli(j; psi)'],
+    ['p(z_n = v | w)'],
+    ['p(w = z_n)'],
+    ['p(z_n = x_1 | w)'],
   ])('%s', (text) => expect(isProperMeasure(measure(text), w.model)).toBe(true));
 });
 
@@ -131,7 +134,8 @@ describe('no density', () => {
     ['a plate where each depends on the next', 'prod_{n = 1..N-1} l(z_n | z_{n+1})'],
     ['fewer values', 'q(k = j)'],
     ['a real for a positive', 'h(c = a)'],
-    ['a scalar for a member', 'p(z_n = v | w)'],
+    ['a member of other values', 'q(k = z_n)'],
+    ['a real for a member without values', 'p(z_n = a | w)'],
     ['another member', 'p(z_1 = z_2 | w)'],
     ['a normal law of something positive', 'narrow(c)'],
     ['a normal law on the unit interval', 'Normal(e; 0, 1)'],

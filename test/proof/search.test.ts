@@ -451,6 +451,33 @@ const groups: readonly Group[] = [
     n(v; a, s) = Normal(v; s, a)
     `,
   },
+  {
+    title: 'members of one array in the slots of another variable',
+    declarations: `
+    plate k = 1..K
+    latent z, u_k, v
+    observed x
+    let U = {u_k}
+    function f(z)
+    density p(x, z) = p(z) p(x | z)
+    density s(U | x) = prod_k s(u_k | x)
+    `,
+    proved: `
+    int p(x, z = u_k) du_k = p(x)
+    E_{p(z = v)}[f(v)] = E_{p(z)}[f(z)]
+    E_{p(z = u_k)}[f(u_k)] = E_{p(z)}[f(z)]
+    E_{p(z = u_1) p(z = u_2)}[f(u_1) f(u_2)] = E_{p(z)}[f(z)]^2
+    E_{s(U | x)}[(1/K) sum_k p(x, z = u_k) / s(u_k | x)] = p(x)
+    ln p(x) >= E_{s(U | x)}[ln((1/K) sum_k p(x, z = u_k) / s(u_k | x))]
+    E_{s(U | x)}[ln((1/K) sum_k p(x, z = u_k) / s(u_k | x))] >= (1/K) sum_k E_{s(u_k | x)}[ln p(x, z = u_k) - ln s(u_k | x)]
+    `,
+    not: `
+    int p(x, z = u_1) du_2 = p(x)
+    E_{p(z = u_k)}[f(u_1)] = E_{p(z)}[f(z)]
+    E_{s(U | x)}[sum_k p(x, z = u_k) / s(u_k | x)] = p(x)
+    ln p(x) <= E_{s(U | x)}[ln((1/K) sum_k p(x, z = u_k) / s(u_k | x))]
+    `,
+  },
 ];
 
 const rows = (text: string): string[] =>
