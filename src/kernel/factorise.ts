@@ -14,7 +14,7 @@ import { type Density, type Index, type IndexBinder, mul, ref, type Slot, type T
 import type { View, Worlds } from './worlds.js';
 
 /** A factor at the indices of some heads; what it still ranges over are its binders. */
-interface Placed {
+export interface Placed {
   readonly factor: Factor;
   readonly letters: ReadonlyMap<string, Index>;
   readonly binders: readonly IndexBinder[];
@@ -49,13 +49,13 @@ export function declaredForm(term: Term, model: Model, worlds: Worlds): Term {
 const holdsItsValues = (slot: Slot, model: Model): boolean =>
   isDefault(slot) || (slot.of.at.length === 0 && rangesOverDomain(slot, model));
 
-function densityOf(term: Term): Density {
+export function densityOf(term: Term): Density {
   if (term.tag !== 'density') throw new NotApplicable('only a density has declared factors');
   return term;
 }
 
 /** The declared factors of the heads, which are their joint density. */
-function factorsOf(term: Density, model: Model, worlds: Worlds): readonly Placed[] {
+export function factorsOf(term: Density, model: Model, worlds: Worlds): readonly Placed[] {
   const family = model.families.get(term.family);
   if (family === undefined) throw new NotApplicable('only a density that is declared has factors');
   const placed = placements(term, family, model);
@@ -124,7 +124,7 @@ function place(factor: Factor, letters: Map<string, Index>, taken: ReadonlySet<s
   return { factor, letters: all, binders };
 }
 
-function atLetters(of: VarRef, { letters }: Placed, model: Model): VarRef {
+export function atLetters(of: VarRef, { letters }: Placed, model: Model): VarRef {
   const term = substitute(ref(of), { ...nothingReplaced, letters }, model);
   return term.tag === 'ref' ? term.ref : of;
 }

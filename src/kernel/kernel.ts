@@ -17,6 +17,7 @@ import { emptyRange, NotApplicable, shiftRange, splitRange, unfoldCall } from '.
 import { isReplaceable, sameHeads } from './replace.js';
 import { Ring, RingLimit } from './ring.js';
 import type { Condition, Rule, Substitution, Trust } from './rule.js';
+import { firstLaw } from './same-law.js';
 import { guard, seal } from './seal.js';
 import { shapeOfMeaning } from './shape.js';
 import { Signs } from './sign.js';
@@ -42,6 +43,7 @@ export type Procedure =
   | { readonly name: 'unfold' }
   | { readonly name: 'factorise' }
   | { readonly name: 'declared form' }
+  | { readonly name: 'same law' }
   | { readonly name: 'split plate' }
   | { readonly name: 'chain'; readonly from: End }
   | { readonly name: 'split range'; readonly end: End }
@@ -291,6 +293,8 @@ export class Kernel {
         return factorise(term, this.model, this.worlds);
       case 'declared form':
         return declaredForm(term, this.model, this.worlds);
+      case 'same law':
+        return firstLaw(term, this.model, this.worlds);
       case 'split plate':
         return splitPlate(term, this.model, this.worlds);
       case 'chain':

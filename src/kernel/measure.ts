@@ -11,9 +11,9 @@ export function rangesOverDomain({ of, value }: Slot, model: Model): boolean {
   if (value.tag !== 'ref') return false;
   const [own, other] = [of.name, declaredName(value.ref.name)].map((name) => model.variables.get(name));
   if (own === undefined || other === undefined) return false;
-  // A member may stand for a member of another array; several are told by their indices.
+  // Any member may stand for another that has its values; several are told by their indices.
   const isAlike = sameRef(of, { ...value.ref, name: of.name }) && own.indices.join() === other.indices.join();
-  if (!isAlike && !(own !== other && isMember(of) && isMember(value.ref))) return false;
+  if (!isAlike && !(isMember(of) && isMember(value.ref))) return false;
   return own === other || valuesOf(own, model) === valuesOf(other, model);
 }
 

@@ -46,7 +46,7 @@ interface Use {
 const noLemmas: Use = { of: [], underMeasures: false };
 
 /** The sides of a goal as one way writes them, and how it goes on. */
-interface Way extends Pick<NormalOptions, 'cuts' | 'variant' | 'scoresFirst' | 'inOrder' | 'forms'> {
+interface Way extends Pick<NormalOptions, 'cuts' | 'variant' | 'scoresFirst' | 'inOrder' | 'forms' | 'oneLaw'> {
   readonly lemmas: Use;
   readonly sides: readonly Term[];
 }
@@ -56,8 +56,12 @@ function waysOf(goal: readonly Term[], model: Model): Way[] {
   const plain = [goal, ...(apart === null ? [] : [apart])].flatMap((sides) => waysFor(sides, model));
   const ends = speakOfArrays(goal) ? ([null, 'first', 'last'] as const) : [null];
   const ways = ends.flatMap((inOrder) => plain.map((way) => ({ ...way, inOrder })));
-  return goal.some((side) => hasForm(side, model)) ? [...ways, ...ways.map((way) => ({ ...way, forms: true }))] : ways;
+  const withForms = goal.some((side) => hasForm(side, model)) ? ways.map((way) => ({ ...way, forms: true })) : [];
+  const isShared = [...model.plates.values()].some(({ iid }) => iid) && goal.some(speaksOfDensities);
+  return [...ways, ...withForms, ...(isShared ? ways.map((way) => ({ ...way, oneLaw: true })) : [])];
 }
+
+const speaksOfDensities = (term: Term): boolean => someSubterm(term, ({ tag }) => tag === 'density');
 
 /** Whether a term speaks of densities that are declared to be some law or formula. */
 const hasForm = (term: Term, model: Model): boolean =>
@@ -80,6 +84,7 @@ function waysFor(terms: readonly Term[], model: Model): Way[] {
         scoresFirst,
         inOrder: null,
         forms: false,
+        oneLaw: false,
         lemmas: noLemmas,
       })),
     ),
@@ -151,6 +156,7 @@ export class Attempt {
           other.scoresFirst === way.scoresFirst &&
           other.inOrder === way.inOrder &&
           other.forms === way.forms &&
+          other.oneLaw === way.oneLaw &&
           other.lemmas === way.lemmas,
       );
       return theorem;
@@ -305,6 +311,7 @@ const familiesOfProcedure: Readonly<Record<string, readonly string[]>> = {
   unfold: ['definition'],
   factorise: ['factorisation', 'chain rule'],
   'declared form': ['definition'],
+  'same law': ['identical distribution'],
   'split plate': ['factorisation', 'independence'],
   chain: ['chain rule'],
   'split range': ['regrouping'],

@@ -18,6 +18,7 @@ export function splitDensity(term: Density, n: Normaliser): Change {
   return (
     formOf(term, n) ??
     withoutIdleGivens(term, n) ??
+    firstLaw(term, n) ??
     (n.options.inOrder === 'last' ? inOrder(term, n) : null) ??
     asRatio(term, family, n) ??
     byNetwork(term, n) ??
@@ -28,6 +29,13 @@ export function splitDensity(term: Density, n: Normaliser): Change {
 /** What a density is declared to be. */
 export const formOf = (term: Density, n: Normaliser): Change =>
   n.options.forms && n.may('definition') ? n.procedure({ name: 'declared form' }, term) : null;
+
+/** The law of the first member of an iid plate. */
+export function firstLaw(term: Density, n: Normaliser): Change {
+  if (!n.options.oneLaw || !n.may('identical distribution')) return null;
+  const change = n.procedure({ name: 'same law' }, term);
+  return change === null || n.same(change.statement.right, term) ? null : change;
+}
 
 /** The density given the least that it depends on. */
 export function withoutIdleGivens(term: Density, n: Normaliser): Change {

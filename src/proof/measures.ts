@@ -1,6 +1,7 @@
 /** The least measure of an expectation: its densities joined, reduced to what is averaged, and split where independent. */
 import { freeOf } from '../kernel/free.js';
 import { includesRef, mayOverlap } from '../kernel/reference.js';
+import { NoSubstitute, nothingReplaced, substitute } from '../kernel/substitute.js';
 import {
   type Density,
   type Index,
@@ -12,7 +13,7 @@ import {
   type Term,
   type VarRef,
 } from '../kernel/term.js';
-import { leastGivens, withoutIdleGivens } from './densities.js';
+import { firstLaw, leastGivens, withoutIdleGivens } from './densities.js';
 import { type Change, meaning } from './deriver.js';
 import type { Expectation } from './expectations.js';
 import type { Normaliser } from './normaliser.js';
@@ -25,8 +26,40 @@ export function leastMeasure(term: Expectation, n: Normaliser): Change {
     joinDensities(term, n) ??
     marginal(term, n) ??
     leastConditions(term, n) ??
-    independentBlocks(term, n)
+    independentBlocks(term, n) ??
+    firstLaws(term, n)
   );
+}
+
+/** The densities of members of iid plates as those of the first. */
+function firstLaws(term: Expectation, n: Normaliser): Change {
+  for (const density of term.measure) {
+    const change = isDensity(density) ? firstLaw(density, n) : null;
+    if (change === null) continue;
+    const others = term.measure.filter((measure) => measure !== density);
+    const first = n.measure(term, [...others, change.statement.right as Measure], inProduct(change, others, n));
+    return n.followed(term, first, (next) => namedLikeSlots(next, n));
+  }
+  return null;
+}
+
+/** The letters of what a measure binds as in its slots, where nothing else names them: `E_{s(u_1 = u_n)}[f(u_n)]`. */
+function namedLikeSlots(term: Term, n: Normaliser): Change {
+  const [density] = term.tag === 'expect' ? term.measure.filter(isDensity) : [];
+  const letters = new Map<string, Index>();
+  for (const { of, value } of density?.heads ?? [])
+    of.at.forEach((own, i) => {
+      const other = value.tag === 'ref' ? value.ref.at[i] : undefined;
+      if (own.tag === 'at' && other?.tag === 'at' && other.index.base !== null && other.index.offset === 0)
+        letters.set(other.index.base, own.index);
+    });
+  try {
+    const named = letters.size === 0 ? term : substitute(term, { ...nothingReplaced, letters }, n.kernel.model);
+    return n.same(named, term) ? n.as(term, named) : null;
+  } catch (error) {
+    if (error instanceof NoSubstitute) return null;
+    throw error;
+  }
 }
 
 export const isDensity = (measure: Term): measure is Density => measure.tag === 'density';

@@ -40,6 +40,8 @@ export interface NormalOptions {
   readonly inOrder: 'first' | 'last' | null;
   /** Whether densities stand for the laws and formulas that they are declared to be. */
   readonly forms: boolean;
+  /** Whether members with one law are said to have that of the first. */
+  readonly oneLaw: boolean;
 }
 
 const plain: NormalOptions = {
@@ -52,6 +54,7 @@ const plain: NormalOptions = {
   scoresFirst: false,
   inOrder: null,
   forms: false,
+  oneLaw: false,
 };
 
 export class Normaliser extends Deriver {

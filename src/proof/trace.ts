@@ -42,6 +42,7 @@ export const procedureNames: Readonly<Record<Procedure['name'], string>> = {
   unfold: 'definition',
   factorise: 'factorisation',
   'declared form': 'definition',
+  'same law': 'identical distribution',
   'split plate': 'factorisation',
   chain: 'chain rule',
   'split range': 'regrouping',

@@ -2,7 +2,13 @@
 import { theory } from './table.js';
 
 /** What is cited by name and is no row: procedures of the kernel, declarations, and steps under an operator. */
-const beyondRows: readonly string[] = ['definition', 'factorisation', 'arithmetic', 'monotonicity'];
+const beyondRows: readonly string[] = [
+  'definition',
+  'factorisation',
+  'identical distribution',
+  'arithmetic',
+  'monotonicity',
+];
 
 /** Other names of the same families, in British spelling and small letters. */
 const synonyms: Readonly<Record<string, string>> = {
@@ -22,6 +28,9 @@ const synonyms: Readonly<Record<string, string>> = {
   "fisher's identity": 'score identity',
   "fubini's theorem": 'Fubini',
   "gibbs' inequality": 'Gibbs',
+  iid: 'identical distribution',
+  'i.i.d.': 'identical distribution',
+  'identically distributed': 'identical distribution',
   'iterated expectation': 'tower rule',
   "jensen's inequality": 'Jensen',
   'law of iterated expectations': 'tower rule',

@@ -110,6 +110,7 @@ describe('a density', () => {
     ['Bernoulli(j; psi)'],
     ['p(z_n = v | w)'],
     ['p(w = z_n)'],
+    ['p(z_1 = z_2 | w)'],
     ['p(z_n = x_1 | w)'],
   ])('%s', (text) => expect(isProperMeasure(measure(text), w.model)).toBe(true));
 });
@@ -136,7 +137,6 @@ describe('no density', () => {
     ['a real for a positive', 'h(c = a)'],
     ['a member of other values', 'q(k = z_n)'],
     ['a real for a member without values', 'p(z_n = a | w)'],
-    ['another member', 'p(z_1 = z_2 | w)'],
     ['a normal law of something positive', 'narrow(c)'],
     ['a normal law on the unit interval', 'Normal(e; 0, 1)'],
     ['an exponential law on the unit interval', 'Exponential(e; 1)'],

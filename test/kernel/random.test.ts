@@ -123,6 +123,7 @@ class Session {
       { name: 'unfold' },
       { name: 'factorise' },
       { name: 'declared form' },
+      { name: 'same law' },
       { name: 'split plate' },
       { name: 'chain', from: this.c.pick(['first', 'last']) },
       { name: 'split range', end: this.c.pick(['first', 'last']) },

@@ -24,6 +24,7 @@ const procedures: readonly Procedure[] = [
   { name: 'unfold' },
   { name: 'factorise' },
   { name: 'declared form' },
+  { name: 'same law' },
   { name: 'split plate' },
   { name: 'chain', from: 'first' },
   { name: 'chain', from: 'last' },

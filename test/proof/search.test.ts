@@ -478,6 +478,40 @@ const groups: readonly Group[] = [
     ln p(x) <= E_{s(U | x)}[ln((1/K) sum_k p(x, z = u_k) / s(u_k | x))]
     `,
   },
+  {
+    title: 'members of one law',
+    declarations: `
+    plate n = 1..N
+    iid n
+    plate t = 1..T
+    latent u_n, z_n, w
+    observed x_n, y_t
+    param c
+    let U = {u_n}
+    function f(z)
+    function g(a, b)
+    density s(U) = prod_n s(u_n)
+    density p(w, z_{1:N}, x_{1:N}) = p(w) prod_n (p(z_n | w) p(x_n | z_n, w))
+    density o(y_{1:T}) = prod_t o(y_t)
+    `,
+    proved: `
+    E_{s(u_n)}[f(u_n)] = E_{s(u_1)}[f(u_1)]
+    E_{s(U)}[(1/N) sum_n f(u_n)] = E_{s(u_1)}[f(u_1)]
+    sum_n Var_{s(u_n)}[f(u_n)] = N Var_{s(u_1)}[f(u_1)]
+    H[s(U)] = N H[s(u_1)]
+    E_{p(z_n | w)}[f(z_n)] = E_{p(z_1 | w)}[f(z_1)]
+    E_{s(U)}[f(u_1) f(u_2)] = E_{s(u_1)}[f(u_1)]^2
+    sum_n E_{s(u_n)}[g(u_n, w)] = N E_{s(u_1)}[g(u_1, w)]
+    `,
+    not: `
+    E_{o(y_t)}[f(y_t)] = E_{o(y_1)}[f(y_1)]
+    E_{s(u_n)}[g(u_n, u_1)] = E_{s(u_1)}[g(u_1, u_1)]
+    ln s(U) = N ln s(u_1)
+    E_{p(x_n | z_n, w)}[f(x_n)] + g(z_1, z_n) = E_{p(x_1 | z_1, w)}[f(x_1)] + g(z_1, z_n)
+    sum_n E_{s(u_n)}[g(u_n, x_n)] = N E_{s(u_1)}[g(u_1, x_1)]
+    f(u_n) + f(u_1) = 2 f(u_1)
+    `,
+  },
 ];
 
 const rows = (text: string): string[] =>
