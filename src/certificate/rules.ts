@@ -85,15 +85,18 @@ function distinct<T extends { readonly name: string }>(entries: readonly T[]): r
   return entries;
 }
 
-export const procedureCodec: Codec<Procedure> = union<Procedure, 'name'>('name', {
-  ring: {},
-  unfold: {},
-  factorise: {},
-  'declared form': {},
-  'same law': {},
-  'split plate': {},
-  chain: { from: oneOf('first', 'last') },
-  'split range': { end: oneOf('first', 'last') },
-  'empty range': {},
-  'shift range': { by: integer(-10_000, 10_000) },
-});
+/** Procedures, the members that they name as in terms. */
+export const procedureCodec = ({ parts: { index } }: TermTable): Codec<Procedure> =>
+  union<Procedure, 'name'>('name', {
+    ring: {},
+    unfold: {},
+    factorise: {},
+    'declared form': {},
+    'same law': {},
+    'split plate': {},
+    chain: { from: oneOf('first', 'last') },
+    'split range': { end: oneOf('first', 'last') },
+    'split member': { at: index },
+    'empty range': {},
+    'shift range': { by: integer(-10_000, 10_000) },
+  });

@@ -89,7 +89,7 @@ function stepCodec(terms: TermTable, rule: Codec<Rule>, of: Codec<number>): Code
     measure: { term, measure: list(measure), of },
     monotone: { term, at: integer(0, many), of },
     rule: { rule, substitution: substitutionCodec(terms) },
-    procedure: { procedure: procedureCodec, term },
+    procedure: { procedure: procedureCodec(terms), term },
     hypothesis: { index: integer(0, many) },
     propto: upTo,
     shift: upTo,

@@ -13,7 +13,7 @@ import { Identity } from './identity.js';
 import { instantiate, Misfit } from './instantiate.js';
 import { isTrusted } from './measure.js';
 import type { Model } from './model.js';
-import { emptyRange, NotApplicable, shiftRange, splitRange, unfoldCall } from './procedure.js';
+import { emptyRange, NotApplicable, shiftRange, splitMember, splitRange, unfoldCall } from './procedure.js';
 import { isReplaceable, sameHeads } from './replace.js';
 import { Ring, RingLimit } from './ring.js';
 import type { Condition, Rule, Substitution, Trust } from './rule.js';
@@ -22,7 +22,7 @@ import { guard, seal } from './seal.js';
 import { shapeOfMeaning } from './shape.js';
 import { Signs } from './sign.js';
 import { NoSubstitute } from './substitute.js';
-import { children, isDensity, type Measure, mul, type Term, type VarRef, withChildren } from './term.js';
+import { children, type Index, isDensity, type Measure, mul, type Term, type VarRef, withChildren } from './term.js';
 import { someUnfolded } from './unfolded.js';
 import { WellFormed } from './well-formed.js';
 import { Worlds } from './worlds.js';
@@ -47,6 +47,7 @@ export type Procedure =
   | { readonly name: 'split plate' }
   | { readonly name: 'chain'; readonly from: End }
   | { readonly name: 'split range'; readonly end: End }
+  | { readonly name: 'split member'; readonly at: Index }
   | { readonly name: 'empty range' }
   | { readonly name: 'shift range'; readonly by: number };
 
@@ -301,6 +302,8 @@ export class Kernel {
         return chainInOrder(term, procedure.from, this.model);
       case 'split range':
         return splitRange(term, procedure.end, this.model);
+      case 'split member':
+        return splitMember(term, procedure.at, this.model);
       case 'empty range':
         return emptyRange(term);
       case 'shift range':

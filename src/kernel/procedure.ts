@@ -62,6 +62,19 @@ export function splitRange(term: Term, end: 'first' | 'last', model: Model): Ter
   return term.op === 'sum' ? add([alone, rest]) : mul([alone, rest]);
 }
 
+/** A sum or a product with one member written out, the others left in the range. */
+export function splitMember(term: Term, at: Index, model: Model): Term {
+  if (term.tag !== 'big' || term.binder.range.tag !== 'range' || term.binder.range.except !== null)
+    return refuse('only a sum or a product over a range has members to be written out');
+  const { index, range } = term.binder;
+  if (at.base === index) return refuse('the letter of a range says nothing outside it');
+  if (!atMost(range.lo, at, model) || !atMost(at, range.hi, model))
+    return refuse('this member may be outside the range');
+  const rest: Big = { ...term, binder: { index, range: { ...range, except: at } } };
+  const alone = atIndex(term, at, model);
+  return term.op === 'sum' ? add([alone, rest]) : mul([alone, rest]);
+}
+
 /** A sum or a product with its letter moved: n from 2 to N of f(n - 1) is n from 1 to N - 1 of f(n). */
 export function shiftRange(term: Term, by: number, model: Model): Term {
   if (term.tag !== 'big' || term.binder.range.tag !== 'range' || !Number.isSafeInteger(by))

@@ -46,7 +46,8 @@ interface Use {
 const noLemmas: Use = { of: [], underMeasures: false };
 
 /** The sides of a goal as one way writes them, and how it goes on. */
-interface Way extends Pick<NormalOptions, 'cuts' | 'variant' | 'scoresFirst' | 'inOrder' | 'forms' | 'oneLaw'> {
+interface Way
+  extends Pick<NormalOptions, 'cuts' | 'variant' | 'scoresFirst' | 'inOrder' | 'forms' | 'oneLaw' | 'apartSums'> {
   readonly lemmas: Use;
   readonly sides: readonly Term[];
 }
@@ -58,8 +59,21 @@ function waysOf(goal: readonly Term[], model: Model): Way[] {
   const ways = ends.flatMap((inOrder) => plain.map((way) => ({ ...way, inOrder })));
   const withForms = goal.some((side) => hasForm(side, model)) ? ways.map((way) => ({ ...way, forms: true })) : [];
   const isShared = [...model.plates.values()].some(({ iid }) => iid) && goal.some(speaksOfDensities);
-  return [...ways, ...withForms, ...(isShared ? ways.map((way) => ({ ...way, oneLaw: true })) : [])];
+  const varied = [
+    ...(isShared ? [{ oneLaw: true }] : []),
+    ...(goal.some(variesSums) ? [{ apartSums: true }, ...(isShared ? [{ apartSums: true, oneLaw: true }] : [])] : []),
+  ];
+  return [...ways, ...withForms, ...varied.flatMap((by) => ways.map((way) => ({ ...way, ...by })))];
 }
+
+/** Whether a term speaks of the variance, or of a power, of sums over a plate. */
+const variesSums = (term: Term): boolean =>
+  someSubterm(
+    term,
+    (part) =>
+      (part.tag === 'variance' || part.tag === 'covariance' || part.tag === 'pow') &&
+      someSubterm(part, (inner) => inner.tag === 'big' && inner.op === 'sum'),
+  );
 
 const speaksOfDensities = (term: Term): boolean => someSubterm(term, ({ tag }) => tag === 'density');
 
@@ -85,6 +99,7 @@ function waysFor(terms: readonly Term[], model: Model): Way[] {
         inOrder: null,
         forms: false,
         oneLaw: false,
+        apartSums: false,
         lemmas: noLemmas,
       })),
     ),
@@ -157,6 +172,7 @@ export class Attempt {
           other.inOrder === way.inOrder &&
           other.forms === way.forms &&
           other.oneLaw === way.oneLaw &&
+          other.apartSums === way.apartSums &&
           other.lemmas === way.lemmas,
       );
       return theorem;
@@ -315,6 +331,7 @@ const familiesOfProcedure: Readonly<Record<string, readonly string[]>> = {
   'split plate': ['factorisation', 'independence'],
   chain: ['chain rule'],
   'split range': ['regrouping'],
+  'split member': ['regrouping'],
   'empty range': ['regrouping'],
   'shift range': ['regrouping'],
 };

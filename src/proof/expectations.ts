@@ -7,6 +7,7 @@ import { integer, type Measure, mul, type Term, type VarRef } from '../kernel/te
 import { byKnownMean } from './conditional-means.js';
 import { formOf } from './densities.js';
 import { type Change, meaning } from './deriver.js';
+import { ofIndependentSums } from './independent-sums.js';
 import { leastMeasure } from './measures.js';
 import { factorsOf, type Normaliser, negated, termsOf } from './normaliser.js';
 import { conditionalScore } from './scores.js';
@@ -77,6 +78,7 @@ function expectationOfMonomial(term: Expectation, n: Normaliser): Change {
   if (sign !== null) return n.rule('expectation-sign', { q, f: meaning.term(sign) });
   return (
     ofOwnScore(term, n) ??
+    ofIndependentSums(term, n) ??
     sumOutside(term, n) ??
     // Before a variable that is averaged over again is told apart from itself.
     leastMeasure(term, n) ??

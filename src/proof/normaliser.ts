@@ -42,6 +42,8 @@ export interface NormalOptions {
   readonly forms: boolean;
   /** Whether members with one law are said to have that of the first. */
   readonly oneLaw: boolean;
+  /** Whether products of sums of independent members are taken apart into what one member has and two have. */
+  readonly apartSums: boolean;
 }
 
 const plain: NormalOptions = {
@@ -55,6 +57,7 @@ const plain: NormalOptions = {
   inOrder: null,
   forms: false,
   oneLaw: false,
+  apartSums: false,
 };
 
 export class Normaliser extends Deriver {

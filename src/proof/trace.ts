@@ -46,6 +46,7 @@ export const procedureNames: Readonly<Record<Procedure['name'], string>> = {
   'split plate': 'factorisation',
   chain: 'chain rule',
   'split range': 'regrouping',
+  'split member': 'regrouping',
   'empty range': 'regrouping',
   'shift range': 'regrouping',
 };

@@ -176,6 +176,38 @@ describe('an empty range', () => {
   ])('not %s', (_, text) => expect(refusal(run({ name: 'empty range' }, text))).not.toBe('a theorem'));
 });
 
+describe('a member of a range written out', () => {
+  const of = (base: string | null, offset: number, text: string) =>
+    run({ name: 'split member', at: index(base, offset) }, text);
+
+  test.each<readonly [string | null, number, string]>([
+    [null, 1, 'sum_n f(u_n)'],
+    ['N', 0, 'sum_n f(u_n)'],
+    ['m', 0, 'sum_n f(u_n)'],
+    ['m', 0, 'prod_n f(u_n)'],
+    ['m', 0, 'sum_n g(u_n, u_m)'],
+    ['m', 0, 'sum_{n = 1..m} f(u_n)'],
+    ['m', 0, 'sum_{n = m..N} f(u_n)'],
+    [null, 0, 'sum_{t = 0..T} f(o_t)'],
+    ['T', -1, 'sum_{t = 0..T} f(o_t)'],
+  ])('%s + %i of %s', (base, offset, text) => {
+    expectTrue(w, of(base, offset, text));
+  });
+
+  test.each<readonly [string, string | null, number, string]>([
+    ['what may be outside', null, 2, 'sum_n f(u_n)'],
+    ['what may be before the first', 'm', -1, 'sum_n f(u_n)'],
+    ['what may be after the last', 'm', 1, 'sum_n f(u_n)'],
+    ['what comes after a letter', 'm', 0, 'sum_{n = 2..N} f(u_n)'],
+    ['the letter of the range', 'n', 0, 'sum_n f(u_n)'],
+    ['a range less one', 'm', 0, 'sum_{n = 1..N, n != 1} f(u_n)'],
+    ['a minibatch', null, 1, 'sum_{n in S} f(u_n)'],
+    ['a letter of another plate', 't', 0, 'sum_n f(u_n)'],
+    ['what has no range', null, 1, 'f(u_n)'],
+    ['half a member', null, 0.5, 'sum_n f(u_n)'],
+  ])('not %s', (_, base, offset, text) => expect(refusal(of(base, offset, text))).not.toBe('a theorem'));
+});
+
 describe('a range shifted', () => {
   test.each<readonly [number, string]>([
     [1, 'sum_{l = 1..N} psi'],

@@ -127,6 +127,7 @@ class Session {
       { name: 'split plate' },
       { name: 'chain', from: this.c.pick(['first', 'last']) },
       { name: 'split range', end: this.c.pick(['first', 'last']) },
+      { name: 'split member', at: { base: this.c.pick(['n', 'm', null]), offset: this.c.below(3) } },
       { name: 'empty range' },
       { name: 'shift range', by: this.c.below(3) - 1 },
     ]);

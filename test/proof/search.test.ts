@@ -512,6 +512,35 @@ const groups: readonly Group[] = [
     f(u_n) + f(u_1) = 2 f(u_1)
     `,
   },
+  {
+    title: 'sums of independent members',
+    declarations: `
+    plate n = 1..N
+    iid n
+    latent u_n, w
+    observed x
+    let U = {u_n}
+    function f(z)
+    function g(z)
+    function h(z, w)
+    density s(U | x) = prod_n s(u_n | x)
+    density p(U, w) = p(w) prod_n p(u_n | w)
+    `,
+    proved: `
+    Var_{s(U | x)}[sum_n f(u_n)] = sum_n Var_{s(u_n | x)}[f(u_n)]
+    Var_{s(U | x)}[(1/N) sum_n f(u_n)] = (1/N) Var_{s(u_1 | x)}[f(u_1)]
+    Cov_{s(U | x)}[sum_n f(u_n), sum_n g(u_n)] = sum_n Cov_{s(u_n | x)}[f(u_n), g(u_n)]
+    Var_{p(U | w)}[sum_n h(u_n, w)] = sum_n Var_{p(u_n | w)}[h(u_n, w)]
+    Var_{p(U, w)}[sum_n f(u_n)] = E_{p(w)}[Var_{p(U | w)}[sum_n f(u_n)]] + Var_{p(w)}[E_{p(U | w)}[sum_n f(u_n)]]
+    `,
+    not: `
+    Var_{p(U)}[sum_n f(u_n)] = sum_n Var_{p(u_n)}[f(u_n)]
+    Var_{s(U | x)}[sum_n f(u_n)] = N^2 Var_{s(u_1 | x)}[f(u_1)]
+    Var_{s(U | x)}[sum_n h(u_n, u_1)] = sum_n Var_{s(U | x)}[h(u_n, u_1)]
+    Var_{p(U, w)}[sum_n f(u_n)] = E_{p(w)}[Var_{p(U | w)}[sum_n f(u_n)]]
+    E_{s(U | x)}[(sum_n f(u_n))^2] = sum_n E_{s(u_n | x)}[f(u_n)^2]
+    `,
+  },
 ];
 
 const rows = (text: string): string[] =>

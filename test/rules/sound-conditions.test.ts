@@ -39,6 +39,7 @@ const harmless: Readonly<Record<string, string>> = {
   'gibbs: ?q and ?p over the same heads': malformed,
   'jensen-root: ?f >= 0': unvalued,
   'jensen-plate: ?f > 0': unvalued,
+  'gradient-exponent: ?a > 0': unvalued,
   'jensen-absolute: ?q a density': anyMeasure,
   'fisher-identity: ?p(?A, ?C | ?B) > 0': steadyZeros,
 };
