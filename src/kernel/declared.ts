@@ -5,10 +5,11 @@
 import { freeOf, selectorIndices } from './free.js';
 import { Identity } from './identity.js';
 import { isLawOf } from './measure.js';
-import type { Definition, Domain, Factor, Family, Model } from './model.js';
+import { type Definition, type Domain, type Factor, type Family, type Model, termsOfForm } from './model.js';
 import { type Copy, copiesOf, type IndexEnv, IndexFault, rangeValues, unroll, withIndex } from './network.js';
-import { surelyCovers } from './reference.js';
+import { atMost, surelyCovers } from './reference.js';
 import { type Index, type IndexBinder, sameRef, someSubterm, type Term, type VarRef } from './term.js';
+import { someUnfolded } from './unfolded.js';
 import { WellFormed } from './well-formed.js';
 import { Worlds } from './worlds.js';
 
@@ -42,6 +43,19 @@ export function looseIn(form: readonly Term[], held: readonly VarRef[], model: M
     const { indices, subsets } = freeOf(term, model);
     return [...[...indices].filter((letter) => !letters.has(letter)), ...subsets];
   });
+}
+
+/** Whether a form speaks of a family's densities, itself or by the forms of those it speaks of. */
+export function comesBack(form: readonly Term[], family: string, model: Model): boolean {
+  const met = new Set<string>();
+  const speaksOf = (terms: readonly Term[]): boolean => terms.some((term) => someUnfolded(term, model, leadsBack));
+  const leadsBack = (part: Term): boolean => {
+    if (part.tag !== 'density' || part.family === family) return part.tag === 'density';
+    if (met.has(part.family)) return false;
+    met.add(part.family);
+    return (model.families.get(part.family)?.factors ?? []).some(({ form: own }) => speaksOf(termsOfForm(own)));
+  };
+  return speaksOf(form);
 }
 
 class Declarations {
@@ -88,7 +102,10 @@ class Declarations {
   }
 
   #domain(domain: Domain | null): string | null {
-    if (domain?.tag === 'integers') return this.#range(domain.lo, domain.hi);
+    if (domain?.tag === 'integers') {
+      const isFilled = atMost(domain.lo, domain.hi, this.model);
+      return this.#range(domain.lo, domain.hi) ?? (isFilled ? null : 'a variable may have no values');
+    }
     return domain?.tag === 'array' ? first(domain.shape, (size) => this.#size(size)) : null;
   }
 
@@ -122,6 +139,8 @@ class Declarations {
   #family(family: Family): string | null {
     const { factors, name } = family;
     if (new Set(factors.map(({ id }) => id)).size < factors.length) return `two factors of ${name} have one number`;
+    if (factors.some(({ form }) => comesBack(termsOfForm(form), name, this.model)))
+      return `${name} is declared by way of itself`;
     return first(factors, (factor) => this.#factor(factor)) ?? this.#network(family);
   }
 

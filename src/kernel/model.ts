@@ -50,6 +50,12 @@ export type Form =
   /** A formula for the density itself. */
   | { readonly tag: 'formula'; readonly body: Term };
 
+/** The terms of a form. */
+export function termsOfForm(form: Form | null): readonly Term[] {
+  if (form === null) return [];
+  return form.tag === 'law' ? [form.law] : form.tag === 'formula' ? [form.body] : form.entries;
+}
+
 /** A primitive conditional, one for each value of its binders: `p(x_n | z_n, W)` for n = 1..N. */
 export interface Factor {
   readonly id: number;

@@ -10,7 +10,7 @@ import { functionArity, lawParameters } from './functions.js';
 import type { Identity } from './identity.js';
 import { rangesOverDomain } from './measure.js';
 import { Memo } from './memo.js';
-import { type Definition, type Factor, type Family, inputNames, type Model, ownedNames } from './model.js';
+import { type Definition, type Family, inputNames, type Model, ownedNames, termsOfForm } from './model.js';
 import { Parameters } from './parameters.js';
 import { declaredName, isMember, mayOverlap, wholeArray } from './reference.js';
 import { Ring } from './ring.js';
@@ -247,7 +247,10 @@ export class WellFormed {
     };
     // Forms are of other families' densities, of this one's at most in a certificate, where that is refused elsewhere.
     this.#slots.set(family, slots);
-    slots.faultOfForms = first(family.factors.flatMap(termsOf), (term) => this.fault(term));
+    slots.faultOfForms = first(
+      family.factors.flatMap(({ form }) => termsOfForm(form)),
+      (term) => this.fault(term),
+    );
     return slots;
   }
 
@@ -366,20 +369,6 @@ export class WellFormed {
       default:
         return 'what a measure is made of is no density';
     }
-  }
-}
-
-/** The terms of a factor's form. */
-function termsOf({ form }: Factor): readonly Term[] {
-  switch (form?.tag) {
-    case 'law':
-      return [form.law];
-    case 'formula':
-      return [form.body];
-    case 'table':
-      return form.entries;
-    default:
-      return [];
   }
 }
 

@@ -3,6 +3,7 @@ import type { Declarator, Expr, Span, Statement, SubItem, Domain as WrittenDomai
 import { freeOf } from '../kernel/free.js';
 import type { Domain, Model, Relation } from '../kernel/model.js';
 import { parseRational, toNumber } from '../kernel/rational.js';
+import { atMost } from '../kernel/reference.js';
 import { type Index, someSubterm, type Term, type VarRef } from '../kernel/term.js';
 import { addDefinition, callShape, declareDefine, elaborateFixed } from './definition.js';
 import { attempt, type Diagnostic, fail } from './diagnostics.js';
@@ -63,7 +64,11 @@ const draws = (from: number, size: number): number =>
 
 function domainOf(scope: Scope, written: WrittenDomain | null): Domain | null {
   if (written === null) return null;
-  if (written.kind === 'range') return { tag: 'integers', ...fixedRange(scope, written, written.span) };
+  if (written.kind === 'range') {
+    const { lo, hi } = fixedRange(scope, written, written.span);
+    if (!atMost(lo, hi, scope.model)) fail(written.span, 'empty-domain', { lo: printIndex(lo), hi: printIndex(hi) });
+    return { tag: 'integers', lo, hi };
+  }
   if (written.kind === 'set') return { tag: 'values', values: written.items.map((item) => numberOf(item)) };
   const shape = written.size.map((size) => sizeIndex(scope, size));
   const name = written.name;

@@ -49,6 +49,10 @@ export const wordings = {
     `the sums and products around this have more than ${d.most} terms`,
     'every term is evaluated: give a range a size with a name, 1..N',
   ],
+  'empty-domain': (d: { lo: string; hi: string }): Wording => [
+    `a variable with the values ${d.lo}..${d.hi} has none at some sizes, which are at least 1`,
+    'let the values begin at 1, or end at a size: 1..K',
+  ],
   'subset-size': (d: { name: string; size: number; lo: string; hi: string }): Wording => [
     `${d.name} cannot have ${d.size} members: it is drawn from ${d.lo}..${d.hi}`,
     null,
@@ -206,6 +210,10 @@ export const wordings = {
   'foreign-factor': (d: { family: string }): Wording => [
     `a factorisation of ${d.family} is a product of densities of ${d.family}`,
     null,
+  ],
+  'circular-form': (d: { family: string }): Wording => [
+    `${d.family} is declared by way of itself`,
+    'a law or a formula may speak of densities that are declared without it',
   ],
   'head-without-factor': (d: { family: string; name: string }): Wording => [
     `${d.name} stands left but has no factor of ${d.family} on the right`,

@@ -1,9 +1,9 @@
 /** Density statements: the factors of a family, and how a later statement divides or shapes an earlier one. */
 import type { Expr, Section, Span, Statement } from '../../grammar/ast.js';
-import { looseIn, strayIn } from '../kernel/declared.js';
+import { comesBack, looseIn, strayIn } from '../kernel/declared.js';
 import { freeOf } from '../kernel/free.js';
 import { isLawOf } from '../kernel/measure.js';
-import type { Factor, Family, Form } from '../kernel/model.js';
+import { type Factor, type Family, type Form, termsOfForm } from '../kernel/model.js';
 import {
   bindingsOf,
   type Copy,
@@ -16,7 +16,7 @@ import {
   withIndex,
 } from '../kernel/network.js';
 import { declaredName } from '../kernel/reference.js';
-import type { Index, IndexBinder, Law, Term, VarRef } from '../kernel/term.js';
+import type { Index, IndexBinder, Law, VarRef } from '../kernel/term.js';
 import { elaborateLawBody } from './application.js';
 import { generalPosition } from './density.js';
 import { fail } from './diagnostics.js';
@@ -180,7 +180,8 @@ function checkLaw({ model }: Scope, law: Law, heads: readonly VarRef[], span: Sp
 /** A form may speak of its own heads, givens and parameters only. */
 function checkFormVariables(scope: Scope, head: DensityHead, form: Form, span: Span): void {
   if (form.tag === 'law') checkLaw(scope, form.law, head.heads, span);
-  const terms: readonly Term[] = form.tag === 'law' ? [form.law] : form.tag === 'formula' ? [form.body] : form.entries;
+  const terms = termsOfForm(form);
+  if (comesBack(terms, head.family, scope.model)) fail(span, 'circular-form', { family: head.family });
   const held = [...head.heads, ...head.givens];
   const [loose] = looseIn(terms, held, scope.model);
   if (loose !== undefined) fail(span, 'loose-letter', { name: loose, heads: sourceText(scope, head.span) });

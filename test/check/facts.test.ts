@@ -366,22 +366,22 @@ const groups: readonly Group[] = [
     density p(z_{1:T}, x_{1:T}) = p(z_1) (prod_{t=2..T} p(z_t | z_{t-1})) prod_t p(x_t | z_t)
     `,
     facts: `
-    confirmed p(z_t | x_{1:t}) propto_{z_t} p(x_t | z_t) sum_{z_{t-1}} p(z_t | z_{t-1}) p(z_{t-1} | x_{1:t-1})
+    proved    p(z_t | x_{1:t}) propto_{z_t} p(x_t | z_t) sum_{z_{t-1}} p(z_t | z_{t-1}) p(z_{t-1} | x_{1:t-1})
     refuted   p(z_t | x_{1:t}) propto_{z_t} p(x_t | z_t) sum_{z_{t-1}} p(z_t | z_{t-1}) p(z_{t-1})
     refuted   p(z_t | x_{1:t}) propto_{z_t} sum_{z_{t-1}} p(z_t | z_{t-1}) p(z_{t-1} | x_{1:t-1})
-    confirmed p(z_t, x_{1:t}) = p(x_t | z_t) sum_{z_{t-1}} p(z_t | z_{t-1}) p(z_{t-1}, x_{1:t-1})
+    proved    p(z_t, x_{1:t}) = p(x_t | z_t) sum_{z_{t-1}} p(z_t | z_{t-1}) p(z_{t-1}, x_{1:t-1})
     refuted   p(z_t, x_{1:t}) = p(x_t | z_t) sum_{z_{t-1}} p(z_t | z_{t-1}) p(z_{t-1} | x_{1:t-1})
     proved    p(z_t | x_{1:t-1}) = sum_{z_{t-1}} p(z_t | z_{t-1}) p(z_{t-1} | x_{1:t-1})
     refuted   p(z_t | x_{1:t-1}) = sum_{z_{t-1}} p(z_t | z_{t-1}) p(z_{t-1} | x_{1:t})
-    confirmed p(z_{t-1}, z_t | x_{1:T}) = p(z_{t-1} | x_{1:t-1}) p(z_t | z_{t-1}) p(z_t | x_{1:T}) / p(z_t | x_{1:t-1})
+    proved    p(z_{t-1}, z_t | x_{1:T}) = p(z_{t-1} | x_{1:t-1}) p(z_t | z_{t-1}) p(z_t | x_{1:T}) / p(z_t | x_{1:t-1})
     refuted   p(z_{t-1}, z_t | x_{1:T}) = p(z_{t-1} | x_{1:T}) p(z_t | x_{1:T})
     refuted   p(z_{t-1}, z_t | x_{1:T}) = p(z_{t-1} | x_{1:T}) p(z_t | z_{t-1})
-    confirmed p(z_{t-1} | x_{1:T}) = p(z_{t-1} | x_{1:t-1}) sum_{z_t} p(z_t | z_{t-1}) p(z_t | x_{1:T}) / p(z_t | x_{1:t-1})
+    proved    p(z_{t-1} | x_{1:T}) = p(z_{t-1} | x_{1:t-1}) sum_{z_t} p(z_t | z_{t-1}) p(z_t | x_{1:T}) / p(z_t | x_{1:t-1})
     refuted   p(z_{t-1} | x_{1:T}) = p(z_{t-1} | x_{1:t-1})
     proved    p(x_t | z_t, x_{1:t-1}) = p(x_t | z_t)
     refuted   p(x_t | x_{t-1}) = p(x_t | x_{1:t-1})
     refuted   p(z_t | x_t) = p(z_t | x_{1:t})
-    confirmed p(x_{1:T}) = p(x_1) prod_{t=2..T} p(x_t | x_{1:t-1})
+    proved    p(x_{1:T}) = p(x_1) prod_{t=2..T} p(x_t | x_{1:t-1})
     refuted   p(x_{1:T}) = p(x_1) prod_{t=2..T} p(x_t | x_{t-1})
     proved    ln p(x_{1:T}) = ln sum_{z_{1:T}} p(z_{1:T}, x_{1:T})
     proved    I_{p}[z_{t-1}; x_t | z_t] = 0
@@ -390,7 +390,7 @@ const groups: readonly Group[] = [
     refuted   I_{p}[z_{t-1}; x_t] >= I_{p}[z_t; x_t]
     proved    H[p(z_{1:T})] = H[p(z_1)] + sum_{t=2..T} H_{p}[z_t | z_{t-1}]
     refuted   H[p(z_{1:T})] = sum_t H[p(z_t)]
-    confirmed H[p(x_{1:T})] <= sum_t H[p(x_t)]
+    proved    H[p(x_{1:T})] <= sum_t H[p(x_t)]
     `,
   },
   {
@@ -404,7 +404,7 @@ const groups: readonly Group[] = [
     facts: `
     proved    p(x_t | y_{1:t-1}) = int p(x_t | x_{t-1}) p(x_{t-1} | y_{1:t-1}) dx_{t-1}
     refuted   p(x_t | y_{1:t-1}) = int p(x_t | x_{t-1}) p(x_{t-1} | y_{1:t}) dx_{t-1}
-    confirmed p(x_t | y_{1:t}) propto_{x_t} p(y_t | x_t) p(x_t | y_{1:t-1})
+    proved    p(x_t | y_{1:t}) propto_{x_t} p(y_t | x_t) p(x_t | y_{1:t-1})
     refuted   p(x_t | y_{1:t}) propto_{x_t} p(y_t | x_t) p(x_t)
     proved    E_{p(x_t | y_{1:t-1})}[x_t] = E_{p(x_{t-1} | y_{1:t-1})}[E_{p(x_t | x_{t-1})}[x_t]]
     refuted   E_{p(x_t | y_{1:t-1})}[x_t] = E_{p(x_{t-1} | y_{1:t})}[E_{p(x_t | x_{t-1})}[x_t]]
@@ -495,19 +495,19 @@ const groups: readonly Group[] = [
     density q(X, w) = q(w) prod_n q(x_n | w)
     `,
     facts: `
-    confirmed H[p(X)] = N H[p(x_1)]
-    confirmed E_{p(X)}[(1/N) sum_n x_n] = E_{p(x_1)}[x_1]
-    confirmed Var_{p(X)}[(1/N) sum_n x_n] = Var_{p(x_1)}[x_1] / N
+    proved    H[p(X)] = N H[p(x_1)]
+    proved    E_{p(X)}[(1/N) sum_n x_n] = E_{p(x_1)}[x_1]
+    proved    Var_{p(X)}[(1/N) sum_n x_n] = Var_{p(x_1)}[x_1] / N
     refuted   Var_{p(X)}[(1/N) sum_n x_n] = Var_{p(x_1)}[x_1]
     refuted   Var_{p(X)}[sum_n x_n] = N^2 Var_{p(x_1)}[x_1]
-    confirmed E_{p(X)}[(sum_n x_n)^2] = N Var_{p(x_1)}[x_1] + N^2 E_{p(x_1)}[x_1]^2
+    proved    E_{p(X)}[(sum_n x_n)^2] = N Var_{p(x_1)}[x_1] + N^2 E_{p(x_1)}[x_1]^2
     confirmed E_{p(X)}[prod_n x_n] = E_{p(x_1)}[x_1]^N
     refuted   E_{q(X)}[prod_n x_n] = E_{q(x_1)}[x_1]^N
     confirmed E_{q(X)}[sum_n x_n] = N E_{q(x_1)}[x_1]
     refuted   Var_{q(X)}[sum_n x_n] = N Var_{q(x_1)}[x_1]
     confirmed H[q(X)] <= N H[q(x_1)]
     refuted   H[q(X)] = N H[q(x_1)]
-    confirmed E_{p(X)}[(1/N) sum_n (x_n - (1/N) sum_n x_n)^2] = ((N - 1) / N) Var_{p(x_1)}[x_1]
+    proved    E_{p(X)}[(1/N) sum_n (x_n - (1/N) sum_n x_n)^2] = ((N - 1) / N) Var_{p(x_1)}[x_1]
     refuted   E_{p(X)}[(1/N) sum_n (x_n - (1/N) sum_n x_n)^2] = Var_{p(x_1)}[x_1]
     `,
   },
@@ -523,7 +523,7 @@ const groups: readonly Group[] = [
     refuted   H[p(X)] = N H[p(x_1)]
     proved    H[p(X)] = sum_n H[p(x_n)]
     refuted   E_{p(X)}[(1/N) sum_n x_n] = E_{p(x_1)}[x_1]
-    confirmed Var_{p(X)}[sum_n x_n] = sum_n Var_{p(x_n)}[x_n]
+    proved    Var_{p(X)}[sum_n x_n] = sum_n Var_{p(x_n)}[x_n]
     `,
   },
   {
@@ -924,12 +924,12 @@ const groups: readonly Group[] = [
     confirmed E_{p(x)}[h(x)] > 0
     proved    E_{p(x)}[sqrt(h(x))] <= sqrt(E_{p(x)}[h(x)])
     confirmed E_{p(x)}[h(x) ln h(x)] >= E_{p(x)}[h(x)] ln E_{p(x)}[h(x)]
-    confirmed E_{p(x)}[abs(f(x))]^2 <= E_{p(x)}[f(x)^2]
+    proved    E_{p(x)}[abs(f(x))]^2 <= E_{p(x)}[f(x)^2]
     confirmed E_{p(x, y)}[(f(x) + h(y))^2] <= 2 E_{p(x)}[f(x)^2] + 2 E_{p(y)}[h(y)^2]
     proved    Var_{p(x)}[f(x) + a] = Var_{p(x)}[f(x)]
     proved    Var_{p(x)}[a f(x)] = a^2 Var_{p(x)}[f(x)]
     refuted   Var_{p(x)}[a f(x)] = a Var_{p(x)}[f(x)]
-    confirmed Var_{p(x)}[f(x)] <= E_{p(x)}[(f(x) - a)^2]
+    proved    Var_{p(x)}[f(x)] <= E_{p(x)}[(f(x) - a)^2]
     refuted   Var_{p(x)}[f(x)] = E_{p(x)}[(f(x) - a)^2]
     proved    E_{p(x)}[(f(x) - a)^2] = Var_{p(x)}[f(x)] + (E_{p(x)}[f(x)] - a)^2
     refuted   E_{p(x)}[(f(x) - a)^2] = Var_{p(x)}[f(x)] - (E_{p(x)}[f(x)] - a)^2
@@ -1313,8 +1313,8 @@ const groups: readonly Group[] = [
     density q(c; w) = w^c (1 - w)^(1 - c)
     `,
     facts: `
-    undecided p(b; w) = w^b
-    confirmed q(c; w) = w^c (1 - w)^(1 - c)
+    proved    p(b; w) = w^b
+    proved    q(c; w) = w^c (1 - w)^(1 - c)
     refuted   q(c; w) = w^c
     `,
   },
@@ -1336,7 +1336,7 @@ const groups: readonly Group[] = [
     refuted   ln p(x) >= E_{s(z_{1:T} | x)}[ln (p(x, z_{1:T}) s(z_{1:T} | x))]
     proved    E_{s(z_{1:T} | x)}[ln p(x, z_{1:T})] = E_{s(z_{1:T} | x)}[ln p(z_T) + ln p(x | z_1) + sum_{t=2..T} ln p(z_{t-1} | z_t)]
     refuted   E_{s(z_{1:T} | x)}[ln p(x, z_{1:T})] = E_{s(z_{1:T} | x)}[ln p(z_1) + ln p(x | z_1) + sum_{t=2..T} ln p(z_{t-1} | z_t)]
-    confirmed E_{s(z_{1:T} | x)}[ln p(x, z_{1:T})] = E_{s(z_{1:T} | x)}[ln p(z_1) + ln p(x | z_1) + sum_{t=2..T} ln p(z_t | z_{t-1})]
+    proved    E_{s(z_{1:T} | x)}[ln p(x, z_{1:T})] = E_{s(z_{1:T} | x)}[ln p(z_1) + ln p(x | z_1) + sum_{t=2..T} ln p(z_t | z_{t-1})]
     `,
   },
   {

@@ -334,7 +334,7 @@ describe('--rules', () => {
   test('prints the tables', async () => {
     const { status, out, err } = await check(['--rules']);
     expect({ status, err }).toEqual({ status: 0, err: '' });
-    expect(out).toContain('logarithm\nLogarithms, exponentials and powers of positive terms.\n');
+    expect(out).toContain('logarithm\nLogarithms, exponentials and powers of positive terms, and absolute values.\n');
     expect(out).toMatch(
       /\n {2}log-product +ln\(\?a \?b\) = ln\(\?a\) \+ ln\(\?b\)\n +when \?a > 0, \?b > 0\n +cited as log of a product/,
     );

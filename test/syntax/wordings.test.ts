@@ -30,6 +30,7 @@ const examples: Readonly<Record<Code, readonly string[]>> = {
   'outside-plate': [line('x_0'), line('sum_t c(y_t | y_{t-1})')],
   'no-member': ['plate n = 1..2\nplate m = 1..N\nlatent z_n\ndensity p(z_2) = prod_{m} p(z_m)'],
   'empty-range': ['plate n = 1..0'],
+  'empty-domain': ['latent k : 2..K', 'latent k : 1..K-1'],
   'long-range': ['plate n = 1..1000000000', line('sum_{k = 1..100000} k')],
   'many-terms': [line('sum_{i = 1..1000} sum_{j = 1..1000} i j')],
   'subset-size': ['subset S of 1..2 size 3'],
@@ -126,6 +127,9 @@ const examples: Readonly<Record<Code, readonly string[]>> = {
   'negative-probability': ['latent z : {0, 1}\ndensity p(z) = table[z] [2, -1]'],
   cycle: ['latent x, y\ndensity p(x | y)\ndensity p(y | x)'],
   'many-factors': [`latent ${manyNames}\n${manyNames.replace(/(\w+)(, )?/g, 'density p($1)\n')}`],
+  'circular-form': [
+    'latent x : real\ndensity q(x)\ndensity p(x) = Normal(x; E_{q(x)}[x], 1)\ndensity q(x) = Normal(x; E_{p(x)}[x] + 1, 1)',
+  ],
   'foreign-factor': ['latent x, y\ndensity q(y)\ndensity p(x, y) = p(x) q(y)'],
   'head-without-factor': ['latent x, y\ndensity p(x, y) = p(x)'],
   'factor-not-left': ['latent x, y\ndensity p(x) = p(x) p(y)'],
