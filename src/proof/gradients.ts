@@ -73,7 +73,10 @@ function ofAtom(term: Grad, t: ReturnType<typeof meaning.refs>, n: Normaliser): 
       return one !== null && n.same(one.statement.left, term) ? one : null;
     }
     case 'pow':
-      return n.rule('gradient-power', { t, f: meaning.term(body.base), k: meaning.term(body.exponent) });
+      return (
+        n.rule('gradient-power', { t, f: meaning.term(body.base), k: meaning.term(body.exponent) }) ??
+        n.rule('gradient-exponent', { t, a: meaning.term(body.base), k: meaning.term(body.exponent) })
+      );
     case 'density':
     case 'law':
       return n.rule('log-derivative', { t, f: meaning.term(body) });

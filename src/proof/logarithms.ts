@@ -1,6 +1,7 @@
 /** Logarithms of products, powers, plates and densities; exponentials of sums. */
 import { integer, mul, type Term } from '../kernel/term.js';
 import { type Change, meaning } from './deriver.js';
+import { overOne } from './fractions.js';
 import { factorsOf, type Normaliser, termsOf } from './normaliser.js';
 
 type Fn = Extract<Term, { tag: 'fn' }>;
@@ -26,6 +27,8 @@ function logarithmOf(term: Fn, arg: Term, n: Normaliser): Change {
     case 'big':
       if (arg.op === 'sum') return null;
       return n.rule('log-plate', { n: meaning.binder(arg.binder), f: meaning.term(arg.body) });
+    case 'add':
+      return n.congruence(term, [overOne(arg, n)]);
     case 'num':
       return n.same(arg, integer(1)) ? n.rule('log-one', {}) : null;
     case 'fn':

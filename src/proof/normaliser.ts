@@ -13,11 +13,13 @@ import { splitDensity } from './densities.js';
 import { type Allowed, type Change, Deriver, type Fuel, meaning } from './deriver.js';
 import { normalExpectation } from './expectations.js';
 import { averaged, integralForm } from './folding.js';
+import { inverseOverOne, withoutLargest } from './fractions.js';
 import { definitionsOf, functionalParts, withLeastCondition } from './functionals.js';
 import { normalGradient } from './gradients.js';
 import { normalIntegral } from './integrals.js';
 import { normalExponential, normalLogarithm } from './logarithms.js';
 import { normalDraw, normalPlate } from './plates.js';
+import { symbolicPower } from './powers.js';
 
 /** Theorems that hold by what was proved before: the left side is to be replaced by the right. */
 export type Lemmas = ReadonlyMap<number, Change>;
@@ -132,7 +134,8 @@ export class Normaliser extends Deriver {
           term,
           (t) => this.inside(t, (child) => this.normal(child)),
           (t) => this.ring(t),
-          (t) => squareOfAbsolute(t, this),
+          (t) =>
+            squareOfAbsolute(t, this) ?? symbolicPower(t, this) ?? inverseOverOne(t, this) ?? withoutLargest(t, this),
         );
       case 'fn':
         return this.#function(term);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { misdeclared } from '../../src/kernel/declared.js';
 import type { Domain, Factor, Form, Model } from '../../src/kernel/model.js';
 import type { IndexBinder, Term, VarRef } from '../../src/kernel/term.js';
-import { apply, at, call, index, number, ref, World } from './harness.js';
+import { apply, at, call, density, index, number, ref, World } from './harness.js';
 
 const w = new World(`
 plate n = 1..N
@@ -129,6 +129,16 @@ describe('could not be declared', () => {
     ['a variable of no plate', having('variables', 'x', { indices: ['e'] }), 'e is no plate'],
     ['a variable of a plate and none', having('variables', 'x', { indices: ['n', 'e'] }), 'e is no plate'],
     ['a variable of no value', domain({ tag: 'integers', lo: index(null, 1), hi: index(null, 0) }), 'a range is empty'],
+    [
+      'a variable that may have no value',
+      domain({ tag: 'integers', lo: index(null, 2), hi: index('N') }),
+      'a variable may have no values',
+    ],
+    [
+      'a variable with the values up to the last but one',
+      domain({ tag: 'integers', lo: index(null, 1), hi: index('N', -1) }),
+      'a variable may have no values',
+    ],
     [
       'a variable with values up to nothing',
       domain({ tag: 'integers', lo: index(null, 1), hi: index('Q') }),
@@ -265,6 +275,11 @@ describe('could not be declared', () => {
       'a formula of what it is not given',
       family({ form: { tag: 'formula', body: apply('f', ref('v')) } }),
       'a form speaks of v, which its density does not hold',
+    ],
+    [
+      'a formula of its own density',
+      family({ form: { tag: 'formula', body: density('q', [{ of: scalar('x'), value: ref('x') }]) } }),
+      'q is declared by way of itself',
     ],
     [
       'a formula that says nothing',

@@ -541,6 +541,49 @@ const groups: readonly Group[] = [
     E_{s(U | x)}[(sum_n f(u_n))^2] = sum_n E_{s(u_n | x)}[f(u_n)^2]
     `,
   },
+  {
+    title: 'fractions over sums, and powers with letters in the exponent',
+    declarations: `
+    latent x
+    param a, b : positive
+    param s, r, l, j : positive
+    param theta, lambda, c, d : real
+    function f(x) : positive
+    density p(x)
+    density q(x)
+    density m(x; theta)
+    `,
+    proved: `
+    (a + b) / (a + b) = 1
+    a / (a + b) + b / (a + b) = 1
+    1 - a / (a + b) = b / (a + b)
+    a / (a + b) = 1 / (1 + b / a)
+    (a^2 - b^2) / (a + b) = a - b
+    b - b a / (a + b) = b^2 / (a + b)
+    (4 a + 2 b) / (2 a + b) = 2
+    ln(a / (a + b)) = -ln(1 + b / a)
+    1 / (1 + exp(-s)) = exp(s) / (1 + exp(s))
+    E_{p(x)}[grad_{theta}(ln m(x; theta)) - grad_{theta}(ln(m(x; theta) + p(x)))] = E_{p(x)}[(p(x) / (m(x; theta) + p(x))) grad_{theta}(ln m(x; theta))]
+    (s r)^l = s^l r^l
+    (s / r)^l = s^l / r^l
+    s^l s = s^{1 + l}
+    s^{l + j} = s^l s^j
+    grad_{lambda}(f(x)^lambda) = f(x)^lambda ln f(x)
+    int q(x)^l p(x)^{1 - l} dx = E_{p(x)}[(q(x) / p(x))^l]
+    `,
+    not: `
+    (c + d) / (c + d) = 1
+    a / (a + b) + b / (a + b) = 2
+    a / (a + b) = 1 / (1 + a / b)
+    1 - a / (a + b) = a / (a + b)
+    ln(a / (a + b)) = -ln(1 + a / b)
+    (c d)^l = c^l d^l
+    s^l s^j = s^{l j}
+    (s + r)^l = s^l + r^l
+    grad_{lambda}(f(x)^lambda) = lambda f(x)^{lambda - 1}
+    grad_{lambda}(c^lambda) = c^lambda ln c
+    `,
+  },
 ];
 
 const rows = (text: string): string[] =>
