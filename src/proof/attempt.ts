@@ -15,7 +15,7 @@ import { inequality } from './inequality.js';
 import { Normaliser, type NormalOptions } from './normaliser.js';
 import type { Prover } from './prover.js';
 import { userRewriting } from './rewrite.js';
-import { speakOfArrays, withSlicesApart } from './slices.js';
+import { speakOfArrays, speaksBackwards, withSlicesApart } from './slices.js';
 import { type Slip, slipOf } from './slip.js';
 import { proportion, shift } from './up-to.js';
 
@@ -52,19 +52,31 @@ interface Way
   readonly sides: readonly Term[];
 }
 
+/**
+ * Cuts, definitions and orders in all combinations for the goal as it stands; then, for the first definitions and the
+ * usual order, with one more thing that a goal may ask for, or with two that go together.
+ */
 function waysOf(goal: readonly Term[], model: Model): Way[] {
+  const plain = waysFor(goal, model);
   const apart = withSlicesApart(goal, model);
-  const plain = [goal, ...(apart === null ? [] : [apart])].flatMap((sides) => waysFor(sides, model));
-  const ends = speakOfArrays(goal) ? ([null, 'first', 'last'] as const) : [null];
-  const ways = ends.flatMap((inOrder) => plain.map((way) => ({ ...way, inOrder })));
-  const withForms = goal.some((side) => hasForm(side, model)) ? ways.map((way) => ({ ...way, forms: true })) : [];
+  const usual = plain.filter(isUsual);
+  const cut = apart === null ? [] : waysFor(apart, model).filter(isUsual);
   const isShared = [...model.plates.values()].some(({ iid }) => iid) && goal.some(speaksOfDensities);
-  const varied = [
+  const extras: Partial<Way>[] = [
+    ...(goal.some((side) => hasForm(side, model)) ? [{ forms: true }] : []),
     ...(isShared ? [{ oneLaw: true }] : []),
     ...(goal.some(variesSums) ? [{ apartSums: true }, ...(isShared ? [{ apartSums: true, oneLaw: true }] : [])] : []),
   ];
-  return [...ways, ...withForms, ...varied.flatMap((by) => ways.map((way) => ({ ...way, ...by })))];
+  const ends: Partial<Way>[] = [
+    ...(speakOfArrays(goal) ? [{ inOrder: 'first' } as const] : []),
+    ...(speakOfArrays(goal) && goal.some(speaksBackwards) ? [{ inOrder: 'last' } as const] : []),
+  ];
+  const vary = (ways: readonly Way[], by: readonly Partial<Way>[]): Way[] =>
+    by.flatMap((own) => ways.map((way) => ({ ...way, ...own })));
+  return [...plain, ...cut, ...vary([...usual, ...cut], ends), ...vary(usual, extras)];
 }
+
+const isUsual = ({ variant, scoresFirst }: Way): boolean => variant === 0 && !scoresFirst;
 
 /** Whether a term speaks of the variance, or of a power, of sums over a plate. */
 const variesSums = (term: Term): boolean =>

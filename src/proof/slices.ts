@@ -138,3 +138,20 @@ function isRow(heads: readonly Slot[]): boolean {
   const [only, ...others] = heads;
   return only !== undefined && others.length === 0 && only.of.at.some(({ tag }) => tag === 'all' || tag === 'slice');
 }
+
+/** Whether a term speaks of a member given later ones, `p(z_t | z_{t+1})`. */
+export const speaksBackwards = (term: Term): boolean =>
+  someSubterm(
+    term,
+    (part) =>
+      part.tag === 'density' && part.heads.some((head) => part.givens.some((given) => isBefore(head.of, given.of))),
+  );
+
+const isBefore = (head: VarRef, given: VarRef): boolean =>
+  head.name === given.name &&
+  head.at.some((selector, i) => {
+    const other = given.at[i];
+    const from = other?.tag === 'at' ? other.index : other?.tag === 'slice' ? other.lo : null;
+    const own = selector.tag === 'at' ? selector.index : null;
+    return own !== null && from !== null && own.base === from.base && own.offset < from.offset;
+  });
