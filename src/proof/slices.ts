@@ -35,12 +35,17 @@ const mostCuts = 16;
 
 /** The terms with their densities and integrals over the parts of arrays; null where nothing is cut. */
 export function withSlicesApart(terms: readonly Term[], model: Model): readonly Term[] | null {
+  if (!terms.some(speaksOfSlices)) return null;
   const cuts = distinct(terms.flatMap((term) => cutsIn(term, model)));
   if (cuts.length > mostCuts) return null;
   const letters = new Set(terms.flatMap((term) => [...freeOf(term, model).indices]));
   const apart = terms.map((term) => cutAt(term, cuts, letters, model));
   return apart.every((term, i) => term === terms[i]) ? null : apart;
 }
+
+/** Members and whole arrays are no reason to cut. */
+const speaksOfSlices = (term: Term): boolean =>
+  someSubterm(term, (part) => partsOf(part).some(({ at }) => at.some(({ tag }) => tag === 'slice')));
 
 const distinct = (cuts: readonly Cut[]): readonly Cut[] => [
   ...new Map(cuts.map((cut) => [JSON.stringify(cut), cut])).values(),
