@@ -1,20 +1,7 @@
 /** Parts of an array that make up a larger one, said together: `x_{1:t-1}, x_t` are the members of `x_{1:t}`. */
 import type { Model, Plate } from './model.js';
-import { atMost, platesOf } from './reference.js';
-import { type Index, type Selector, type Slot, sameIndex, sameSelector, type VarRef } from './term.js';
-
-interface Interval {
-  readonly lo: Index;
-  readonly hi: Index;
-}
-
-/** The members from one to another, as a selector says them; null where it does not name both. */
-const intervalOf = (selector: Selector): Interval | null =>
-  selector.tag === 'at'
-    ? { lo: selector.index, hi: selector.index }
-    : selector.tag === 'slice'
-      ? { lo: selector.lo, hi: selector.hi }
-      : null;
+import { atMost, intervalOf, platesOf } from './reference.js';
+import { type Index, type Selector, type Slot, sameIndex, sameSelector, shifted, type VarRef } from './term.js';
 
 /**
  * `lo..m` and `m+1..hi` are `lo..hi` if `lo <= m+1` and `m <= hi`, whatever the values of letters and sizes: then also
@@ -26,7 +13,7 @@ function joinedSelector(a: Selector, b: Selector, plate: Plate | undefined, mode
   if (first === null || second === null) return null;
   const { lo, hi: middle } = first;
   const { lo: after, hi } = second;
-  if (!sameIndex({ ...middle, offset: middle.offset + 1 }, after)) return null;
+  if (!sameIndex(shifted(middle, 1), after)) return null;
   return atMost(lo, after, model) && atMost(middle, hi, model) ? { tag: 'slice', lo, hi } : null;
 }
 

@@ -2,16 +2,23 @@
 import { freeOf } from './free.js';
 import type { Model, Plate } from './model.js';
 import { NotApplicable } from './procedure.js';
-import { atMost, freshName, platesOf } from './reference.js';
-import { type Density, type Index, type IndexBinder, type Selector, type Slot, sameIndex, type Term } from './term.js';
+import { atMost, freshName, type Interval, intervalOf, platesOf } from './reference.js';
+import {
+  type Density,
+  type IndexBinder,
+  isAligned,
+  type Selector,
+  type Slot,
+  sameIndex,
+  shifted,
+  type Term,
+} from './term.js';
 
 /** Which end of an array the chain rule begins at. */
 export type End = 'first' | 'last';
 
-interface Row {
+interface Row extends Interval {
   readonly axis: number;
-  readonly lo: Index;
-  readonly hi: Index;
   readonly plate: Plate;
 }
 
@@ -41,34 +48,25 @@ export function chainInOrder(term: Term, from: End, model: Model): Term {
   return { tag: 'big', op: 'prod', binder, body };
 }
 
-const isFilledAlike = ({ of, value }: Slot): boolean =>
-  value.tag === 'ref' && JSON.stringify(value.ref.at) === JSON.stringify(of.at);
-
 /** The members of a slot, where they are in one order and each holds its own. */
 function rowOf(slot: Slot, model: Model): Row | null {
   const axes = slot.of.at.flatMap(({ tag }, i) => (tag === 'at' ? [] : [i]));
   const [axis] = axes;
   const plate = axis === undefined ? undefined : platesOf(slot.of, model)[axis];
-  if (axis === undefined || plate === undefined || axes.length > 1 || !isFilledAlike(slot)) return null;
-  const selector = slot.of.at[axis];
-  if (selector?.tag === 'slice') return { axis, lo: selector.lo, hi: selector.hi, plate };
-  return selector?.tag === 'all' ? { axis, lo: plate.lo, hi: plate.hi, plate } : null;
-}
-
-function intervalOf(selector: Selector): { readonly lo: Index; readonly hi: Index } | null {
-  if (selector.tag === 'at') return { lo: selector.index, hi: selector.index };
-  return selector.tag === 'slice' ? { lo: selector.lo, hi: selector.hi } : null;
+  if (axis === undefined || plate === undefined || axes.length > 1 || !isAligned(slot)) return null;
+  const interval = intervalOf(slot.of.at[axis] as Selector, plate);
+  return interval === null ? null : { axis, ...interval, plate };
 }
 
 /** Whether what is given are the members of the same array right before, or after, a row: these go with those in it. */
 function adjoins(given: Slot, head: Slot, { axis, lo, hi }: Row, from: End, model: Model): boolean {
   const interval = given.of.at[axis] === undefined ? null : intervalOf(given.of.at[axis]);
-  if (interval === null || !isFilledAlike(given)) return false;
+  if (interval === null || !isAligned(given)) return false;
   const { lo: start, hi: end } = interval;
   const meets =
     from === 'first'
-      ? sameIndex(end, { ...lo, offset: lo.offset - 1 }) && atMost(start, lo, model)
-      : sameIndex(start, { ...hi, offset: hi.offset + 1 }) && atMost(hi, end, model);
+      ? sameIndex(end, shifted(lo, -1)) && atMost(start, lo, model)
+      : sameIndex(start, shifted(hi, 1)) && atMost(hi, end, model);
   const rest = (slot: Slot): string => JSON.stringify(partOf(slot, axis, { tag: 'all' }));
   return meets && rest(given) === rest(head);
 }

@@ -7,7 +7,7 @@ import { type Model, ownedNames } from './model.js';
 import { includesRef, mayOverlap } from './reference.js';
 import type { Condition, Substitution, Target } from './rule.js';
 import type { Signs } from './sign.js';
-import { mul, type Slot, sameIndex, type Term, type VarRef } from './term.js';
+import { isAligned, mul, type Slot, sameIndex, type Term, type VarRef } from './term.js';
 import type { Worlds } from './worlds.js';
 
 type Of<T extends Condition['tag']> = Extract<Condition, { tag: T }>;
@@ -149,10 +149,6 @@ const refs = (name: string, by: Substitution): readonly VarRef[] =>
 const apart = (a: readonly VarRef[], b: readonly VarRef[]): boolean => !a.some((x) => b.some((y) => mayOverlap(x, y)));
 
 const valueName = ({ value }: Slot): string | null => (value.tag === 'ref' ? value.ref.name : null);
-
-/** Whether a slot's value has the slot's own indices. */
-export const isAligned = ({ of, value }: Slot): boolean =>
-  value.tag === 'ref' && JSON.stringify(of.at) === JSON.stringify(value.ref.at);
 
 /** A number as it is written: with its sign, and as a fraction. */
 function isNumber(term: Term): boolean {

@@ -15,6 +15,7 @@ import {
   type IndexBinder,
   type IndexRange,
   type Selector,
+  shifted,
   someSubterm,
   type Term,
   type VarRef,
@@ -35,8 +36,6 @@ type Degree = 'surely' | 'perhaps';
 const nothing: Needs = [];
 
 const unmet: Needs = [{ low: { base: null, offset: 1 }, high: { base: null, offset: 0 } }];
-
-const moved = (index: Index, by: number): Index => ({ ...index, offset: index.offset + by });
 
 export class Extents {
   readonly #known = { surely: new Memo<Needs>(), perhaps: new Memo<Needs>() };
@@ -139,8 +138,8 @@ export class Extents {
     if (degree === 'surely' && !this.#takesItsEnds(binder)) return nothing;
     return union([
       inside.map(({ low, high }) => ({
-        low: low.base === index ? moved(ends.hi, low.offset) : low,
-        high: high.base === index ? moved(ends.lo, high.offset) : high,
+        low: low.base === index ? shifted(ends.hi, low.offset) : low,
+        high: high.base === index ? shifted(ends.lo, high.offset) : high,
       })),
     ]);
   }

@@ -10,7 +10,17 @@ import { bindingsOf, type Copy, descendants, type IndexEnv } from './network.js'
 import { NotApplicable } from './procedure.js';
 import { freshName, mayOverlap } from './reference.js';
 import { nothingReplaced, substitute } from './substitute.js';
-import { type Density, type Index, type IndexBinder, mul, ref, type Slot, type Term, type VarRef } from './term.js';
+import {
+  type Density,
+  type Index,
+  type IndexBinder,
+  isAligned,
+  mul,
+  ref,
+  type Slot,
+  type Term,
+  type VarRef,
+} from './term.js';
 import type { View, Worlds } from './worlds.js';
 
 /** A factor at the indices of some heads; what it still ranges over are its binders. */
@@ -147,10 +157,8 @@ function valueAt(of: VarRef, density: Density): Term {
   const [only] = slots;
   if (only === undefined || slots.length > 1) throw new NotApplicable(`the value of ${of.name} is not among the slots`);
   if (isDefault(only)) return ref(of);
-  const { value } = only;
-  if (value.tag !== 'ref' || JSON.stringify(value.ref.at) !== JSON.stringify(only.of.at))
-    throw new NotApplicable(`the value of ${of.name} is another array's`);
-  return ref({ ...of, name: value.ref.name });
+  if (!isAligned(only)) throw new NotApplicable(`the value of ${of.name} is another array's`);
+  return ref({ ...of, name: only.value.ref.name });
 }
 
 /** The references of placed factors that mention no letter of theirs: they must have members. */

@@ -13,6 +13,7 @@ import {
   type Slot,
   sameRef,
   sameSelector,
+  shifted,
   type Term,
   type VarRef,
 } from './term.js';
@@ -40,11 +41,10 @@ export const selectorIndices = (selector: Selector): readonly Index[] =>
 /** The members that a reference means while the index runs through its range, or more of them. */
 function ranging(target: VarRef, { index, range }: IndexBinder, model: Model): VarRef {
   if (range.tag === 'subset') return generalise(target, index);
-  const shifted = (by: number, at: Index): Index => ({ ...at, offset: at.offset + by });
   const at = target.at.map((selector): Selector => {
     if (selector.tag !== 'at' || selector.index.base !== index) return selector;
     const { offset } = selector.index;
-    return { tag: 'slice', lo: shifted(offset, range.lo), hi: shifted(offset, range.hi) };
+    return { tag: 'slice', lo: shifted(range.lo, offset), hi: shifted(range.hi, offset) };
   });
   const spread = generalise(canonicalRef({ ...target, at }, model), index);
   const { except } = range;
@@ -53,7 +53,7 @@ function ranging(target: VarRef, { index, range }: IndexBinder, model: Model): V
   const left = spread.at.map((selector, i): Selector => {
     const own = target.at[i];
     const isOwn = selector.tag === 'all' && own?.tag === 'at' && own.index.base === index;
-    return isOwn ? { tag: 'except', index: shifted(own.index.offset, except) } : selector;
+    return isOwn ? { tag: 'except', index: shifted(except, own.index.offset) } : selector;
   });
   return { ...spread, at: left };
 }

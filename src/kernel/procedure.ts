@@ -6,7 +6,7 @@ import type { Model } from './model.js';
 import { atMost } from './reference.js';
 import { Refused } from './refused.js';
 import { nothingReplaced, substitute } from './substitute.js';
-import { add, type Index, integer, mul, type Term } from './term.js';
+import { add, type Index, integer, mul, shifted, type Term } from './term.js';
 
 type Big = Extract<Term, { tag: 'big' }>;
 
@@ -30,9 +30,6 @@ export function unfoldCall(term: Term, model: Model): Term {
   return substitute(definition.body, { ...nothingReplaced, variables }, model);
 }
 
-const before = (index: Index): Index => ({ ...index, offset: index.offset - 1 });
-const after = (index: Index): Index => ({ ...index, offset: index.offset + 1 });
-
 /** A sum or a product over a range that ends before it begins, whatever its letters and sizes: 0 or 1. */
 export function emptyRange(term: Term): Term {
   if (term.tag !== 'big' || term.binder.range.tag !== 'range')
@@ -55,7 +52,7 @@ export function splitRange(term: Term, end: 'first' | 'last', model: Model): Ter
     ...term,
     binder: {
       ...term.binder,
-      range: end === 'first' ? { ...range, lo: after(range.lo) } : { ...range, hi: before(range.hi) },
+      range: end === 'first' ? { ...range, lo: shifted(range.lo, 1) } : { ...range, hi: shifted(range.hi, -1) },
     },
   };
   const alone = atIndex(term, end === 'first' ? range.lo : range.hi, model);
@@ -80,12 +77,11 @@ export function shiftRange(term: Term, by: number, model: Model): Term {
   if (term.tag !== 'big' || term.binder.range.tag !== 'range' || !Number.isSafeInteger(by))
     return refuse('only a sum or a product over a range can be shifted');
   const { index, range } = term.binder;
-  const move = (at: Index): Index => ({ ...at, offset: at.offset + by });
   const moved = {
     ...range,
-    lo: move(range.lo),
-    hi: move(range.hi),
-    except: range.except === null ? null : move(range.except),
+    lo: shifted(range.lo, by),
+    hi: shifted(range.hi, by),
+    except: range.except === null ? null : shifted(range.except, by),
   };
   return { ...term, binder: { index, range: moved }, body: atIndex(term, { base: index, offset: -by }, model) };
 }

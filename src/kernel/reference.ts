@@ -64,6 +64,19 @@ const plateOf = ({ base }: Index, model: Model): Plate | undefined =>
 export const platesOf = (ref: VarRef, model: Model): readonly (Plate | undefined)[] =>
   (model.variables.get(declaredName(ref.name))?.indices ?? []).map((letter) => model.plates.get(letter));
 
+/** The members from one to another. */
+export interface Interval {
+  readonly lo: Index;
+  readonly hi: Index;
+}
+
+/** The first and the last member that a selector means; null where it does not name them, and no plate does. */
+export function intervalOf(selector: Selector, plate?: Plate): Interval | null {
+  if (selector.tag === 'at') return { lo: selector.index, hi: selector.index };
+  if (selector.tag === 'slice') return { lo: selector.lo, hi: selector.hi };
+  return selector.tag === 'all' && plate !== undefined ? { lo: plate.lo, hi: plate.hi } : null;
+}
+
 /** Whether every member that `inner` has is one of `outer`, whatever the values of the indices. */
 export function surelyCovers(outer: VarRef, inner: VarRef, model: Model): boolean {
   if (outer.name !== inner.name || outer.at.length !== inner.at.length) return false;

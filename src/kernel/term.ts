@@ -144,6 +144,13 @@ export const expect = (measure: readonly Measure[], body: Term): Term => ({ tag:
 
 export const isDensity = (term: Term): term is Density => term.tag === 'density';
 
+/** `n` and 1 to `n + 1`. */
+export const shifted = (index: Index, by: number): Index => ({ ...index, offset: index.offset + by });
+
+/** Whether a slot's value has the slot's own indices. */
+export const isAligned = (slot: Slot): slot is Slot & { readonly value: Extract<Term, { tag: 'ref' }> } =>
+  slot.value.tag === 'ref' && JSON.stringify(slot.of.at) === JSON.stringify(slot.value.ref.at);
+
 export const sameIndex = (a: Index, b: Index): boolean => a.base === b.base && a.offset === b.offset;
 
 export function sameSelector(a: Selector, b: Selector): boolean {

@@ -20,6 +20,7 @@ import {
   children,
   type Density,
   type IndexBinder,
+  isAligned,
   isDensity,
   type Measure,
   type Selector,
@@ -399,15 +400,14 @@ const arrayForNumber = 'an array stands for a number';
 const holdsArrays: ReadonlySet<Term['tag']> = new Set(['density', 'apply', 'call']);
 
 /** Whether a slot of one member holds a number, and one of several as many members of an array. */
-function holdsOwn({ of, value }: Slot): boolean {
-  if (isMember(of)) return value.tag !== 'ref' || isMember(value.ref);
-  return value.tag === 'ref' && JSON.stringify(value.ref.at) === JSON.stringify(of.at);
+function holdsOwn(slot: Slot): boolean {
+  const { of, value } = slot;
+  return isMember(of) ? value.tag !== 'ref' || isMember(value.ref) : isAligned(slot);
 }
 
 /** Whether two slots hold the members of one array, each its own. */
 const holdsAlike = (a: Slot, b: Slot): boolean => {
-  const array = ({ of, value }: Slot): string | null =>
-    value.tag === 'ref' && JSON.stringify(value.ref.at) === JSON.stringify(of.at) ? value.ref.name : null;
+  const array = (slot: Slot): string | null => (isAligned(slot) ? slot.value.ref.name : null);
   return a === b || (array(a) !== null && array(a) === array(b));
 };
 

@@ -2,7 +2,7 @@
 import type { Proof, Theorem } from '../kernel/kernel.js';
 import { children, type Term, withChildren } from '../kernel/term.js';
 import { measuresOf } from '../proof/match-group.js';
-import { procedureNames } from '../proof/trace.js';
+import { nameOfProcedure } from '../proof/procedure-families.js';
 
 /** One rewrite. */
 export interface TraceStep {
@@ -46,7 +46,7 @@ function visit(theorem: Theorem, context: Context): TraceStep[] {
     case 'rule':
       return [leaf(proof.rule.name, theorem, context)];
     case 'procedure':
-      return [leaf(procedureNames[proof.procedure.name], theorem, context)];
+      return [leaf(nameOfProcedure(proof.procedure), theorem, context)];
     default:
       return [];
   }

@@ -65,10 +65,8 @@ function hasModelLength(part: Term, model: Model): boolean {
     case 'apply':
       return part.args.every(({ tag }) => tag === 'ref');
     case 'density': {
-      const isAbstract = model.families.get(part.family)?.factors.every(({ form }) => form === null) ?? false;
-      return (
-        isAbstract && [...part.heads, ...part.givens].every(({ value: { tag } }) => tag === 'ref' || tag === 'num')
-      );
+      const values = [...part.heads, ...part.givens].map(({ value }) => value);
+      return isAbstract(part, model) && values.every(({ tag }) => tag === 'ref' || tag === 'num');
     }
     case 'pow': {
       const isWhole = part.exponent.tag === 'num' && part.exponent.value.den === 1n && part.exponent.value.num > 0n;

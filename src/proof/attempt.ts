@@ -13,6 +13,7 @@ import { definitionsOf } from './functionals.js';
 import { type Goal, type Hints, type Lemma, type Outcome, type Proved, type Stopped, stopped } from './goal.js';
 import { inequality } from './inequality.js';
 import { Normaliser, type NormalOptions } from './normaliser.js';
+import { familiesOfProcedure } from './procedure-families.js';
 import type { Prover } from './prover.js';
 import { userRewriting } from './rewrite.js';
 import { speakOfArrays, speaksBackwards, withSlicesApart } from './slices.js';
@@ -177,15 +178,9 @@ export class Attempt {
       const theorem = this.#proveWith(allowed, way);
       if (theorem === null || !establishes(this.prover.kernel, theorem, this.goal)) continue;
       // With fewer families, ranges are cut as they were with more.
-      this.#ways = this.#ways.filter(
-        (other) =>
-          other.cuts === way.cuts &&
-          other.scoresFirst === way.scoresFirst &&
-          other.inOrder === way.inOrder &&
-          other.forms === way.forms &&
-          other.oneLaw === way.oneLaw &&
-          other.apartSums === way.apartSums &&
-          other.lemmas === way.lemmas,
+      const { sides: _, variant: __, ...kept } = way;
+      this.#ways = this.#ways.filter((other) =>
+        Object.entries(kept).every(([key, own]) => other[key as keyof Way] === own),
       );
       return theorem;
     }
@@ -327,23 +322,9 @@ function familiesOf(theorem: Theorem): string[] {
     if (proof.step === 'rule')
       for (const family of proof.rule.families)
         if (family !== arithmetic || proof.rule.origin === 'user') found.add(family);
-    if (proof.step === 'procedure')
-      for (const family of familiesOfProcedure[proof.procedure.name] ?? []) found.add(family);
+    if (proof.step === 'procedure') for (const family of familiesOfProcedure[proof.procedure.name]) found.add(family);
     for (const premise of premises(proof)) visit(premise);
   };
   visit(theorem);
   return [...found];
 }
-
-const familiesOfProcedure: Readonly<Record<string, readonly string[]>> = {
-  unfold: ['definition'],
-  factorise: ['factorisation', 'chain rule'],
-  'declared form': ['definition'],
-  'same law': ['identical distribution'],
-  'split plate': ['factorisation', 'independence'],
-  chain: ['chain rule'],
-  'split range': ['regrouping'],
-  'split member': ['regrouping'],
-  'empty range': ['regrouping'],
-  'shift range': ['regrouping'],
-};

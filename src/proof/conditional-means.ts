@@ -92,8 +92,8 @@ function conditioned(
   const isAveraged = ({ of }: Slot): boolean => density.heads.some((head) => mayOverlap(head.of, of));
   const first: Density = { ...drawn, heads: drawn.heads.filter((slot) => !isAveraged(slot)) };
   const rest = term.measure.filter((measure) => measure !== drawn && !n.same(measure, drawn));
-  const outer = [...rest, ...(first.heads.length > 0 ? [first] : [])];
-  if (outer.length === 0 || outer.length - rest.length === 0) return null;
+  if (first.heads.length === 0) return null;
+  const outer = [...rest, first];
   const joint = jointOf(first, density, n);
   if (joint === null || !n.same(joint.statement.right, drawn)) return null;
   const body = mul([...others, mean.body]);

@@ -9,6 +9,7 @@ import {
   type IndexRange,
   type Slot,
   sameIndex,
+  shifted,
   someSubterm,
   type Term,
   type VarRef,
@@ -75,10 +76,11 @@ function offsetsIn({ binder, body }: Big): readonly number[] {
   return offsets.length === 0 ? [0] : offsets;
 }
 
-function moved({ binder: { range } }: PlainBig, by: number): Range {
-  const shift = (index: Index): Index => ({ ...index, offset: index.offset + by });
-  return { ...range, lo: shift(range.lo), hi: shift(range.hi) };
-}
+const moved = ({ binder: { range } }: PlainBig, by: number): Range => ({
+  ...range,
+  lo: shifted(range.lo, by),
+  hi: shifted(range.hi, by),
+});
 
 const distinct = (ranges: readonly Range[]): readonly Range[] => [
   ...new Map(ranges.map((range) => [JSON.stringify(range), range])).values(),
@@ -108,7 +110,7 @@ const beginsLate = (range: IndexRange, among: readonly Range[]): boolean =>
 const endsEarly = (range: IndexRange, among: readonly Range[]): boolean =>
   isPlain(range) && among.some((other) => sameIndex(other.lo, range.lo) && isNext(range.hi, other.hi));
 
-const isNext = (a: Index, b: Index): boolean => sameIndex({ ...a, offset: a.offset + 1 }, b);
+const isNext = (a: Index, b: Index): boolean => sameIndex(shifted(a, 1), b);
 
 /** Whether a range has at most so many members, whatever the sizes. */
 const isFixed = (range: IndexRange, most: number): range is Range =>

@@ -3,7 +3,8 @@
  * on; conditionals against that order become ratios of joint densities.
  */
 import { type Family, ownedNames } from '../kernel/model.js';
-import type { Density, Slot, Term } from '../kernel/term.js';
+import { isMember } from '../kernel/reference.js';
+import { type Density, isAligned, type Slot } from '../kernel/term.js';
 import { type Change, meaning } from './deriver.js';
 import { placesIn } from './member-order.js';
 import type { Normaliser } from './normaliser.js';
@@ -80,9 +81,8 @@ export function leastGivens({ family: name, heads, givens }: Density, n: Normali
 
 /** Members of an array on which a head may depend: those at the head's own indices, and at its lags either way. */
 function membersNeeded(slot: Slot, heads: readonly Slot[], family: Family): Slot[] {
+  if (!isAligned(slot) || isMember(slot.of)) return [];
   const { of, value } = slot;
-  if (!of.at.some(({ tag }) => tag !== 'at') || value.tag !== 'ref') return [];
-  if (JSON.stringify(of.at) !== JSON.stringify(value.ref.at)) return [];
   const lags = family.factors.flatMap(({ givens }) =>
     givens
       .filter(({ name }) => name === of.name)
@@ -103,8 +103,7 @@ function membersNeeded(slot: Slot, heads: readonly Slot[], family: Family): Slot
 function asRatio(term: Density, family: Family, n: Normaliser): Change {
   if (!n.may('conditional density', "Bayes' rule")) return null;
   const given = term.givens.filter((slot) => isOwned(slot, family));
-  if (given.length === 0 || (n.may(...structural) && !given.some((slot) => isDrawnAfter(slot, term, family, n))))
-    return null;
+  if (given.length === 0 || (n.may(...structural) && !isDrawnAfter(given, term, family, n))) return null;
   return n.rule('conditional-density', {
     p: meaning.family(term.family),
     A: meaning.slots(term.heads),
@@ -113,11 +112,14 @@ function asRatio(term: Density, family: Family, n: Normaliser): Change {
   });
 }
 
-/** Where arrays go along their members from the last, their own later members count for earlier. */
-function isDrawnAfter(given: Slot, { heads }: Density, family: Family, n: Normaliser): boolean {
-  const others = heads.filter(({ of }) => n.options.inOrder !== 'last' || of.name !== given.of.name);
-  const places = placesIn([...heads, given], family, n);
-  return others.some((head) => places.last(given) > places.first(head));
+/**
+ * Whether something given is drawn after a head. Where arrays go along their members from the last, their own later
+ * members count for earlier.
+ */
+function isDrawnAfter(given: readonly Slot[], { heads }: Density, family: Family, n: Normaliser): boolean {
+  const places = placesIn([...heads, ...given], family, n);
+  const isApart = (a: Slot, b: Slot): boolean => n.options.inOrder !== 'last' || a.of.name !== b.of.name;
+  return given.some((slot) => heads.some((head) => isApart(head, slot) && places.last(slot) > places.first(head)));
 }
 
 /** The declared factors of the heads. */
@@ -154,6 +156,4 @@ function byOrder(term: Density, family: Family, n: Normaliser): Change {
   });
 }
 
-export const isOwned = (slot: Slot, family: Family): boolean => ownedNames(family).has(slot.of.name);
-
-export const densityOf = (term: Term): Density | null => (term.tag === 'density' ? term : null);
+const isOwned = (slot: Slot, family: Family): boolean => ownedNames(family).has(slot.of.name);

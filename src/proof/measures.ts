@@ -6,6 +6,7 @@ import {
   type Density,
   type Index,
   type IndexBinder,
+  isAligned,
   type Measure,
   mul,
   type Slot,
@@ -112,9 +113,9 @@ function rowOf(density: Density, { index, range }: IndexBinder): Density | null 
 /** The density with the whole arrays in place of the members that a letter picks. */
 export function ofArray(density: Density, letter: string): Density {
   const whole = (slot: Slot): Slot => {
+    if (!isAligned(slot)) return slot;
     const { of, value } = slot;
     const at = of.at.map((s) => (s.tag === 'at' && s.index.base === letter ? ({ tag: 'all' } as const) : s));
-    if (value.tag !== 'ref' || JSON.stringify(of.at) !== JSON.stringify(value.ref.at)) return slot;
     return { of: { ...of, at }, value: { tag: 'ref', ref: { ...value.ref, at } } };
   };
   return { ...density, heads: density.heads.map(whole), givens: density.givens.map(whole) };
@@ -235,7 +236,7 @@ function neededPart(slot: Slot, needed: readonly VarRef[]): Slot[] {
   if (value.tag !== 'ref') return [slot];
   const mentioned = needed.filter((ref) => mayOverlap(ref, value.ref));
   if (mentioned.length === 0) return [];
-  if (of.at.length === 0 || JSON.stringify(of.at) !== JSON.stringify(value.ref.at)) return [slot];
+  if (of.at.length === 0 || !isAligned(slot)) return [slot];
   if (includesRef(mentioned, value.ref)) return [slot];
   const distinct = mentioned.every((a, i) => !mentioned.some((b, j) => i < j && mayOverlap(a, b)));
   if (!distinct) return [slot];

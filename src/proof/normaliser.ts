@@ -3,6 +3,7 @@
  * polynomials over what no rule takes apart; expectations and integrals hold one monomial each, their constants
  * outside, under the least measure; densities are split into conditionals; gradients stand innermost.
  */
+import type { End } from '../kernel/chain.js';
 import { spread } from '../kernel/identity.js';
 import type { Kernel, Theorem } from '../kernel/kernel.js';
 import type { Rule } from '../kernel/rule.js';
@@ -39,7 +40,7 @@ export interface NormalOptions {
   /** Whether a mean is differentiated by the score of its whole measure, before it is taken under the least. */
   readonly scoresFirst: boolean;
   /** From which end the density of an array goes along its members, where no factors are declared. */
-  readonly inOrder: 'first' | 'last' | null;
+  readonly inOrder: End | null;
   /** Whether densities stand for the laws and formulas that they are declared to be. */
   readonly forms: boolean;
   /** Whether members with one law are said to have that of the first. */

@@ -1,6 +1,6 @@
 /** Sums and products over plates, and the mean over the draw of a minibatch. */
 import { freeOf } from '../kernel/free.js';
-import { add, type Big, children, integer, mul, neg, type Term } from '../kernel/term.js';
+import { add, type Big, children, integer, mul, neg, shifted, type Term } from '../kernel/term.js';
 import { lagOf, namesItsOwn } from './cuts.js';
 import { type Change, meaning } from './deriver.js';
 import { ringEquality } from './equality.js';
@@ -37,8 +37,8 @@ function longer(term: Big, n: Normaliser): Change {
   if (range.tag !== 'range' || term.op !== 'sum' || (side !== 'before' && side !== 'after')) return null;
   if (!namesItsOwn(term)) return null;
   const ends = {
-    before: { lo: { ...range.lo, offset: range.lo.offset - 1 } },
-    after: { hi: { ...range.hi, offset: range.hi.offset + 1 } },
+    before: { lo: shifted(range.lo, -1) },
+    after: { hi: shifted(range.hi, 1) },
   }[side];
   const whole: Big = { ...term, binder: { ...term.binder, range: { ...range, ...ends } } };
   const split = n.procedure({ name: 'split range', end: side === 'before' ? 'first' : 'last' }, whole);

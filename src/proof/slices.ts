@@ -5,13 +5,15 @@
 import { bindingOf } from '../kernel/binding.js';
 import { freeOf } from '../kernel/free.js';
 import type { Model } from '../kernel/model.js';
-import { atMost, platesOf } from '../kernel/reference.js';
+import { atMost, type Interval, intervalOf, platesOf } from '../kernel/reference.js';
 import {
   children,
   type Index,
+  isAligned,
   type Selector,
   type Slot,
   sameIndex,
+  shifted,
   someSubterm,
   type Term,
   type VarRef,
@@ -25,18 +27,13 @@ interface Cut {
   readonly at: Index;
 }
 
-type Interval = readonly [lo: Index, hi: Index];
-
-const after = (index: Index): Index => ({ ...index, offset: index.offset + 1 });
-const before = (index: Index): Index => ({ ...index, offset: index.offset - 1 });
-
 /** More parts than these are not looked at. */
 const mostCuts = 16;
 
 /** The terms with their densities and integrals over the parts of arrays; null where nothing is cut. */
 export function withSlicesApart(terms: readonly Term[], model: Model): readonly Term[] | null {
   if (!terms.some(speaksOfSlices)) return null;
-  const cuts = distinct(terms.flatMap((term) => cutsIn(term, model)));
+  const cuts = distinct(terms.flatMap((term) => cutsIn(term)));
   if (cuts.length > mostCuts) return null;
   const letters = new Set(terms.flatMap((term) => [...freeOf(term, model).indices]));
   const apart = terms.map((term) => cutAt(term, cuts, letters, model));
@@ -51,15 +48,15 @@ const distinct = (cuts: readonly Cut[]): readonly Cut[] => [
   ...new Map(cuts.map((cut) => [JSON.stringify(cut), cut])).values(),
 ];
 
-function cutsIn(term: Term, model: Model): Cut[] {
+function cutsIn(term: Term): Cut[] {
   const found: Cut[] = [];
   someSubterm(term, (part) => {
     for (const ref of partsOf(part))
       ref.at.forEach((selector, axis) => {
-        if (selector.tag === 'slice' || selector.tag === 'at') {
-          const [lo, hi] = intervalOf(selector, axis, ref, model) as Interval;
-          found.push({ name: ref.name, axis, at: lo }, { name: ref.name, axis, at: after(hi) });
-        }
+        const interval = intervalOf(selector);
+        if (interval === null) return;
+        const { lo, hi } = interval;
+        found.push({ name: ref.name, axis, at: lo }, { name: ref.name, axis, at: shifted(hi, 1) });
       });
     return false;
   });
@@ -70,13 +67,6 @@ function cutsIn(term: Term, model: Model): Cut[] {
 function partsOf(term: Term): readonly VarRef[] {
   if (term.tag === 'density') return [...term.heads, ...term.givens].map(({ of }) => of);
   return term.tag === 'integral' ? term.vars : [];
-}
-
-function intervalOf(selector: Selector, axis: number, ref: VarRef, model: Model): Interval | null {
-  if (selector.tag === 'at') return [selector.index, selector.index];
-  if (selector.tag === 'slice') return [selector.lo, selector.hi];
-  const plate = platesOf(ref, model)[axis];
-  return selector.tag === 'all' && plate !== undefined ? [plate.lo, plate.hi] : null;
 }
 
 /** `letters`: those that mean something where the term stands. */
@@ -104,8 +94,8 @@ function unlessSame<T extends Term>(term: T, lists: { readonly [K in keyof T]?: 
 }
 
 function cutSlot(slot: Slot, cuts: readonly Cut[], model: Model): readonly Slot[] {
+  if (!isAligned(slot)) return [slot];
   const { of, value } = slot;
-  if (value.tag !== 'ref' || JSON.stringify(value.ref.at) !== JSON.stringify(of.at)) return [slot];
   const parts = cutRef(of, cuts, model);
   if (parts.length === 1) return [slot];
   return parts.map((part) => ({ of: part, value: { tag: 'ref', ref: { ...value.ref, at: part.at } } }));
@@ -114,12 +104,12 @@ function cutSlot(slot: Slot, cuts: readonly Cut[], model: Model): readonly Slot[
 /** The parts into which a reference falls. */
 function cutRef(ref: VarRef, cuts: readonly Cut[], model: Model): readonly VarRef[] {
   for (const [axis, selector] of ref.at.entries()) {
-    const interval = intervalOf(selector, axis, ref, model);
+    const interval = intervalOf(selector, platesOf(ref, model)[axis]);
     if (interval === null) continue;
     const cut = cuts.find((one) => one.name === ref.name && one.axis === axis && isInside(one.at, interval, model));
     if (cut === undefined) continue;
-    const [lo, hi] = interval;
-    const parts = [selectorOf(lo, before(cut.at)), selectorOf(cut.at, hi)];
+    const { lo, hi } = interval;
+    const parts = [selectorOf(lo, shifted(cut.at, -1)), selectorOf(cut.at, hi)];
     return parts.flatMap((part) =>
       cutRef({ ...ref, at: ref.at.map((other, i) => (i === axis ? part : other)) }, cuts, model),
     );
@@ -128,8 +118,8 @@ function cutRef(ref: VarRef, cuts: readonly Cut[], model: Model): readonly VarRe
 }
 
 /** Whether a cut leaves something on both sides at some values of the letters, and is nowhere outside. */
-const isInside = (at: Index, [lo, hi]: Interval, model: Model): boolean =>
-  !sameIndex(at, lo) && !sameIndex(before(at), hi) && atMost(lo, at, model) && atMost(before(at), hi, model);
+const isInside = (at: Index, { lo, hi }: Interval, model: Model): boolean =>
+  !sameIndex(at, lo) && !sameIndex(shifted(at, -1), hi) && atMost(lo, at, model) && atMost(shifted(at, -1), hi, model);
 
 const selectorOf = (lo: Index, hi: Index): Selector =>
   sameIndex(lo, hi) ? { tag: 'at', index: lo } : { tag: 'slice', lo, hi };

@@ -1,6 +1,7 @@
 /** A proof as a person reads it: the whole term rewritten, rule by rule, from one side of the theorem to the other. */
-import { type Kernel, type Procedure, type Proof, premises, Theorem } from '../kernel/kernel.js';
+import { type Kernel, type Proof, premises, Theorem } from '../kernel/kernel.js';
 import { add, children, mul, type Term, withChildren } from '../kernel/term.js';
+import { nameOfProcedure } from './procedure-families.js';
 
 export interface TraceLine {
   readonly term: Term;
@@ -35,21 +36,6 @@ export function traceOf(theorem: Theorem, options: Partial<TraceOptions> = {}): 
 }
 
 const arithmetic = 'arithmetic';
-
-/** The names by which the kernel's procedures are cited. */
-export const procedureNames: Readonly<Record<Procedure['name'], string>> = {
-  ring: arithmetic,
-  unfold: 'definition',
-  factorise: 'factorisation',
-  'declared form': 'definition',
-  'same law': 'identical distribution',
-  'split plate': 'factorisation',
-  chain: 'chain rule',
-  'split range': 'regrouping',
-  'split member': 'regrouping',
-  'empty range': 'regrouping',
-  'shift range': 'regrouping',
-};
 
 /** The lines so far. */
 class Lines {
@@ -197,7 +183,7 @@ class Walk {
       case 'rule':
         return proof.rule.name;
       case 'procedure':
-        return procedureNames[proof.procedure.name];
+        return nameOfProcedure(proof.procedure);
       case 'hypothesis': {
         const assumed = this.kernel.model.assumptions[proof.index];
         return assumed?.label ?? assumed?.text ?? 'assumption';
