@@ -10,6 +10,7 @@ export interface Written {
   readonly model: Model;
   /** The author's own rules. */
   readonly rules: readonly Rule[];
+  /** Of a file with all that an ambiguous step can be read as. */
   readonly claims: readonly LabelledGoal[];
 }
 
@@ -23,9 +24,23 @@ export function compareWithSource(certificate: Written, file: Written): readonly
     ...kinds.flatMap((kind) =>
       differences(singular[kind], entriesOf(certificate.model, kind), entriesOf(file.model, kind)),
     ),
-    ...foreign('rule', keyed(certificate.rules, 'name'), keyed(file.rules, 'name')),
-    ...foreign('claim', keyed(certificate.claims, 'label', goalOf), keyed(file.claims, 'label', goalOf)),
+    ...foreign('rule', keyed(certificate.rules), keyed(file.rules)),
+    ...foreignClaims(certificate.claims, file.claims),
   ];
+}
+
+/** A step of a file that can be read in several ways may claim any of what it then says. */
+function foreignClaims(ours: readonly LabelledGoal[], theirs: readonly LabelledGoal[]): string[] {
+  const claimed = new Map<string, Set<string>>();
+  for (const goal of theirs) {
+    const known = claimed.get(goal.label) ?? new Set();
+    claimed.set(goal.label, known.add(canonical(goalOf(goal))));
+  }
+  return ours.flatMap((goal) => {
+    const known = claimed.get(goal.label);
+    if (known === undefined) return [`the file has no claim ${goal.label}`];
+    return known.has(canonical(goalOf(goal))) ? [] : [`the claim ${goal.label} is another in the file`];
+  });
 }
 
 const singular: Readonly<Record<(typeof kinds)[number], string>> = {
@@ -51,13 +66,8 @@ function entriesOf(model: Model, kind: (typeof kinds)[number]): ReadonlyMap<stri
 
 const goalOf = ({ left, relation, right, upTo }: Goal): unknown => ({ left, relation, right, upTo });
 
-function keyed<K extends string, T extends { readonly [P in K]: string }>(
-  items: readonly T[],
-  key: K,
-  value: (item: T) => unknown = (item) => item,
-): ReadonlyMap<string, string> {
-  return new Map(items.map((item) => [item[key], canonical(value(item))]));
-}
+const keyed = (rules: readonly Rule[]): ReadonlyMap<string, string> =>
+  new Map(rules.map((rule) => [rule.name, canonical(rule)]));
 
 /** What the certificate has and the file has not, or otherwise. */
 function foreign(what: string, ours: ReadonlyMap<string, string>, theirs: ReadonlyMap<string, string>): string[] {

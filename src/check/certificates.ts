@@ -8,17 +8,20 @@ import type { Model } from '../kernel/model.js';
 import { withoutSlack } from '../numeric/claim.js';
 import { type ProvedClaim, writeCertificate } from '../proof/certificate.js';
 import { theory } from '../rules/table.js';
+import { waysToRead } from '../syntax/ambiguity.js';
+import { linesOf } from '../syntax/derivation.js';
 import { type Derivation, type Document, ImportFailure } from '../syntax/document.js';
 import { printRefs, printTerm } from '../syntax/print.js';
 import { printRuleParts } from '../syntax/print-rule.js';
 import { assumptionSentences } from './assumptions.js';
 import { fuelOf } from './budget.js';
-import { claimsOf } from './chain.js';
+import { claimsOf, type StepClaim } from './chain.js';
 import type { Input } from './document.js';
 import { derivationName, elaborateText } from './elaborate.js';
 import type { ReplayedLine, ReplayReport } from './explanation.js';
 import { defaultOptions } from './options.js';
 import { Proofs } from './proofs.js';
+import { Search } from './sought.js';
 import { admitRules } from './user-rules.js';
 
 const digest: Digest = (text) => createHash('sha256').update(text).digest('hex');
@@ -34,35 +37,17 @@ export function certify(input: Input, load: (path: string) => string, budget: nu
   });
   const { model } = document;
   const proofs = new Proofs(document, admitRules(document).admitted, { fuel: fuelOf(document, budget) });
-  const claims = labelled(document).flatMap(({ derivation, labels }) =>
-    provedClaims(derivation, labels, proofs, model),
+  const search = new Search(document, proofs, { ...defaultOptions, budget });
+  const claims = labelled(document).flatMap(({ labels }, place) =>
+    [...search.steps(place)].flatMap(({ i, claim, outcome }): ProvedClaim[] => {
+      const goal = goalOf(claim);
+      const label = labels[i] ?? null;
+      if (outcome?.outcome !== 'proved' || goal === null || label === null) return [];
+      return [{ label, goal, theorem: outcome.theorem, text: sidesOf(goal, model) }];
+    }),
   );
   const files = [{ path, text: input.source }, ...imports];
   return writeCertificate({ files, kernel: proofs.prover.kernel, claims, theory: theory(), digest });
-}
-
-function provedClaims(
-  derivation: Derivation,
-  labels: readonly (string | null)[],
-  proofs: Proofs,
-  model: Model,
-): ProvedClaim[] {
-  const elaborated = derivation.elaborated();
-  const claims = claimsOf(elaborated);
-  const proved = elaborated.steps.flatMap((step, i): ProvedClaim[] => {
-    const claim = claims[i];
-    if (claim === undefined || !('left' in claim)) {
-      proofs.skip();
-      return [];
-    }
-    const outcome = proofs.prove(claim, step);
-    const goal = withoutSlack(claim);
-    const label = labels[i] ?? null;
-    if (outcome?.outcome !== 'proved' || goal === null || label === null) return [];
-    return [{ label, goal, theorem: outcome.theorem, text: sidesOf(goal, model) }];
-  });
-  proofs.close(derivation.label);
-  return proved;
 }
 
 const sidesOf = ({ left, right }: Goal, model: Model): { left: string; right: string } => ({
@@ -91,16 +76,28 @@ function labelled(document: Document): Labelled[] {
   });
 }
 
-/** What a document declares and claims, in the terms of certificates. */
+/** What a document declares and claims, in the terms of certificates: an ambiguous step claims what it says in each reading. */
 function writtenIn(document: Document): Written {
-  const claims = labelled(document).flatMap(({ derivation, labels }) =>
-    claimsOf(derivation.elaborated()).flatMap((claim, i): LabelledGoal[] => {
-      const goal = 'left' in claim ? withoutSlack(claim) : null;
-      const label = labels[i] ?? null;
-      return goal === null || label === null ? [] : [{ ...goal, label }];
-    }),
-  );
+  const claims = labelled(document).flatMap(({ derivation, labels }) => {
+    const usual = claimsOf(derivation.elaborated());
+    return labels.flatMap((label, i): LabelledGoal[] => {
+      if (label === null) return [];
+      const claims = [usual[i] as StepClaim, ...otherClaims(derivation, i)];
+      return claims.flatMap((claim) => goalOf(claim) ?? []).map((goal) => ({ ...goal, label }));
+    });
+  });
   return { model: document.model, rules: document.rules, claims };
+}
+
+const goalOf = (claim: StepClaim): Goal | null => ('left' in claim ? withoutSlack(claim) : null);
+
+/** What a step claims where the ambiguous notations of its two lines are not all read as usual. */
+function otherClaims(derivation: Derivation, i: number): StepClaim[] {
+  const lines = linesOf(derivation.elaborated()).slice(0, i + 2);
+  const above = lines.findLastIndex(({ term }, at) => at <= i && term !== null);
+  const open = lines.slice(Math.max(above, 0)).flatMap(({ ambiguities }) => ambiguities);
+  const [, ...others] = waysToRead(open);
+  return others.map((way) => claimsOf(derivation.elaborated(way))[i] as StepClaim);
 }
 
 function elaborate([file, ...imports]: readonly SourceText[]): Written | string {

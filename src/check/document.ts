@@ -3,9 +3,10 @@ import type { Span } from '../../grammar/ast.js';
 import { nearest } from '../../grammar/spelling.js';
 import type { Model } from '../kernel/model.js';
 import { printRational } from '../kernel/rational.js';
-import type { Outcome, Proved } from '../proof/prover.js';
+import type { Proved } from '../proof/prover.js';
 import type { Slip } from '../proof/slip.js';
 import { isRuleFamily, ruleFamilies } from '../rules/families.js';
+import type { Ambiguity } from '../syntax/ambiguity.js';
 import type { Diagnostic } from '../syntax/diagnostics.js';
 import {
   citedLabel,
@@ -18,15 +19,15 @@ import {
 import { printTerm } from '../syntax/print.js';
 import { assumptionsOf } from './assumptions.js';
 import { fuelOf } from './budget.js';
-import { claimsOf, type StepClaim } from './chain.js';
 import { elaborateText } from './elaborate.js';
 import { narrowedAt } from './narrowing.js';
 import type { CheckOptions } from './options.js';
-import { Proofs, type Seeker } from './proofs.js';
+import { Proofs } from './proofs.js';
 import { Judge, type Question, type Texts } from './question.js';
 import { isWithoutValue } from './reasons.js';
 import { Repairs } from './repairs.js';
 import { refutation } from './settle.js';
+import { Search, type SoughtStep } from './sought.js';
 import { standingOf } from './standing.js';
 import type { Judged } from './step.js';
 import { admitRules, type UserRules } from './user-rules.js';
@@ -113,17 +114,6 @@ export interface Open {
 /** The most lines of a file for which repairs are looked for, the first ones: a file with more mistakes is a draft. */
 const mostMended = 20;
 
-/** A step after its proof was sought. */
-interface SoughtStep {
-  readonly derivation: ElaboratedDerivation;
-  readonly place: number;
-  readonly i: number;
-  readonly claim: StepClaim;
-  readonly outcome: Outcome | null;
-  /** Seeks proofs of repaired lines, with what was known when this one was tried. */
-  readonly seeker: Seeker;
-}
-
 /** The checking of one document: elaborates it and proves its steps; when and where they are judged is the caller's. */
 export class Plan {
   /** What a worker needs to answer the questions. */
@@ -135,6 +125,7 @@ export class Plan {
   readonly #document: Document;
   readonly #rules: UserRules;
   readonly #proofs: Proofs;
+  readonly #search: Search;
   readonly #chosen: readonly Derivation[];
   /** Of the first lines so far. */
   readonly #malformed: Problem[] = [];
@@ -166,6 +157,7 @@ export class Plan {
       forgets: true,
       fuel: fuelOf(this.#document, budget),
     });
+    this.#search = new Search(this.#document, this.#proofs, this.texts.options, this.judge);
     this.#chosen = this.#document.derivations.filter((derivation) => isChosen(derivation, only));
     this.total = this.#chosen.reduce((sum, derivation) => sum + this.#wantedIn(derivation).length, 0);
   }
@@ -176,7 +168,6 @@ export class Plan {
     if (last === undefined) return;
     for (const [place, derivation] of this.#document.derivations.entries()) {
       yield* this.#stepsOf(derivation, place);
-      this.#proofs.close(derivation.label);
       if (derivation === last) return;
     }
   }
@@ -199,7 +190,7 @@ export class Plan {
       seed: this.options.seed,
       derivations,
       problems: problems.sort((a, b) => a.span.start - b.span.start),
-      warnings: emptyFileWarning(this.#document, source),
+      warnings: [...this.#document.ambiguities.map(ambiguityWarning), ...emptyFileWarning(this.#document, source)],
       assumptions: tallied(derivations),
     };
   }
@@ -213,21 +204,13 @@ export class Plan {
   }
 
   *#stepsOf(derivation: Derivation, place: number): Generator<Planned> {
-    const elaborated = derivation.elaborated();
-    const claims = claimsOf(elaborated);
     const wanted = new Set(this.#wantedIn(derivation));
-    if (isChosen(derivation, this.options.only)) this.#malformed.push(...problemsOfFirst(elaborated));
-    for (const [i, step] of elaborated.steps.entries()) {
-      const claim = claims[i] as StepClaim;
-      const seeker = this.#proofs.seeker(step);
-      const outcome = 'left' in claim ? this.#proofs.prove(claim, step) : this.#proofs.skip();
-      if (wanted.has(step.number)) yield this.#planned({ derivation: elaborated, place, i, claim, outcome, seeker });
-    }
+    if (isChosen(derivation, this.options.only)) this.#malformed.push(...problemsOfFirst(derivation.elaborated()));
+    for (const sought of this.#search.steps(place)) if (wanted.has(sought.step.number)) yield this.#planned(sought);
   }
 
   #planned(sought: SoughtStep): Planned {
-    const { derivation, place, i, claim, outcome } = sought;
-    const step = derivation.steps[i] as ElaboratedStep;
+    const { derivation, readings, place, i, step, claim, outcome } = sought;
     const common = commonFields(this.#document, derivation, i);
     const none = {
       evidence: [],
@@ -252,7 +235,12 @@ export class Plan {
     const { model } = this.#document;
     const residual = stop === null || stop.residual === null ? null : printTerm(stop.residual, model);
     const slip = stop === null || stop.slip === null ? null : slipInWords(stop.slip, model);
-    const question = { derivation: place, step: i, standing: standingOf(step, proof?.explanation ?? null) };
+    const question = {
+      derivation: place,
+      step: i,
+      readings: [...readings],
+      standing: standingOf(step, proof?.explanation ?? null),
+    };
     return {
       question,
       finish: (judged) =>
@@ -267,14 +255,13 @@ export class Plan {
     const repairs = new Repairs(this.#document, this.options, this.#reread);
     return results.map((result) => {
       const sought = mistakes.has(result) ? this.#mistakes.get(result) : undefined;
-      return sought === undefined ? result : { ...result, repairs: repairs.of(sought.place, sought.i, sought.seeker) };
+      return sought === undefined ? result : { ...result, repairs: repairs.of(sought) };
     });
   }
 
   #finished(known: Sought, sought: SoughtStep, judged: Judged): StepResult {
     const { proof, warnings, residual, slip } = known;
-    const { derivation, i, claim, outcome, seeker } = sought;
-    const step = derivation.steps[i] as ElaboratedStep;
+    const { derivation, step, claim, outcome, seeker } = sought;
     const refuted = 'left' in claim ? refutation(claim, outcome, judged, seeker) : null;
     const found = refuted === null ? withProof(judged, proof) : { verdict: 'refuted' as const, reason: refuted };
     const result: StepResult = {
@@ -356,8 +343,9 @@ function commonFields(document: Document, derivation: ElaboratedDerivation, i: n
   };
 }
 
-const ambiguityWarnings = (line: Line): Warning[] =>
-  line.ambiguities.map(({ message, span }) => ({ code: 'ambiguous', message, span }));
+const ambiguityWarnings = (line: Line): Warning[] => line.ambiguities.map(ambiguityWarning);
+
+const ambiguityWarning = ({ message, span }: Ambiguity): Warning => ({ code: 'ambiguous', message, span });
 
 /** A chain holds only where all its lines say something. */
 function narrowingWarnings({ model }: Document, derivation: ElaboratedDerivation, i: number): Warning[] {

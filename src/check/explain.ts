@@ -6,11 +6,12 @@ import { traceOf } from '../proof/trace.js';
 import type { Derivation, Document, ElaboratedStep } from '../syntax/document.js';
 import { printRefs, printTerm } from '../syntax/print.js';
 import { assumptionsOf } from './assumptions.js';
-import { claimsOf, type StepClaim } from './chain.js';
 import type { Input } from './document.js';
 import { derivationName, elaborateText } from './elaborate.js';
 import type { ExplainedStep, Explanation, RewritingLine } from './explanation.js';
+import { defaultOptions } from './options.js';
 import { Proofs } from './proofs.js';
+import { Search, type SoughtStep } from './sought.js';
 import { admitRules } from './user-rules.js';
 
 /** Explains a derivation (`eq1`) or a step (`eq1.2`). `load` reads an import, as `checkDocument` has it. */
@@ -46,45 +47,26 @@ function labelsNear(document: Document, label: string): string[] {
 
 class Explainer {
   readonly #proofs: Proofs;
+  readonly #search: Search;
   /** The steps proved so far, by the labels of their derivations. */
   readonly #known = new Map<Theorem, string>();
 
   constructor(private readonly document: Document) {
     this.#proofs = new Proofs(document, admitRules(document).admitted);
+    this.#search = new Search(document, this.#proofs, defaultOptions);
   }
 
   /** Proves all derivations down to the asked one, because it may cite those above. */
   steps(asked: Derivation, number: number | null): ExplainedStep[] {
     const { derivations } = this.document;
-    for (const derivation of derivations.slice(0, derivations.indexOf(asked))) {
-      const results = this.#results(derivation);
-      this.#proofs.close(derivation.label);
-      for (const result of results)
-        if ('goal' in result) this.#known.set(result.proved.theorem, derivation.label ?? '');
+    const last = derivations.indexOf(asked);
+    for (const [place, { label }] of derivations.slice(0, last).entries()) {
+      const results = [...this.#search.steps(place)].map(resultOf);
+      for (const result of results) if ('goal' in result) this.#known.set(result.proved.theorem, label ?? '');
     }
-    const results = this.#results(asked);
-    return asked
-      .elaborated()
-      .steps.flatMap((step, i) =>
-        number === null || step.number === number ? [this.#explained(asked, step, results[i] as Result)] : [],
-      );
-  }
-
-  #results(derivation: Derivation): Result[] {
-    const elaborated = derivation.elaborated();
-    const claims = claimsOf(elaborated);
-    return elaborated.steps.map((step, i) => this.#result(step, claims[i] as StepClaim));
-  }
-
-  #result(step: ElaboratedStep, claim: StepClaim): Result {
-    if (!('left' in claim)) {
-      this.#proofs.skip();
-      return { unproved: 'fault' in claim ? `the line has no meaning: ${claim.fault.message}` : claim.reason };
-    }
-    const outcome = this.#proofs.prove(claim, step);
-    const goal = withoutSlack(claim);
-    if (outcome === null || goal === null) return { unproved: slackFault(claim) ?? '' };
-    return outcome.outcome === 'proved' ? { goal, proved: outcome } : { unproved: outcome.reason };
+    return [...this.#search.steps(last)]
+      .filter(({ step }) => number === null || step.number === number)
+      .map((sought) => this.#explained(asked, sought.step, resultOf(sought)));
   }
 
   #explained(derivation: Derivation, step: ElaboratedStep, result: Result): ExplainedStep {
@@ -121,3 +103,11 @@ interface Explained {
 
 /** A step with its proof, or why there is none. */
 type Result = Explained | { readonly unproved: string };
+
+function resultOf({ claim, outcome }: SoughtStep): Result {
+  if (!('left' in claim))
+    return { unproved: 'fault' in claim ? `the line has no meaning: ${claim.fault.message}` : claim.reason };
+  const goal = withoutSlack(claim);
+  if (outcome === null || goal === null) return { unproved: slackFault(claim) ?? '' };
+  return outcome.outcome === 'proved' ? { goal, proved: outcome } : { unproved: outcome.reason };
+}

@@ -14,6 +14,8 @@ import { holdsInModels, type Judged, judge, type Shared, type Standing, type Tri
 export interface Question {
   readonly derivation: number;
   readonly step: number;
+  /** How the ambiguous notations of the derivation are read, where not as usual. */
+  readonly readings: readonly string[];
   readonly standing: Standing;
 }
 
@@ -28,7 +30,7 @@ export interface Texts {
 /** Answers the questions on one document, each on its own: the same answer in any order, in any thread. */
 export class Judge {
   /** The derivation that was asked about last: its lines share what is worked out. */
-  #last: { readonly place: number; readonly claims: readonly StepClaim[]; readonly trial: Shared } | null = null;
+  #last: { readonly key: string; readonly claims: readonly StepClaim[]; readonly trial: Shared } | null = null;
   readonly #models = new ModelCache();
   readonly #options: CheckOptions;
   /** The steps of the whole document, so that a step is judged alike with others and alone. */
@@ -45,8 +47,9 @@ export class Judge {
     this.#share = shareOf(document, options.budget);
   }
 
-  answer({ derivation, step, standing }: Question): Judged {
-    if (this.#last?.place !== derivation) this.#last = { place: derivation, ...this.#begun(derivation) };
+  answer({ derivation, step, readings, standing }: Question): Judged {
+    const key = [derivation, ...readings].join();
+    if (this.#last?.key !== key) this.#last = { key, ...this.#begun(derivation, readings) };
     const { claims } = this.#last;
     const trial: Trial = { ...this.#last.trial, work: new Work(this.#share) };
     const claim = claims[step];
@@ -60,10 +63,10 @@ export class Judge {
     return { ...judged, follows, smallest };
   }
 
-  #begun(place: number): { claims: readonly StepClaim[]; trial: Shared } {
+  #begun(place: number, readings: readonly string[]): { claims: readonly StepClaim[]; trial: Shared } {
     const derivation = this.document.derivations[place];
     if (derivation === undefined) throw new Error(`there is no derivation ${place}`);
-    const claims = claimsOf(derivation.elaborated());
+    const claims = claimsOf(derivation.elaborated(new Set(readings)));
     const meant = claims.filter((claim) => 'left' in claim);
     return { claims, trial: trialOf(meant, this.document.model, this.#options, this.#lines, this.#models) };
   }

@@ -31,6 +31,7 @@ import type { CheckOptions } from './options.js';
 import type { Seeker } from './proofs.js';
 import { reasonedForms } from './reasoned.js';
 import { isWithoutValue } from './reasons.js';
+import type { SoughtStep } from './sought.js';
 import { standingOf } from './standing.js';
 import { statementEdits } from './statement-edits.js';
 import { confirmsBriefly, failsAmongDensities, type Judged, judge, type Trial, trialOf } from './step.js';
@@ -73,6 +74,9 @@ interface Edited {
   readonly below: Claim | null;
 }
 
+/** A step that is wrong. */
+export type Mistaken = Pick<SoughtStep, 'derivation' | 'place' | 'i' | 'seeker'>;
+
 export class Repairs {
   readonly #models = new ModelCache();
   readonly #identity: Identity;
@@ -106,9 +110,7 @@ export class Repairs {
     };
   }
 
-  /** The repairs of a step; `place` and `index` count from 0. */
-  of(place: number, index: number, seeker: Seeker): readonly Repair[] {
-    const derivation = this.#derivation(place);
+  of({ derivation, place, i: index, seeker }: Mistaken): readonly Repair[] {
     const step = derivation.steps[index] as ElaboratedStep;
     const around = [derivation.first, ...derivation.steps.map((other) => other.line)].slice(index, index + 3);
     if (around.some(isLong)) return [];

@@ -2,14 +2,15 @@
 import type { Argument, Expr, ProductItem } from '../../grammar/ast.js';
 import { functionArity, lawParameters } from '../kernel/functions.js';
 import { mayBeParameters } from '../kernel/parameters.js';
-import { type Law, ref, type Term } from '../kernel/term.js';
+import { inverse, type Law, mul, ref, type Term } from '../kernel/term.js';
+import { isReadOtherwise } from './ambiguity.js';
 import { elaborateDensity } from './density.js';
 import { fail } from './diagnostics.js';
 import { elaborate } from './expression.js';
 import { printTerm } from './print.js';
-import { type Applied, bracketAt, power, type Read, readFactor } from './product.js';
+import { type Applied, bracketAt, power, type Read, readFactor, readJuxtaposed } from './product.js';
 import { elaborateRefs } from './reference.js';
-import { type Head, headOf, isNamed, place, type Scope } from './scope.js';
+import { canonicalFunction, type Head, headOf, isNamed, place, type Scope } from './scope.js';
 
 type Bracket = Applied['bracket'];
 
@@ -21,13 +22,41 @@ export function readFunction(scope: Scope, items: readonly ProductItem[], at: nu
     return fail(head.span, 'function-without-arguments', { name: head.name });
   const follow = bracketAt(items, at + 1);
   if (follow !== null) return applyFunction(scope, name, head, follow, at);
-  const argument = readFactor(scope, items, at + 1);
-  const after = items[argument.next];
-  if (after?.join === 'juxtaposed') {
-    const span = { start: head.span.start, end: after.value.span.end };
-    scope.ambiguities.push({ message: `'${head.name} a b' is read as (${head.name} a) b: write a bracket`, span });
-  }
+  const first = readFactor(scope, items, at + 1);
+  const product = reachesOn(scope, items, head, first) ? readJuxtaposed(scope, items, first) : first;
+  const argument = reachesOver(scope, items, head, product) ? readQuotient(scope, items, product) : product;
   return { term: place(scope, head.span, { tag: 'fn', name, args: [argument.term] }), next: argument.next };
+}
+
+/** `ln a b`: whether the function is of the whole product. */
+function reachesOn(scope: Scope, items: readonly ProductItem[], { name, span }: Head, { next }: Read): boolean {
+  const after = items[next];
+  if (after?.join !== 'juxtaposed') return false;
+  return isReadOtherwise(scope, {
+    written: `${name} a b`,
+    usual: `(${name} a) b`,
+    other: `${name} (a b)`,
+    span: { start: span.start, end: after.value.span.end },
+  });
+}
+
+/** `ln p(x) / q(x)`: whether the function is of the quotient, which only the quotient of densities suggests. */
+function reachesOver(scope: Scope, items: readonly ProductItem[], { name, span }: Head, dividend: Read): boolean {
+  const after = items[dividend.next];
+  if (after?.join !== '/' || dividend.term.tag !== 'density') return false;
+  const divisor = headOf(scope, after.value);
+  if (divisor === null || !scope.model.families.has(divisor.name)) return false;
+  return isReadOtherwise(scope, {
+    written: `${name} a / b`,
+    usual: `(${name} a) / b`,
+    other: `${name} (a / b)`,
+    span: { start: span.start, end: after.value.span.end },
+  });
+}
+
+function readQuotient(scope: Scope, items: readonly ProductItem[], dividend: Read): Read {
+  const divisor = readFactor(scope, items, dividend.next);
+  return { term: mul([dividend.term, inverse(divisor.term)]), next: divisor.next };
 }
 
 function applyFunction(scope: Scope, name: string, head: Head, follow: Applied, at: number): Read {
@@ -36,10 +65,22 @@ function applyFunction(scope: Scope, name: string, head: Head, follow: Applied, 
   if (args.length !== expected)
     fail(follow.bracket.span, 'argument-count', { name: head.name, expected, found: args.length });
   const values = unnamed(head, args).map((value) => elaborate(scope, value));
-  if (follow.power === null) return { term: { tag: 'fn', name, args: values }, next: at + 2 };
-  const span = { start: head.span.start, end: follow.power.span.end };
-  scope.ambiguities.push({ message: `'${head.name} (a)^b' is read as ${head.name} (a^b): write a bracket`, span });
-  return { term: { tag: 'fn', name, args: [power(scope, values[0] as Term, follow.power)] }, next: at + 2 };
+  const whole: Term = { tag: 'fn', name, args: values };
+  const [argument] = values;
+  if (argument === undefined || follow.power === null || !isOfPower(scope, head, follow.power))
+    return { term: power(scope, place(scope, head.span, whole), follow.power), next: at + 2 };
+  return { term: { tag: 'fn', name, args: [power(scope, argument, follow.power)] }, next: at + 2 };
+}
+
+/** `ln (a)^b`: as in `ln (2 pi)^{1/2}` the power is usually within the logarithm; `exp (a)^b` is `(exp a)^b`, as `f(a)^b` is. */
+function isOfPower(scope: Scope, { name, span }: Head, exponent: Expr): boolean {
+  if (canonicalFunction(name) !== 'ln') return false;
+  return !isReadOtherwise(scope, {
+    written: `${name} (a)^b`,
+    usual: `${name} (a^b)`,
+    other: `(${name} a)^b`,
+    span: { start: span.start, end: exponent.span.end },
+  });
 }
 
 function powerOfName({ name, span }: Head): never {

@@ -2,12 +2,14 @@
 import type { Expr, ProductItem, Span, SubItem } from '../../grammar/ast.js';
 import { overlap } from '../kernel/free.js';
 import { functionArity } from '../kernel/functions.js';
-import type { Term, VarRef } from '../kernel/term.js';
+import { mul, type Term, type VarRef } from '../kernel/term.js';
+import { isReadOtherwise } from './ambiguity.js';
 import { fail } from './diagnostics.js';
 import { elaborate } from './expression.js';
 import { ownName } from './letters.js';
 import { openVariables } from './pattern.js';
 import { printRef } from './print.js';
+import { elaborateProduct } from './product.js';
 import { elaborateBinders, elaborateRefs, membersIn } from './reference.js';
 import { canonicalFunction, headOf, isNamed, place, type Scope } from './scope.js';
 
@@ -23,13 +25,15 @@ export function elaborateBig(scope: Scope, expr: Big): Term {
   }
   const { binders, written, inner } = elaborateBinders(scope, expr.sub, expr.sup, ownName);
   checkTerms(inner, expr.span);
-  const body = elaborate(inner, expr.body);
+  const items = expr.body.kind === 'product' ? expr.body.items : [];
   // What a metavariable depends on is not known.
-  if (expr.op === 'prod' && !scope.inRule) warnReach(inner, expr.body, written);
-  return binders.reduceRight<Term>(
+  const end = expr.op === 'prod' && !scope.inRule ? endOfReach(inner, items, written) : null;
+  const body = end === null ? elaborate(inner, expr.body) : elaborateProduct(inner, items.slice(0, end));
+  const big = binders.reduceRight<Term>(
     (term, binder) => place(scope, expr.span, { tag: 'big', op: expr.op, binder, body: term }),
     body,
   );
+  return end === null ? big : mul([big, elaborateProduct(scope, items.slice(end))]);
 }
 
 /** `sum_{z} p(x, z)`: a sum over the values of variables, where every entry is one. */
@@ -59,15 +63,23 @@ function checkOnce(scope: Scope, vars: readonly VarRef[], span: Span): void {
   if (twice !== undefined) fail(span, 'bound-twice', { name: printRef(twice, scope.model) });
 }
 
-/** An unbracketed `prod_n f c` reaches over c, which readers may take to stand outside. */
-function warnReach(scope: Scope, body: Expr, letters: readonly string[]): void {
-  if (body.kind !== 'product') return;
+/**
+ * An unbracketed `prod_n f c` reaches over c, which readers may take to stand outside. Where it is to be read so, the place
+ * in the product at which what stands outside begins.
+ */
+function endOfReach(scope: Scope, items: readonly ProductItem[], letters: readonly string[]): number | null {
   const isFree = (factor: readonly Expr[]): boolean =>
     !factor.some((expr) => letters.some((letter) => speaksOf(expr, letter)));
-  const [stray] = factorsOf(scope, body.items).find(isFree) ?? [];
-  if (stray === undefined) return;
-  const message = 'this factor is free of the index and still inside the prod: write a bracket';
-  scope.ambiguities.push({ message, span: stray.span });
+  const [stray] = factorsOf(scope, items).find(isFree) ?? [];
+  if (stray === undefined) return null;
+  const isOutside = isReadOtherwise(scope, {
+    written: 'prod_n f c',
+    usual: 'prod_n (f c), though this factor is free of the index',
+    other: '(prod_n f) c',
+    span: stray.span,
+  });
+  const end = items.findIndex(({ value }) => value === stray);
+  return isOutside && end > 0 ? end : null;
 }
 
 /** Whether an index is free in what was written: an inner sum or product over the same letter has its own. */

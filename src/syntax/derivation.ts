@@ -3,13 +3,14 @@ import type { Expr, Span, Statement, Step } from '../../grammar/ast.js';
 import { covers, type Free, freeOf } from '../kernel/free.js';
 import type { Model, Relation } from '../kernel/model.js';
 import { sameRef, type Term, type VarRef } from '../kernel/term.js';
+import type { Ambiguity } from './ambiguity.js';
 import { subscriptRefs } from './atom.js';
 import { arrayFault, gradientsIn, hasSlack, unfoldedSize } from './definition.js';
 import { attempt, type Diagnostic, diagnostic } from './diagnostics.js';
 import { elaborate } from './expression.js';
 import { locate } from './locate.js';
 import { printRef } from './print.js';
-import { type Ambiguity, declaredAs, headOf, type Scope } from './scope.js';
+import { declaredAs, headOf, type Scope } from './scope.js';
 
 /** A line of a derivation: its term, or the reason why it has none. */
 export interface Line {

@@ -3,6 +3,7 @@ import type { Reason, SourceFile, Span, Statement } from '../../grammar/ast.js';
 import { parseEach, parseExpression } from '../../grammar/parse.js';
 import type { Model } from '../kernel/model.js';
 import type { Rule } from '../kernel/rule.js';
+import { type Ambiguity, distinctAmbiguities, type Readings, usualReadings } from './ambiguity.js';
 import { declareAll } from './declare.js';
 import {
   type ElaboratedDerivation,
@@ -27,8 +28,11 @@ export interface Derivation {
   readonly numbers: readonly number[];
   /** Of all its steps, in their order. */
   readonly reasons: readonly Reason[];
-  /** Its lines with their meaning. In a long file they are worked out anew when they are asked for again later. */
-  readonly elaborated: () => ElaboratedDerivation;
+  /**
+   * Its lines with their meaning, with what is ambiguous in the usual readings or in those given. In a long file they are
+   * worked out anew when they are asked for again later.
+   */
+  readonly elaborated: (readings?: Readings) => ElaboratedDerivation;
 }
 
 export interface Document {
@@ -42,6 +46,8 @@ export interface Document {
   readonly rules: readonly Rule[];
   readonly syntax: SourceFile['problems'];
   readonly faults: readonly Diagnostic[];
+  /** Of the declarations. */
+  readonly ambiguities: readonly Ambiguity[];
   /** Labels with the offset where each stands; imported ones stand at 0. */
   readonly labels: ReadonlyMap<string, number>;
 }
@@ -75,7 +81,8 @@ export function elaborateDocument(source: string, path: string, load: Load): Doc
   faults.sort((a, b) => a.span.start - b.span.start);
   shorten(faults);
   const derivations = derivationsOf(outlines, scope, (span) => file.again(span) as WrittenDerivation);
-  return { source, scope, declarations, model, derivations, rules, syntax: file.problems, faults, labels };
+  const ambiguities = distinctAmbiguities(scope.ambiguities);
+  return { source, scope, declarations, model, derivations, rules, syntax: file.problems, faults, ambiguities, labels };
 }
 
 /** As of mistakes of syntax: a file with more is of another kind. */
@@ -118,10 +125,12 @@ function derivationsOf(
 ): readonly Derivation[] {
   const kept = new Map<Outline, ElaboratedDerivation>();
   let steps = 0;
-  const elaborated = (outline: Outline): ElaboratedDerivation => {
-    const known = kept.get(outline);
+  const elaborated = (outline: Outline, readings: Readings): ElaboratedDerivation => {
+    const isUsual = readings.size === 0;
+    const known = isUsual ? kept.get(outline) : undefined;
     if (known !== undefined) return known;
-    const made = elaborateDerivation(scope, outline.tree ?? again(outline.span));
+    const made = elaborateDerivation({ ...scope, otherwise: readings }, outline.tree ?? again(outline.span));
+    if (!isUsual) return made;
     if (steps + made.steps.length > mostKept) {
       kept.clear();
       steps = 0;
@@ -132,7 +141,14 @@ function derivationsOf(
   };
   return outlines.map((outline): Derivation => {
     const { label, title, span, numbers, reasons } = outline;
-    return { label: label?.text ?? null, title, span, numbers, reasons, elaborated: () => elaborated(outline) };
+    return {
+      label: label?.text ?? null,
+      title,
+      span,
+      numbers,
+      reasons,
+      elaborated: (readings = usualReadings) => elaborated(outline, readings),
+    };
   });
 }
 interface Imported {

@@ -2,6 +2,7 @@
 import type { Argument, Expr, ProductItem, Section, Span } from '../../grammar/ast.js';
 import { functionArity, lawParameters } from '../kernel/functions.js';
 import { inverse, mul, type Term } from '../kernel/term.js';
+import { isReadOtherwise } from './ambiguity.js';
 import { lawForm, readCall, readFunction, readLaw } from './application.js';
 import { elaborateAtom } from './atom.js';
 import { elaborateDensity } from './density.js';
@@ -29,24 +30,36 @@ export interface Read {
 export function elaborateProduct(scope: Scope, items: readonly ProductItem[]): Term {
   const factors: Term[] = [];
   for (let i = 0; i < items.length; ) {
-    const { join } = items[i] as ProductItem;
-    const { term, next } = readFactor(scope, items, i);
-    warnDivision(scope, items, i, next);
-    factors.push(join === '/' ? place(scope, (items[i] as ProductItem).value.span, inverse(term)) : term);
-    i = next;
+    const { join, value } = items[i] as ProductItem;
+    const first = readFactor(scope, items, i);
+    const read = isWholeDivisor(scope, items, i, first.next) ? readJuxtaposed(scope, items, first) : first;
+    factors.push(join === '/' ? place(scope, value.span, inverse(read.term)) : read.term);
+    i = read.next;
   }
   return mul(factors);
 }
 
+/** A factor with all that stands directly behind it. */
+export function readJuxtaposed(scope: Scope, items: readonly ProductItem[], first: Read): Read {
+  const factors = [first.term];
+  let { next } = first;
+  while (items[next]?.join === 'juxtaposed') {
+    const read = readFactor(scope, items, next);
+    factors.push(read.term);
+    next = read.next;
+  }
+  return { term: mul(factors), next };
+}
+
 /** `a / b c`: the grammar reads (a / b) c, and readers may not. */
-function warnDivision(scope: Scope, items: readonly ProductItem[], at: number, next: number): void {
+function isWholeDivisor(scope: Scope, items: readonly ProductItem[], at: number, next: number): boolean {
   const [item, after] = [items[at], items[next]];
-  if (item?.join !== '/' || after?.join !== 'juxtaposed') return;
+  if (item?.join !== '/' || after?.join !== 'juxtaposed') return false;
   const atom = ['number', 'name', 'script', 'bracket'].includes(after.value.kind);
   const numeric = [items[at - 1], item].every((x) => x !== undefined && isNumeric(scope, x.value));
-  if (!atom || numeric) return;
+  if (!atom || numeric) return false;
   const span = { start: item.value.span.start, end: after.value.span.end };
-  scope.ambiguities.push({ message: "'a / b c' is read as (a / b) c: write a bracket", span });
+  return isReadOtherwise(scope, { written: 'a / b c', usual: '(a / b) c', other: 'a / (b c)', span });
 }
 
 /** Numbers and sizes, which read as one coefficient: `1/2 x`, `N/M f`, `N/(N-1) f`. */

@@ -4,6 +4,7 @@ import { nearest } from '../../grammar/spelling.js';
 import { functionAliases, functionArity, lawParameters } from '../kernel/functions.js';
 import type { Assumption, Definition, Family, Func, Model, Plate, Subset, Variable } from '../kernel/model.js';
 import type { IndexBinder, IndexRange, Term, VarRef } from '../kernel/term.js';
+import { type Ambiguity, type Readings, usualReadings } from './ambiguity.js';
 import { fail } from './diagnostics.js';
 
 /** A model under construction. */
@@ -31,12 +32,6 @@ export const emptyDeclarations = (): Declarations => ({
   assumptions: [],
 });
 
-/** A notation that readers take in two ways. */
-export interface Ambiguity {
-  readonly message: string;
-  readonly span: Span;
-}
-
 export interface Scope {
   readonly source: string;
   readonly model: Declarations;
@@ -50,6 +45,9 @@ export interface Scope {
   readonly inRule: boolean;
   /** Where each term was written; kept beside the terms, which know nothing of it. */
   readonly positions: WeakMap<object, Span>;
+  /** What is to be read in the other of two ways. */
+  readonly otherwise: Readings;
+  /** What can be read in two ways, as it is met. */
   readonly ambiguities: Ambiguity[];
 }
 
@@ -62,6 +60,7 @@ export const fileScope = (source: string, model: Declarations): Scope => ({
   locals: new Set(),
   inRule: false,
   positions: new WeakMap(),
+  otherwise: usualReadings,
   ambiguities: [],
 });
 

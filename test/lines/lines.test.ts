@@ -18,6 +18,9 @@ const limit = isFull ? 24 * 3_600_000 : 240_000;
 const patience = 20;
 const suspectsOfLine = 4;
 
+/** What may not be said of a true line, which is proved or confirmed. */
+const wrongOfTrue = ['refuted', 'conflict', 'malformed', 'undecided', 'unanswered', 'broke down'];
+
 const shown = (line: RandomLine): string => `${line.steps.join(', ')}\n${fileOf(line)}`;
 
 /** A line that comes back from its text; null where none is made, or it reads as something without meaning. */
@@ -38,14 +41,14 @@ test(`${count} random true lines`, { timeout: limit }, () => {
     const verdict = verdictOnTrue(back, tally);
     tally.count(verdict, shown(back.line));
     if (verdict !== 'proved') tally.shape(back.line.steps);
+    if (isFull && wrongOfTrue.includes(verdict)) process.stdout.write(`${verdict}: ${number}: ${shown(back.line)}\n`);
     if (isFull && tally.of('tried') % 1000 === 0) tally.print();
   }
   tally.print();
   if (isFull) process.stdout.write(`the longest search: ${tally.slowest('search')}\n`);
   expect(tally.of('tried')).toBe(count);
-  for (const wrong of ['refuted', 'conflict', 'malformed', 'broke down']) expect(tally.examples(wrong)).toEqual([]);
+  for (const wrong of wrongOfTrue) expect(tally.examples(wrong)).toEqual([]);
   expect(tally.of('proved')).toBeGreaterThan(0.7 * count);
-  expect(tally.of('undecided')).toBeLessThan(0.1 * count);
 });
 
 /** The program's verdict; of a proved line the evaluator is asked too, and where it does not agree the finite models. */

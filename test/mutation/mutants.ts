@@ -116,7 +116,7 @@ export class Subject {
     const { seeker, isProved } = this.#soughtFor(place, index);
     const found = this.#judged(document, place, index, seeker, isProved);
     if (found.class !== 'refuted' && found.class !== 'malformed') return { ...none, ...found };
-    const repairs = new Repairs(document, options, elaborated).of(place, index, seeker);
+    const repairs = new Repairs(document, options, elaborated).of({ derivation, place, i: index, seeker });
     return { ...none, ...found, repairs, givesBack: this.#givenBack(mutant, repairs) };
   }
 
@@ -140,7 +140,8 @@ export class Subject {
     const outcome = seeker.prove(claim);
     const explanation = outcome?.outcome === 'proved' ? outcome.explanation : null;
     const standing = standingOf(step, explanation);
-    const judgedBy = (by: CheckOptions) => new Judge(document, by).answer({ derivation: place, step: index, standing });
+    const judgedBy = (by: CheckOptions) =>
+      new Judge(document, by).answer({ derivation: place, step: index, readings: [], standing });
     const first = judgedBy(options);
     // What a few draws leave open is decided by as many as a check takes.
     const judged = first.verdict === 'undecided' ? judgedBy(defaultOptions) : first;

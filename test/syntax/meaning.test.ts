@@ -172,8 +172,17 @@ warns('ln a b', declarations, "a b' is read as (", [
 
 warns('ln (a)^b', declarations, "(a)^b' is read as ln (a^b)", [
   ['ln (w)^2', 'ln (w)^2'],
+  ['exp(w)^2', null],
   ['ln w^2', null],
   ['f(w)^2', null],
+]);
+
+warns('ln a / b', declarations, "a / b' is read as (", [
+  ['ln p(w) / q(w; xi)', 'ln p(w) / q'],
+  ['ln p(w) / w', null],
+  ['ln w / p(w)', null],
+  ['ln (p(w) / q(w; xi))', null],
+  ['(ln p(w)) / q(w; xi)', null],
 ]);
 
 warns('a / b c', declarations, 'is read as (a / b) c', [
@@ -192,7 +201,7 @@ warns('a / b c', declarations, 'is read as (a / b) c', [
   ['p(w) / q(w; xi)', null],
 ]);
 
-warns('prod f c', declarations, 'still inside the prod', [
+warns('prod f c', declarations, "'prod_n f c' is read as prod_n (f c)", [
   ['prod_n f(z_n) w', 'w'],
   ['prod_n f(z_n) f(w)', 'f'],
   ['prod_n p(x_n | z_n, w) p(w)', 'p'],

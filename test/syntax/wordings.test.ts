@@ -111,7 +111,7 @@ const examples: Readonly<Record<Code, readonly string[]>> = {
   ],
   unreadable: [rule('?a = ?a when ?a + > 0')],
   'rule-relation': [rule('?a < ?a + 1')],
-  'ambiguous-rule': [rule('exp(?a)^2 = exp(2 ?a)')],
+  'ambiguous-rule': [rule('ln(?a)^2 = 2 ln ?a')],
   ellipsis: [line('f(w) + ... + f(w)')],
   'long-number': [line('1e9999')],
   unsupported: [line('f({w})'), line('table[w] [1, 2]')],
