@@ -26,6 +26,7 @@ export function ruleCodec(patterns: TermTable): Codec<WrittenRule> {
     independent: { what: name, from: name, given: name, family: name },
     owned: { slots: name, family: name },
     density: { measure: name },
+    law: { term },
     'same heads': { left: name, right: name },
     bound: { slots: name },
     number: { term },

@@ -36,12 +36,17 @@ function ofVariable(ref: VarRef): Bound {
 function ofMeasure(measure: Measure): Bound[] {
   if (measure.tag === 'meta') return [{ tag: 'heads', measure: measure.name }];
   if (measure.tag === 'big') return measuresOfPlate(measure).flatMap(ofMeasure);
-  if (measure.tag === 'law') return measure.point.tag === 'ref' ? [ofVariable(measure.point.ref)] : [];
+  if (measure.tag === 'law') return ofPoint(measure.point);
   return measure.heads.flatMap(({ of, value }): Bound[] => {
     const name = openName(of.name);
     if (name !== null) return [{ tag: 'refs', name }];
     return value.tag === 'ref' ? [ofVariable(value.ref)] : [];
   });
+}
+
+function ofPoint(point: Term): Bound[] {
+  if (point.tag === 'meta') return [{ tag: 'refs', name: point.name }];
+  return point.tag === 'ref' ? [ofVariable(point.ref)] : [];
 }
 
 /** What a term binds in its subterms. The two sides of a divergence have the same heads. */
@@ -153,10 +158,20 @@ type Everywhere = (...bounds: readonly Bound[]) => boolean;
 /** Whether the conditions say that a metavariable is free of what a binder binds. */
 function isFree(name: string, bound: Bound, when: readonly Condition[], everywhere: Everywhere): boolean {
   const says = (what: string, of: Bound): boolean =>
-    when.some((condition) => condition.tag === 'free' && condition.what === what && sameBound(condition.of, of));
+    when.some((condition) =>
+      condition.tag === 'law'
+        ? isFreeInLaw(condition.term, what, of)
+        : condition.tag === 'free' && condition.what === what && sameBound(condition.of, of),
+    );
   if (says(name, bound)) return true;
   if (bound.tag === 'heads') return says(bound.measure, { tag: 'refs', name });
   return bound.tag === 'refs' && isFreeOfPart(name, bound.name, when, says, everywhere);
+}
+
+/** The parameters of what is a density are free of what it is a law of. */
+function isFreeInLaw(law: Term, name: string, of: Bound): boolean {
+  if (law.tag !== 'law' || !ofPoint(law.point).some((own) => sameBound(own, of))) return false;
+  return law.params.some((param) => param.tag === 'meta' && param.name === name);
 }
 
 /**

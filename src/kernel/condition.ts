@@ -46,6 +46,10 @@ export class Conditions {
         return this.#owned(condition, by);
       case 'density':
         return isProperMeasure(meaningOf(condition.measure, 'measure', by).measure, this.model);
+      case 'law': {
+        const law = instantiate(condition.term, by, this.model);
+        return law.tag === 'law' && isProperMeasure([law], this.model);
+      }
       case 'same heads': {
         const heads = (name: string): VarRef[] => meaningOf(name, 'measure', by).measure.flatMap(headsOf);
         const [left, right] = [heads(condition.left), heads(condition.right)];

@@ -3,10 +3,10 @@ import type { MeaningKind, Rule } from './rule.js';
 import { type Big, children, type Measure, type Slot, type Term, type VarRef } from './term.js';
 
 /**
- * Where a name stands: as one of the kinds, as the variables of an integral (`d?x`), as the measure of `heads(?q)`, as
- * what a gradient differentiates by and of (`grad_{?t}(?t)`), or in `count(n)`.
+ * Where a name stands: as one of the kinds, as the variables of an integral (`d?x`), as the variable of a law that is
+ * averaged under (`E_{Normal(?x; ..)}`), as the measure of `heads(?q)`, or in `count(n)`.
  */
-export type Place = MeaningKind | 'variables' | 'heads' | 'itself' | 'count';
+export type Place = MeaningKind | 'variables' | 'drawn' | 'heads' | 'count';
 
 export interface Use {
   readonly name: string;
@@ -22,8 +22,8 @@ const placesOf: Readonly<Record<MeaningKind, readonly Place[]>> = {
   family: ['family'],
   subset: ['subset', 'count'],
   binder: ['binder', 'count'],
-  refs: ['refs', 'variables', 'itself'],
-  term: ['term', 'itself'],
+  refs: ['refs', 'variables', 'drawn', 'term'],
+  term: ['term'],
 };
 
 const order = Object.keys(placesOf) as readonly MeaningKind[];
@@ -32,8 +32,8 @@ export const fits = (place: Place, kind: MeaningKind): boolean => placesOf[kind]
 
 const told: Readonly<Partial<Record<Place, MeaningKind>>> = {
   variables: 'refs',
+  drawn: 'refs',
   heads: 'measure',
-  itself: 'term',
   count: 'binder',
 };
 
@@ -101,9 +101,7 @@ function variableUse(ref: VarRef): Use[] {
 function gradientUses({ of, body }: Extract<Term, { tag: 'grad' }>): readonly Use[] {
   const name = openName(of.name);
   if (name === null) return usesIn(body);
-  const by: Use = { name, place: 'refs', at: of };
-  if (body.tag === 'meta' && body.name === name) return [by, { name, place: 'itself', at: body }];
-  return [by, ...usesIn(body)];
+  return [{ name, place: 'refs', at: of }, ...usesIn(body)];
 }
 
 function binderUses(big: Big): Use[] {
@@ -114,7 +112,10 @@ function binderUses(big: Big): Use[] {
 
 function measureUses(measure: Measure): readonly Use[] {
   if (measure.tag === 'big') return [...binderUses(measure), ...measuresOfPlate(measure).flatMap(measureUses)];
-  return measure.tag === 'meta' ? [{ name: measure.name, place: 'measure', at: measure }] : usesIn(measure);
+  if (measure.tag === 'meta') return [{ name: measure.name, place: 'measure', at: measure }];
+  if (measure.tag !== 'law' || measure.point.tag !== 'meta') return usesIn(measure);
+  const drawn: Use = { name: measure.point.name, place: 'drawn', at: measure.point };
+  return [drawn, ...measure.params.flatMap(usesIn)];
 }
 
 /** The measures of which a plate is the product. */

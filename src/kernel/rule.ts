@@ -57,6 +57,8 @@ export type Condition =
   | { readonly tag: 'owned'; readonly slots: string; readonly family: string }
   /** `?q a density`: it integrates to 1 over its heads */
   | { readonly tag: 'density'; readonly measure: string }
+  /** `Normal(?x; ?m, ?v) a density` */
+  | { readonly tag: 'law'; readonly term: Term }
   /** `?q and ?p over the same heads` */
   | { readonly tag: 'same heads'; readonly left: string; readonly right: string }
   /** `?A bound`: the values of these slots are distinct variables, each ranging over the whole domain of its slot */

@@ -80,7 +80,10 @@ export class Signs {
       case 'ref':
         return isPositiveDomain(this.model.variables.get(declaredName(term.ref.name))?.domain ?? null);
       case 'add':
-        return term.terms.some((t) => this.positive(t)) && term.terms.every((t) => this.nonnegative(t));
+        return (
+          (term.terms.some((t) => this.positive(t)) && term.terms.every((t) => this.nonnegative(t))) ||
+          this.#isRestOfOne(term.terms)
+        );
       case 'mul':
         return every(term.factors);
       case 'pow':
@@ -88,7 +91,7 @@ export class Signs {
       case 'fn':
         return (
           positiveFunctions.has(term.name) ||
-          (term.name === 'sqrt' && every(term.args)) ||
+          ((term.name === 'sqrt' || term.name === 'Gamma') && every(term.args)) ||
           (term.name === 'ln' && term.args.every(exceedsOne))
         );
       case 'apply':
@@ -106,6 +109,31 @@ export class Signs {
         return term.bounds === null && this.positive(term.body);
       case 'big':
         return (term.op === 'prod' || this.#hasMembers(term.binder)) && this.positive(term.body);
+      default:
+        return false;
+    }
+  }
+
+  /** `1 - u`, for u between 0 and 1. */
+  #isRestOfOne([first, second, ...others]: readonly Term[]): boolean {
+    if (first === undefined || second === undefined || others.length > 0) return false;
+    const [one, taken] = first.tag === 'num' ? [first, second] : [second, first];
+    if (one.tag !== 'num' || one.value.num !== one.value.den || taken.tag !== 'mul') return false;
+    const rest = taken.factors.filter((factor) => !isMinusOne(factor));
+    return (
+      rest.length === taken.factors.length - 1 && rest.length > 0 && rest.every((factor) => this.#isFraction(factor))
+    );
+  }
+
+  /** Whether a term is surely between 0 and 1, and neither. */
+  #isFraction(term: Term): boolean {
+    switch (term.tag) {
+      case 'ref':
+        return this.model.variables.get(declaredName(term.ref.name))?.domain?.tag === 'unit';
+      case 'apply':
+        return this.model.functions.get(term.name)?.domain?.tag === 'unit';
+      case 'fn':
+        return term.name === 'sigmoid';
       default:
         return false;
     }
@@ -211,6 +239,8 @@ export class Signs {
     return law === 'Beta' && domain?.tag === 'unit';
   }
 }
+
+const isMinusOne = (term: Term): boolean => term.tag === 'num' && term.value.num === -term.value.den;
 
 const isEven = (exponent: Term): boolean =>
   exponent.tag === 'num' && isInteger(exponent.value) && exponent.value.num % 2n === 0n;

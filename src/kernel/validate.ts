@@ -80,12 +80,13 @@ function operandsOf(sentence: Condition | Trust): readonly Operand[] {
       return [operand(sentence.in, 'refs')];
     case 'sign':
     case 'number':
+    case 'law':
       return [];
   }
 }
 
 function termOf(sentence: Condition | Trust): Term | null {
-  if (sentence.tag === 'sign' || sentence.tag === 'number') return sentence.term;
+  if (sentence.tag === 'sign' || sentence.tag === 'number' || sentence.tag === 'law') return sentence.term;
   return 'what' in sentence && typeof sentence.what === 'object' ? sentence.what : null;
 }
 

@@ -25,7 +25,7 @@ import { functionJets, signOf, unknownFunction } from './functions.js';
 import type { Jet } from './jet.js';
 import * as jet from './jet.js';
 import { logLaw } from './laws.js';
-import { errorBound } from './rounding.js';
+import { errorBound, underflow } from './rounding.js';
 import { settled } from './states.js';
 import type { Tensor } from './tensor.js';
 import * as tensor from './tensor.js';
@@ -62,11 +62,14 @@ export function evaluate(term: Term, at: Interpretation, context: Context): Jet 
       if (whole !== null && term.tag === 'pow') return jet.power(evaluate(term.base, at, context), jet.constant(whole));
       const value = evaluateAtom(term, at, plain(context));
       if (context.magnitude === null) return value;
-      if (context.magnitude === 'rounding') return conditioned(term, value, at, context);
+      if (context.magnitude === 'rounding') return jet.add(conditioned(term, value, at, context), lostBelow);
       return term.tag === 'fn' && term.name === 'ln' ? jet.add(jet.abs(value), lnRounding) : jet.abs(value);
     }
   }
 }
+
+/** What a number too small for all its digits may lack, in the same units. */
+const lostBelow = jet.constant(underflow / errorBound);
 
 /**
  * How far rounding may have moved a value, in units of the rounding of a number near 1: its own rounding, and that of

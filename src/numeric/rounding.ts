@@ -6,6 +6,9 @@ import * as tensor from './tensor.js';
 /** What a value may be off by, of what a running error analysis gives in units of its last place: some 4000 of these. */
 export const errorBound = 1e-12;
 
+/** Numbers this small are held with fewer digits the smaller they are, or not at all. */
+export const underflow = 1e-300;
+
 /** How far rounding may have moved what is compared, whatever the sides are off by. */
 export function errorOf(
   { relation, upTo }: Claim,
@@ -16,12 +19,15 @@ export function errorOf(
   const plus = (a: Tensor, b: Tensor): Tensor => tensor.map2(a, b, (x, y) => x + y);
   const times = (a: Tensor, b: Tensor): Tensor => tensor.map2(a, b, (x, y) => Math.abs(x * y));
   const both = plus(offLeft, offRight);
-  if (upTo === null) return both;
-  if (relation !== 'propto') return plus(both, firstAlong(both, ids));
+  const atLeast = (error: Tensor): Tensor => tensor.map(error, (x) => x + underflow);
+  if (upTo === null) return atLeast(both);
+  if (relation !== 'propto') return atLeast(plus(both, firstAlong(both, ids)));
   const [l, r] = [firstAlong(left, ids), firstAlong(right, ids)];
-  return plus(
-    plus(times(offLeft, r), times(left, firstAlong(offRight, ids))),
-    plus(times(firstAlong(offLeft, ids), right), times(l, offRight)),
+  return atLeast(
+    plus(
+      plus(times(offLeft, r), times(left, firstAlong(offRight, ids))),
+      plus(times(firstAlong(offLeft, ids), right), times(l, offRight)),
+    ),
   );
 }
 

@@ -25,8 +25,8 @@ function outside(term: Fn, n: Normaliser): Change {
   const factors = factorsOf(term.args[0] as Term);
   const positive = factors.filter((factor) => n.kernel.signs.nonnegative(factor));
   const rest = factors.filter((factor) => !positive.includes(factor));
-  if (positive.length === 0) return null;
   if (rest.length === 0) return n.rule('absolute-value', { a: meaning.term(mul(positive)) });
+  if (positive.length === 0) return null;
   const change = n.rule('absolute-product', { a: meaning.term(mul(positive)), b: meaning.term(mul(rest)) });
   return change !== null && n.same(change.statement.left, term) ? change : null;
 }

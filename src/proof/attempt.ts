@@ -1,9 +1,9 @@
 /** The search for one goal: what the author cites, then everything, then the least that suffices. */
 import { establishes } from '../kernel/claim.js';
 import { premises, Refusal, type Theorem } from '../kernel/kernel.js';
-import type { Model } from '../kernel/model.js';
+import type { Form, Model } from '../kernel/model.js';
 import type { Rule } from '../kernel/rule.js';
-import { add, children, neg, someSubterm, type Term } from '../kernel/term.js';
+import { add, children, type Density, neg, someSubterm, type Term } from '../kernel/term.js';
 import { someUnfolded } from '../kernel/unfolded.js';
 import { withOwnNames } from './canonical.js';
 import { cutsOf } from './cuts.js';
@@ -48,7 +48,10 @@ const noLemmas: Use = { of: [], underMeasures: false };
 
 /** The sides of a goal as one way writes them, and how it goes on. */
 interface Way
-  extends Pick<NormalOptions, 'cuts' | 'variant' | 'scoresFirst' | 'inOrder' | 'forms' | 'oneLaw' | 'apartSums'> {
+  extends Pick<
+    NormalOptions,
+    'cuts' | 'variant' | 'scoresFirst' | 'inOrder' | 'forms' | 'laws' | 'oneLaw' | 'apartSums'
+  > {
   readonly lemmas: Use;
   readonly sides: readonly Term[];
 }
@@ -65,6 +68,7 @@ function waysOf(goal: readonly Term[], model: Model): Way[] {
   const isShared = [...model.plates.values()].some(({ iid }) => iid) && goal.some(speaksOfDensities);
   const extras: Partial<Way>[] = [
     ...(goal.some((side) => hasForm(side, model)) ? [{ forms: true }] : []),
+    ...(goal.some((side) => speaksOfLaws(side, model)) ? [{ forms: true, laws: true }] : []),
     ...(isShared ? [{ oneLaw: true }] : []),
     ...(goal.some(variesSums) ? [{ apartSums: true }, ...(isShared ? [{ apartSums: true, oneLaw: true }] : [])] : []),
   ];
@@ -92,12 +96,18 @@ const speaksOfDensities = (term: Term): boolean => someSubterm(term, ({ tag }) =
 
 /** Whether a term speaks of densities that are declared to be some law or formula. */
 const hasForm = (term: Term, model: Model): boolean =>
+  someUnfolded(term, model, (part) => part.tag === 'density' && isDeclaredAs(part, model, () => true));
+
+/** Whether a term speaks of laws that have a name, or of densities that are declared to be such. */
+const speaksOfLaws = (term: Term, model: Model): boolean =>
   someUnfolded(
     term,
     model,
-    (part) =>
-      part.tag === 'density' && model.families.get(part.family)?.factors.some(({ form }) => form !== null) === true,
+    (part) => part.tag === 'law' || (part.tag === 'density' && isDeclaredAs(part, model, (form) => form.tag === 'law')),
   );
+
+const isDeclaredAs = ({ family }: Density, { families }: Model, as: (form: Form) => boolean): boolean =>
+  families.get(family)?.factors.some(({ form }) => form !== null && as(form)) === true;
 
 function waysFor(terms: readonly Term[], model: Model): Way[] {
   const variants = Math.max(1, ...tagsOf(terms).map((tag) => definitionsOf(tag).length));
@@ -111,6 +121,7 @@ function waysFor(terms: readonly Term[], model: Model): Way[] {
         scoresFirst,
         inOrder: null,
         forms: false,
+        laws: false,
         oneLaw: false,
         apartSums: false,
         lemmas: noLemmas,

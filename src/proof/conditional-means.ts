@@ -7,6 +7,7 @@ import { includesRef, mayOverlap } from '../kernel/reference.js';
 import { type Density, mul, type Slot, type Term } from '../kernel/term.js';
 import { type Change, meaning } from './deriver.js';
 import { dependsOn, type Expectation, headsOfAll } from './expectations.js';
+import { conditionalMeans } from './laws.js';
 import { inProduct, isDensity, jointOf } from './measures.js';
 import { factorsOf, type Normaliser } from './normaliser.js';
 
@@ -19,7 +20,7 @@ interface Known {
 
 export function byKnownMean(term: Expectation, n: Normaliser): Change {
   if (!n.mayUse('tower')) return null;
-  for (const theorem of n.options.means) {
+  for (const theorem of [...n.options.means, ...conditionalMeans(term, n)]) {
     const mean = theorem.statement.left as Expectation;
     const [density, ...others] = mean.measure;
     if (density === undefined || !isDensity(density) || others.length > 0) continue;

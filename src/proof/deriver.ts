@@ -77,6 +77,12 @@ export class Deriver {
     return accepted(this.kernel.rule(name, substitution));
   }
 
+  /** A change that is sought in another way, at the cost of a rule. */
+  spent(change: () => Change): Change {
+    this.fuel.spend(1);
+    return change();
+  }
+
   procedure(procedure: Procedure, term: Term): Change {
     this.fuel.spend(1 + children(term).length / 8);
     const made = accepted(this.kernel.procedure(procedure, term));

@@ -8,6 +8,7 @@ import { byKnownMean } from './conditional-means.js';
 import { formOf } from './densities.js';
 import { type Change, meaning } from './deriver.js';
 import { ofIndependentSums } from './independent-sums.js';
+import { meanUnderLaw } from './laws.js';
 import { leastMeasure } from './measures.js';
 import { factorsOf, type Normaliser, negated, termsOf } from './normaliser.js';
 import { conditionalScore } from './scores.js';
@@ -82,6 +83,7 @@ function expectationOfMonomial(term: Expectation, n: Normaliser): Change {
     sumOutside(term, n) ??
     // Before a variable that is averaged over again is told apart from itself.
     leastMeasure(term, n) ??
+    meanUnderLaw(term, n) ??
     byKnownMean(term, n) ??
     nested(term, n) ??
     throughIntegral(term, n) ??

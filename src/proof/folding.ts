@@ -210,18 +210,21 @@ function meanOfIntegral(
   });
 }
 
-/** Densities of distinct variables, all of them integrated, in the order of their families. */
+/** Densities and laws of distinct variables, all of them integrated, in the order of their families and names. */
 function chooseMeasure(factors: readonly Term[], vars: readonly VarRef[], n: Normaliser): Measure[] {
   const candidates = factors
-    .flatMap((factor) => {
+    .flatMap((factor): { readonly measure: Measure; readonly name: string }[] => {
       const density = densityIn(factor);
-      return density !== null && isIntegrated(factor as Measure, density, vars, n) ? [{ factor, density }] : [];
+      if (density !== null && isIntegrated(factor as Measure, density, vars, n))
+        return [{ measure: factor as Measure, name: density.family }];
+      const isDrawn = factor.tag === 'law' && factor.point.tag === 'ref' && includesRef(vars, factor.point.ref);
+      return isDrawn ? [{ measure: factor, name: factor.law }] : [];
     })
-    .sort(({ density: a }, { density: b }) => (a.family < b.family ? -1 : a.family > b.family ? 1 : 0));
+    .sort(({ name: a }, { name: b }) => (a < b ? -1 : a > b ? 1 : 0));
   const chosen: Measure[] = [];
-  for (const { factor } of candidates) {
-    const heads = headsOfAll([factor as Measure]);
-    if (!headsOfAll(chosen).some((ref) => heads.some((head) => mayOverlap(head, ref)))) chosen.push(factor as Measure);
+  for (const { measure } of candidates) {
+    const heads = headsOfAll([measure]);
+    if (!headsOfAll(chosen).some((ref) => heads.some((head) => mayOverlap(head, ref)))) chosen.push(measure);
   }
   return chosen;
 }

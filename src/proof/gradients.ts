@@ -15,6 +15,7 @@ const functions: Readonly<Record<string, string>> = {
   cos: 'gradient-cos',
   tanh: 'gradient-tanh',
   sigmoid: 'gradient-sigmoid',
+  lgamma: 'gradient-lgamma',
   softplus: 'gradient-softplus',
 };
 

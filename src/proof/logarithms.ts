@@ -32,10 +32,17 @@ function logarithmOf(term: Fn, arg: Term, n: Normaliser): Change {
     case 'num':
       return n.same(arg, integer(1)) ? n.rule('log-one', {}) : null;
     case 'fn':
-      return arg.name === 'exp' ? n.rule('log-exp', { a: meaning.term(arg.args[0] as Term) }) : null;
+      return ofFunction(arg, n);
     default:
       return null;
   }
+}
+
+const logarithmOfFunction: Readonly<Record<string, string>> = { exp: 'log-exp', Gamma: 'log-gamma' };
+
+function ofFunction({ name, args }: Fn, n: Normaliser): Change {
+  const rule = logarithmOfFunction[name];
+  return rule === undefined ? null : n.rule(rule, { a: meaning.term(args[0] as Term) });
 }
 
 /** The logarithm of a fraction, one factor of the denominator taken off. */

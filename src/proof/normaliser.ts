@@ -7,7 +7,7 @@ import type { End } from '../kernel/chain.js';
 import { spread } from '../kernel/identity.js';
 import type { Kernel, Theorem } from '../kernel/kernel.js';
 import type { Rule } from '../kernel/rule.js';
-import { add, children, mul, type Term } from '../kernel/term.js';
+import { add, children, type Law, mul, type Term } from '../kernel/term.js';
 import { normalAbsolute, squareOfAbsolute } from './absolute.js';
 import { type Cuts, noCuts } from './cuts.js';
 import { splitDensity } from './densities.js';
@@ -18,6 +18,7 @@ import { inverseOverOne, withoutLargest } from './fractions.js';
 import { definitionsOf, functionalParts, withLeastCondition } from './functionals.js';
 import { normalGradient } from './gradients.js';
 import { normalIntegral } from './integrals.js';
+import { formulaOf } from './laws.js';
 import { normalExponential, normalLogarithm } from './logarithms.js';
 import { normalDraw, normalPlate } from './plates.js';
 import { symbolicPower } from './powers.js';
@@ -43,6 +44,8 @@ export interface NormalOptions {
   readonly inOrder: End | null;
   /** Whether densities stand for the laws and formulas that they are declared to be. */
   readonly forms: boolean;
+  /** Whether laws that have a name stand for their formulas, and means under them for what these are. */
+  readonly laws: boolean;
   /** Whether members with one law are said to have that of the first. */
   readonly oneLaw: boolean;
   /** Whether products of sums of independent members are taken apart into what one member has and two have. */
@@ -59,6 +62,7 @@ const plain: NormalOptions = {
   scoresFirst: false,
   inOrder: null,
   forms: false,
+  laws: false,
   oneLaw: false,
   apartSums: false,
 };
@@ -147,8 +151,13 @@ export class Normaliser extends Deriver {
           (t) => (this.may('definition') ? this.procedure({ name: 'unfold' }, t) : null),
         );
       case 'apply':
-      case 'law':
         return this.#arguments(term);
+      case 'law':
+        return this.chain(
+          term,
+          (t) => this.#arguments(t),
+          (t) => formulaOf(t as Law, this),
+        );
       case 'density':
         return splitDensity(term, this);
       case 'expect':

@@ -12,6 +12,7 @@ import density from './density.expr';
 import expectation from './expectation.expr';
 import gradient from './gradient.expr';
 import inequality from './inequality.expr';
+import law from './law.expr';
 import logarithm from './logarithm.expr';
 
 /** The texts of the tables that make up the theory, by file, in the order of a textbook. */
@@ -22,6 +23,7 @@ export const ruleTables: ReadonlyMap<string, string> = new Map([
   ['definition.expr', definition],
   ['gradient.expr', gradient],
   ['inequality.expr', inequality],
+  ['law.expr', law],
 ]);
 
 /** The rules of a table. A mistake in one is ours, and throws with its place. */

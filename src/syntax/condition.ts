@@ -100,6 +100,7 @@ const conditions: readonly Form<Condition>[] = [
   })),
   form('?B owned by ?p', ({ name }) => ({ tag: 'owned', slots: name(0), family: name(1) })),
   form('?q a density', ({ name }) => ({ tag: 'density', measure: name(0) })),
+  form('T a density', ({ term }) => ({ tag: 'law', term: term(0) })),
   form('?q and ?p over the same heads', ({ name }) => ({ tag: 'same heads', left: name(0), right: name(1) })),
   form('?A bound', ({ name }) => ({ tag: 'bound', slots: name(0) })),
   form('S drawn from n', ({ name }) => ({ tag: 'drawn', subset: name(0), letter: name(1) })),

@@ -18,7 +18,7 @@ function flattenMeasure(term: Term, span: Span): Measure[] {
   if (term.tag === 'mul') return term.factors.flatMap((factor) => flattenMeasure(factor, span));
   if (term.tag === 'meta') return [term];
   if (term.tag === 'density' && term.heads.every((slot) => slot.value.tag === 'ref' || isOpenSlot(slot))) return [term];
-  if (term.tag === 'law' && term.point.tag === 'ref') return [term];
+  if (term.tag === 'law' && (term.point.tag === 'ref' || term.point.tag === 'meta')) return [term];
   if (term.tag === 'big' && term.op === 'prod') {
     flattenMeasure(term.body, span);
     return [term];

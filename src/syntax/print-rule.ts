@@ -65,6 +65,8 @@ class Sentences {
         return `?${condition.slots} owned by ?${condition.family}`;
       case 'density':
         return `?${condition.measure} a density`;
+      case 'law':
+        return `${this.#term(condition.term)} a density`;
       case 'same heads':
         return `?${condition.left} and ?${condition.right} over the same heads`;
       case 'bound':

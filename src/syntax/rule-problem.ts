@@ -10,13 +10,13 @@ import type { Scope } from './scope.js';
 
 const words: Readonly<Record<Place, string>> = {
   term: 'a term',
-  itself: 'a term',
   measure: 'a measure',
   heads: 'a measure',
   slots: 'variables of a density',
   family: 'a family of densities',
   refs: 'variables',
   variables: 'variables',
+  drawn: 'a variable',
   binder: 'an index',
   subset: 'a subset',
   count: 'an index or a subset',

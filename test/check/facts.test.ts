@@ -220,30 +220,30 @@ const groups: readonly Group[] = [
     refuted   grad_{s}(E_{q(z; m, s)}[f(z)]) = E_{q(z; m, s)}[d/dz (d/dz (f(z)))] / 2
     confirmed E_{q(z; m, s)}[(z - m) f(z)] = s^2 E_{q(z; m, s)}[d/dz (f(z))]
     refuted   E_{q(z; m, s)}[(z - m) f(z)] = s E_{q(z; m, s)}[d/dz (f(z))]
-    confirmed H[q(z; m, s)] = 1/2 ln (2 pi s^2) + 1/2
-    confirmed H[q(z; m, s)] = ln s + H[n(eps)]
+    proved    H[q(z; m, s)] = 1/2 ln (2 pi s^2) + 1/2
+    proved    H[q(z; m, s)] = ln s + H[n(eps)]
     refuted   H[q(z; m, s)] = 2 ln s + H[n(eps)]
     refuted   H[q(z; m, s)] = 1/2 ln (2 pi s^2)
-    confirmed KL[q(z; m, s) || n(eps = z)] = 1/2 (s^2 + m^2 - 1 - ln (s^2))
+    proved    KL[q(z; m, s) || n(eps = z)] = 1/2 (s^2 + m^2 - 1 - ln (s^2))
     refuted   KL[q(z; m, s) || n(eps = z)] = 1/2 (s^2 + m^2 - 1 + ln (s^2))
     refuted   KL[q(z; m, s) || n(eps = z)] = 1/2 (s^2 + m^2 - ln (s^2))
-    confirmed grad_{s}(KL[q(z; m, s) || n(eps = z)]) = s - 1/s
+    proved    grad_{s}(KL[q(z; m, s) || n(eps = z)]) = s - 1/s
     refuted   grad_{s}(KL[q(z; m, s) || n(eps = z)]) = s + 1/s
-    confirmed grad_{m}(H[q(z; m, s)]) = 0
-    confirmed grad_{s}(H[q(z; m, s)]) = 1 / s
-    confirmed grad_{m}(ln q(z; m, s)) = (z - m) / s^2
+    proved    grad_{m}(H[q(z; m, s)]) = 0
+    proved    grad_{s}(H[q(z; m, s)]) = 1 / s
+    proved    grad_{m}(ln q(z; m, s)) = (z - m) / s^2
     refuted   grad_{m}(ln q(z; m, s)) = (m - z) / s^2
-    confirmed grad_{s}(ln q(z; m, s)) = (z - m)^2 / s^3 - 1/s
-    confirmed E_{q(z; m, s)}[(grad_{m}(ln q(z; m, s)))^2] = 1 / s^2
-    confirmed E_{q(z; m, s)}[(grad_{s}(ln q(z; m, s)))^2] = 2 / s^2
+    proved    grad_{s}(ln q(z; m, s)) = (z - m)^2 / s^3 - 1/s
+    proved    E_{q(z; m, s)}[(grad_{m}(ln q(z; m, s)))^2] = 1 / s^2
+    proved    E_{q(z; m, s)}[(grad_{s}(ln q(z; m, s)))^2] = 2 / s^2
     refuted   E_{q(z; m, s)}[(grad_{s}(ln q(z; m, s)))^2] = 1 / s^2
     confirmed q(z = m + s eps; m, s) = n(eps) / s
     refuted   q(z = m + s eps; m, s) = n(eps)
-    confirmed E_{q(z; m, s)}[z^4] = m^4 + 6 m^2 s^2 + 3 s^4
+    proved    E_{q(z; m, s)}[z^4] = m^4 + 6 m^2 s^2 + 3 s^4
     refuted   E_{q(z; m, s)}[z^4] = m^4 + 6 m^2 s^2 + s^4
-    confirmed E_{q(z; m, s)}[exp(z)] = exp(m + s^2 / 2)
+    proved    E_{q(z; m, s)}[exp(z)] = exp(m + s^2 / 2)
     refuted   E_{q(z; m, s)}[exp(z)] = exp(m)
-    confirmed E_{q(z; m, s)}[exp(z)] >= exp(m)
+    proved    E_{q(z; m, s)}[exp(z)] >= exp(m)
     `,
   },
   {
@@ -539,26 +539,26 @@ const groups: readonly Group[] = [
     density j(y | x; s2) = Normal(y; x, s2^2)
     `,
     facts: `
-    confirmed KL[p(x; m1, s1) || q(x; m2, s2)] = ln (s2 / s1) + (s1^2 + (m1 - m2)^2) / (2 s2^2) - 1/2
+    proved    KL[p(x; m1, s1) || q(x; m2, s2)] = ln (s2 / s1) + (s1^2 + (m1 - m2)^2) / (2 s2^2) - 1/2
     refuted   KL[p(x; m1, s1) || q(x; m2, s2)] = ln (s1 / s2) + (s1^2 + (m1 - m2)^2) / (2 s2^2) - 1/2
     refuted   KL[p(x; m1, s1) || q(x; m2, s2)] = ln (s2 / s1) + (s1^2 + (m1 - m2)^2) / (2 s1^2) - 1/2
     refuted   KL[p(x; m1, s1) || q(x; m2, s2)] = ln (s2 / s1) + (s1^2 + (m1 - m2)^2) / (2 s2^2)
-    confirmed E_{p(x; m1, s1)}[x] = m1
+    proved    E_{p(x; m1, s1)}[x] = m1
     refuted   E_{p(x; m1, s1)}[x] = m1 + s1
-    confirmed Var_{p(x; m1, s1)}[x] = s1^2
+    proved    Var_{p(x; m1, s1)}[x] = s1^2
     refuted   Var_{p(x; m1, s1)}[x] = s1
-    confirmed E_{p(x; m1, s1)}[x^2] = m1^2 + s1^2
+    proved    E_{p(x; m1, s1)}[x^2] = m1^2 + s1^2
     refuted   E_{p(x; m1, s1)}[x^2] = m1^2 - s1^2
-    confirmed H[p(x; m1, s1)] = (1/2) ln (2 pi exp(1) s1^2)
-    confirmed ln p(x; m1, s1) = - (x - m1)^2 / (2 s1^2) - (1/2) ln (2 pi s1^2)
+    proved    H[p(x; m1, s1)] = (1/2) ln (2 pi exp(1) s1^2)
+    proved    ln p(x; m1, s1) = - (x - m1)^2 / (2 s1^2) - (1/2) ln (2 pi s1^2)
     refuted   ln p(x; m1, s1) = - (x - m1)^2 / (2 s1) - (1/2) ln (2 pi s1^2)
     refuted   ln p(x; m1, s1) = - (x - m1)^2 / (2 s1^2) + (1/2) ln (2 pi s1^2)
     refuted   ln p(x; m1, s1) = - (x - m1)^2 / (2 s1^2) - ln (2 pi s1^2)
-    confirmed ln p(x; m1, s1) = - (x - m1)^2 / (2 s1^2) + const_{x}
+    proved    ln p(x; m1, s1) = - (x - m1)^2 / (2 s1^2) + const_{x}
     refuted   ln p(x; m1, s1) = - (x - m1)^2 / s1^2 + const_{x}
-    confirmed p(x; m1, s1) propto_{x} exp(- (x - m1)^2 / (2 s1^2))
+    proved    p(x; m1, s1) propto_{x} exp(- (x - m1)^2 / (2 s1^2))
     refuted   p(x; m1, s1) propto_{x} exp(- (x - m1)^2 / s1^2)
-    confirmed p(x; m1, s1) = exp(- (x - m1)^2 / (2 s1^2)) / sqrt(2 pi s1^2)
+    proved    p(x; m1, s1) = exp(- (x - m1)^2 / (2 s1^2)) / sqrt(2 pi s1^2)
     refuted   p(x; m1, s1) = exp(- (x - m1)^2 / (2 s1^2)) / sqrt(2 pi s1)
     confirmed int r(y | x; s2) p(x; m1, s1) dx = Normal(y; m1, s1^2 + s2^2)
     refuted   int r(y | x; s2) p(x; m1, s1) dx = Normal(y; m1, (s1 + s2)^2)
@@ -566,19 +566,19 @@ const groups: readonly Group[] = [
     refuted   j(y; m1, s1, s2) = Normal(y; m1, s2^2)
     confirmed j(x | y; m1, s1, s2) = Normal(x; (s2^2 m1 + s1^2 y) / (s1^2 + s2^2), s1^2 s2^2 / (s1^2 + s2^2))
     refuted   j(x | y; m1, s1, s2) = Normal(x; (s1^2 m1 + s2^2 y) / (s1^2 + s2^2), s1^2 s2^2 / (s1^2 + s2^2))
-    confirmed E_{p(x; m1, s1)}[(x - m1)^3] = 0
-    confirmed E_{p(x; m1, s1)}[(x - m1)^4] = 3 s1^4
+    proved    E_{p(x; m1, s1)}[(x - m1)^3] = 0
+    proved    E_{p(x; m1, s1)}[(x - m1)^4] = 3 s1^4
     refuted   E_{p(x; m1, s1)}[(x - m1)^4] = 2 s1^4
-    confirmed H[p(x; m1, s1), q(x; m2, s2)] = (1/2) ln (2 pi s2^2) + (s1^2 + (m1 - m2)^2) / (2 s2^2)
-    confirmed d/dx (ln p(x; m1, s1)) = - (x - m1) / s1^2
+    proved    H[p(x; m1, s1), q(x; m2, s2)] = (1/2) ln (2 pi s2^2) + (s1^2 + (m1 - m2)^2) / (2 s2^2)
+    proved    d/dx (ln p(x; m1, s1)) = - (x - m1) / s1^2
     refuted   d/dx (ln p(x; m1, s1)) = (x - m1) / s1^2
-    confirmed E_{p(x; m1, s1)}[d/dx (ln p(x; m1, s1))] = 0
+    proved    E_{p(x; m1, s1)}[d/dx (ln p(x; m1, s1))] = 0
     confirmed p(x; m1, s1) q(x; m2, s2) propto_{x} Normal(x; (s2^2 m1 + s1^2 m2) / (s1^2 + s2^2), s1^2 s2^2 / (s1^2 + s2^2))
-    confirmed Cov_{j(x, y; m1, s1, s2)}[x, y] = s1^2
+    proved    Cov_{j(x, y; m1, s1, s2)}[x, y] = s1^2
     refuted   Cov_{j(x, y; m1, s1, s2)}[x, y] = s1^2 + s2^2
-    confirmed Var_{j(y; m1, s1, s2)}[y] = s1^2 + s2^2
-    confirmed int Normal(x; m1, s1^2) dx = 1
-    confirmed E_{Normal(x; m1, s1^2)}[x] = m1
+    proved    Var_{j(y; m1, s1, s2)}[y] = s1^2 + s2^2
+    proved    int Normal(x; m1, s1^2) dx = 1
+    proved    E_{Normal(x; m1, s1^2)}[x] = m1
     confirmed E_{Normal(x; 0, 1)}[cos(x)] = exp(-1/2)
     refuted   E_{Normal(x; 0, 1)}[cos(x)] = exp(-1)
     `,
@@ -597,56 +597,56 @@ const groups: readonly Group[] = [
     density ua(v; a) = Uniform(v; 0, a)
     `,
     facts: `
-    confirmed E_{p(x; a)}[x] = 1 / a
+    proved    E_{p(x; a)}[x] = 1 / a
     refuted   E_{p(x; a)}[x] = a
-    confirmed E_{p(x; a)}[x^2] = 2 / a^2
+    proved    E_{p(x; a)}[x^2] = 2 / a^2
     refuted   E_{p(x; a)}[x^2] = 1 / a^2
-    confirmed Var_{p(x; a)}[x] = 1 / a^2
-    confirmed H[p(x; a)] = 1 - ln a
+    proved    Var_{p(x; a)}[x] = 1 / a^2
+    proved    H[p(x; a)] = 1 - ln a
     refuted   H[p(x; a)] = 1 + ln a
-    confirmed KL[p(x; a) || q(x; b)] = ln (a / b) + b / a - 1
+    proved    KL[p(x; a) || q(x; b)] = ln (a / b) + b / a - 1
     refuted   KL[p(x; a) || q(x; b)] = ln (b / a) + b / a - 1
     refuted   KL[p(x; a) || q(x; b)] = ln (a / b) + a / b - 1
-    confirmed ln p(x; a) = ln a - a x
+    proved    ln p(x; a) = ln a - a x
     refuted   ln p(x; a) = - ln a - a x
-    confirmed E_{g(y; a, b)}[y] = a / b
+    proved    E_{g(y; a, b)}[y] = a / b
     refuted   E_{g(y; a, b)}[y] = a b
-    confirmed Var_{g(y; a, b)}[y] = a / b^2
-    confirmed E_{g(y; a, b)}[ln y] = digamma(a) - ln b
+    proved    Var_{g(y; a, b)}[y] = a / b^2
+    proved    E_{g(y; a, b)}[ln y] = digamma(a) - ln b
     refuted   E_{g(y; a, b)}[ln y] = ln a - ln b
-    confirmed ln g(y; a, b) = a ln b - lgamma(a) + (a - 1) ln y - b y
+    proved    ln g(y; a, b) = a ln b - lgamma(a) + (a - 1) ln y - b y
     refuted   ln g(y; a, b) = a ln b - lgamma(a) + a ln y - b y
-    confirmed H[g(y; a, b)] = a - ln b + lgamma(a) + (1 - a) digamma(a)
+    proved    H[g(y; a, b)] = a - ln b + lgamma(a) + (1 - a) digamma(a)
     confirmed int y^(a - 1) exp(- b y) dy = Gamma(a) / b^a
-    confirmed E_{h(u; a, b)}[u] = a / (a + b)
+    proved    E_{h(u; a, b)}[u] = a / (a + b)
     refuted   E_{h(u; a, b)}[u] = b / (a + b)
     confirmed Var_{h(u; a, b)}[u] = a b / ((a + b)^2 (a + b + 1))
-    confirmed E_{h(u; a, b)}[ln u] = digamma(a) - digamma(a + b)
-    confirmed h(u; a, b) propto_{u} u^(a - 1) (1 - u)^(b - 1)
+    proved    E_{h(u; a, b)}[ln u] = digamma(a) - digamma(a + b)
+    proved    h(u; a, b) propto_{u} u^(a - 1) (1 - u)^(b - 1)
     refuted   h(u; a, b) propto_{u} u^a (1 - u)^b
-    confirmed E_{w(l; b)}[l] = 0
+    proved    E_{w(l; b)}[l] = 0
     confirmed E_{w(l; b)}[abs(l)] = b
-    confirmed Var_{w(l; b)}[l] = 2 b^2
+    proved    Var_{w(l; b)}[l] = 2 b^2
     refuted   Var_{w(l; b)}[l] = b^2
     confirmed H[w(l; b)] = 1 + ln (2 b)
-    confirmed E_{un(v)}[v] = 1/2
+    proved    E_{un(v)}[v] = 1/2
     refuted   E_{un(v)}[v] = 1/3
-    confirmed Var_{un(v)}[v] = 1/12
+    proved    Var_{un(v)}[v] = 1/12
     refuted   Var_{un(v)}[v] = 1/6
-    confirmed E_{ua(v; a)}[v] = a / 2
+    proved    E_{ua(v; a)}[v] = a / 2
     confirmed H[ua(v; a)] = ln a
     refuted   H[ua(v; a)] = - ln a
     confirmed E_{un(v)}[- ln v] = 1
     confirmed E_{un(v)}[(- ln v) / a] = E_{p(x; a)}[x]
     proved    int p(x; a) dx = 1
-    confirmed d/dx (ln p(x; a)) = - a
-    confirmed grad_{a}(E_{p(x; a)}[x]) = - 1 / a^2
+    proved    d/dx (ln p(x; a)) = - a
+    proved    grad_{a}(E_{p(x; a)}[x]) = - 1 / a^2
     refuted   grad_{a}(E_{p(x; a)}[x]) = 1 / a^2
-    confirmed E_{p(x; a)}[(grad_{a}(ln p(x; a)))^2] = 1 / a^2
-    confirmed E_{p(x; a)}[grad_{a}(grad_{a}(ln p(x; a)))] = - 1 / a^2
-    confirmed E_{p(x; a)}[ln x] <= ln (1 / a)
+    proved    E_{p(x; a)}[(grad_{a}(ln p(x; a)))^2] = 1 / a^2
+    proved    E_{p(x; a)}[grad_{a}(grad_{a}(ln p(x; a)))] = - 1 / a^2
+    proved    E_{p(x; a)}[ln x] <= ln (1 / a)
     refuted   E_{p(x; a)}[ln x] >= ln (1 / a)
-    confirmed E_{p(x; a)}[1 / (1 + x)] >= 1 / (1 + 1 / a)
+    proved    E_{p(x; a)}[1 / (1 + x)] >= 1 / (1 + 1 / a)
     `,
   },
   {
@@ -668,7 +668,7 @@ const groups: readonly Group[] = [
     confirmed E_{p(z; a)}[z] = 1/2
     refuted   E_{p(z; a)}[z] = 1/3
     confirmed grad_{a}(E_{p(z; a)}[z]) = 1
-    confirmed E_{g(y; b)}[y] = - 3
+    proved    E_{g(y; b)}[y] = - 3
     refuted   E_{g(y; b)}[y] = 3
     confirmed sum_n f(n) = f(1) + f(2) + f(3)
     refuted   sum_n f(n) = f(1) + f(2)
@@ -747,9 +747,9 @@ const groups: readonly Group[] = [
     density s(x | k) = table[k, x] [[1/4, 3/4], [1/2, 1/2], [2/3, 1/3]]
     `,
     facts: `
-    confirmed E_{p(x; p1)}[x] = p1
+    proved    E_{p(x; p1)}[x] = p1
     refuted   E_{p(x; p1)}[x] = 1 - p1
-    confirmed Var_{p(x; p1)}[x] = p1 (1 - p1)
+    proved    Var_{p(x; p1)}[x] = p1 (1 - p1)
     refuted   Var_{p(x; p1)}[x] = p1^2
     confirmed H[p(x; p1)] = - p1 ln p1 - (1 - p1) ln (1 - p1)
     refuted   H[p(x; p1)] = p1 ln p1 + (1 - p1) ln (1 - p1)
@@ -758,7 +758,7 @@ const groups: readonly Group[] = [
     confirmed ln p(x; p1) = x ln p1 + (1 - x) ln (1 - p1)
     confirmed grad_{p1}(ln p(x; p1)) = (x - p1) / (p1 (1 - p1))
     confirmed E_{p(x; p1)}[(grad_{p1}(ln p(x; p1)))^2] = 1 / (p1 (1 - p1))
-    confirmed E_{p(x; p1)}[x^2] = E_{p(x; p1)}[x]
+    proved    E_{p(x; p1)}[x^2] = E_{p(x; p1)}[x]
     confirmed H[p(x; p1)] <= ln 2
     refuted   H[p(x; p1)] >= ln 2
     confirmed E_{r(k)}[k] = 7/3
@@ -787,19 +787,19 @@ const groups: readonly Group[] = [
     density e(x; b) = Exponential(x; b)
     `,
     facts: `
-    confirmed E_{Gamma(y; 2, 3)}[y] = 2/3
+    proved    E_{Gamma(y; 2, 3)}[y] = 2/3
     refuted   E_{Gamma(y; 2, 3)}[y] = 3/2
-    confirmed E_{Beta(u; 1/5, 2)}[u] = 1/11
+    proved    E_{Beta(u; 1/5, 2)}[u] = 1/11
     refuted   E_{Beta(u; 1/5, 2)}[u] = 1/10
-    confirmed grad_{a}(E_{g(y; a, b)}[y]) = 1 / b
+    proved    grad_{a}(E_{g(y; a, b)}[y]) = 1 / b
     refuted   grad_{a}(E_{g(y; a, b)}[y]) = a / b
-    confirmed grad_{b}(E_{g(y; a, b)}[y]) = - a / b^2
+    proved    grad_{b}(E_{g(y; a, b)}[y]) = - a / b^2
     proved    grad_{a}(E_{g(y; a, b)}[y]) = E_{g(y; a, b)}[y grad_{a}(ln g(y; a, b))]
     confirmed int y^(a - 1) exp(- b y) dy = Gamma(a) / b^a
     refuted   int y^(a - 1) exp(- b y) dy = Gamma(a) / b^(a + 1)
-    confirmed E_{g(y; a, b) e(x; b)}[x + y] = (a + 1) / b
+    proved    E_{g(y; a, b) e(x; b)}[x + y] = (a + 1) / b
     refuted   E_{g(y; a, b) e(x; b)}[x + y] = a / b
-    confirmed Var_{g(y; a, b) e(x; b)}[x + y] = (a + 1) / b^2
+    proved    Var_{g(y; a, b) e(x; b)}[x + y] = (a + 1) / b^2
     confirmed int u^(a - 1) (1 - u)^(b - 1) du = Gamma(a) Gamma(b) / Gamma(a + b)
     refuted   int u^(a - 1) (1 - u)^(b - 1) du = Gamma(a) Gamma(b)
     confirmed ln int u^(a - 1) (1 - u)^(b - 1) du <= ln (1 / a + 1 / b)
@@ -882,14 +882,14 @@ const groups: readonly Group[] = [
     refuted   int exp(- x^2 / 2) dx = sqrt(pi)
     confirmed int exp(- x^2 / 2) x^2 dx = sqrt(2 pi)
     confirmed int x exp(- x^2) dx = 0
-    confirmed int Normal(x; 0, 1) dx = 1
-    confirmed int int Normal(x; 0, 1) p(y | x) dy dx = 1
+    proved    int Normal(x; 0, 1) dx = 1
+    proved    int int Normal(x; 0, 1) p(y | x) dy dx = 1
     refuted   int int Normal(x; 0, 1) p(y | x) dy dx = 2
-    confirmed int Normal(x; 0, s) g(x) dx = E_{Normal(x; 0, s)}[g(x)]
+    proved    int Normal(x; 0, s) g(x) dx = E_{Normal(x; 0, s)}[g(x)]
     refuted   int Normal(x; 0, s) g(x) dx = E_{Normal(x; 0, 1)}[g(x)]
-    confirmed E_{p(x)}[ln Normal(x; 0, 1)] = - E_{p(x)}[x^2] / 2 - (1/2) ln (2 pi)
+    proved    E_{p(x)}[ln Normal(x; 0, 1)] = - E_{p(x)}[x^2] / 2 - (1/2) ln (2 pi)
     refuted   E_{p(x)}[ln Normal(x; 0, 1)] = - E_{p(x)}[x]^2 / 2 - (1/2) ln (2 pi)
-    confirmed KL[p(x) || Normal(x; 0, 1)] = - H[p(x)] + E_{p(x)}[x^2] / 2 + (1/2) ln (2 pi)
+    proved    KL[p(x) || Normal(x; 0, 1)] = - H[p(x)] + E_{p(x)}[x^2] / 2 + (1/2) ln (2 pi)
     confirmed H[p(x)] <= (1/2) ln (2 pi exp(1) Var_{p(x)}[x])
     refuted   H[p(x)] >= (1/2) ln (2 pi exp(1) Var_{p(x)}[x])
     proved    int g(x) + x dx = int g(x) dx + int x dx
@@ -976,9 +976,9 @@ const groups: readonly Group[] = [
     facts: `
     confirmed p(x; w, m) = (1 - w) Normal(x; 0, 1) + w Normal(x; m, 1)
     refuted   p(x; w, m) = w Normal(x; 0, 1) + (1 - w) Normal(x; m, 1)
-    confirmed E_{p(x; w, m)}[x] = w m
+    proved    E_{p(x; w, m)}[x] = w m
     refuted   E_{p(x; w, m)}[x] = m
-    confirmed Var_{p(x; w, m)}[x] = 1 + w (1 - w) m^2
+    proved    Var_{p(x; w, m)}[x] = 1 + w (1 - w) m^2
     refuted   Var_{p(x; w, m)}[x] = 1
     confirmed p(z = 1 | x; w, m) = w / (w + (1 - w) exp(m^2 / 2 - m x))
     refuted   p(z = 1 | x; w, m) = w / (w + (1 - w) exp(m x - m^2 / 2))
@@ -987,7 +987,7 @@ const groups: readonly Group[] = [
     confirmed H[p(x; w, m)] <= H[p(z; w)] + (1/2) ln (2 pi exp(1))
     refuted   H[p(x; w, m)] >= H[p(z; w)] + (1/2) ln (2 pi exp(1))
     confirmed H[p(x; w, m)] >= (1/2) ln (2 pi exp(1))
-    confirmed E_{p(z; w)}[E_{p(x | z; m)}[x^2]] = 1 + w m^2
+    proved    E_{p(z; w)}[E_{p(x | z; m)}[x^2]] = 1 + w m^2
     `,
   },
   {
@@ -1004,15 +1004,15 @@ const groups: readonly Group[] = [
     density p(y_n | x_n, w; s) = Normal(y_n; w x_n, s^2)
     `,
     facts: `
-    confirmed ln p(Y | X, w; s) = - (N/2) ln (2 pi s^2) - (1 / (2 s^2)) sum_n (y_n - w x_n)^2
+    proved    ln p(Y | X, w; s) = - (N/2) ln (2 pi s^2) - (1 / (2 s^2)) sum_n (y_n - w x_n)^2
     refuted   ln p(Y | X, w; s) = - N ln (2 pi s^2) - (1 / (2 s^2)) sum_n (y_n - w x_n)^2
     refuted   ln p(Y | X, w; s) = - (N/2) ln (2 pi s^2) + (1 / (2 s^2)) sum_n (y_n - w x_n)^2
-    confirmed ln p(w | Y, X; s, t) = - (1/2) (1 / t^2 + (1 / s^2) sum_n x_n^2) w^2 + (w / s^2) sum_n x_n y_n + const_{w}
+    proved    ln p(w | Y, X; s, t) = - (1/2) (1 / t^2 + (1 / s^2) sum_n x_n^2) w^2 + (w / s^2) sum_n x_n y_n + const_{w}
     refuted   ln p(w | Y, X; s, t) = - (1/2) (1 / t^2 + (1 / s^2) sum_n x_n^2) w^2 + (w / s) sum_n x_n y_n + const_{w}
     confirmed p(w | Y, X; s, t) = Normal(w; ((1 / s^2) sum_n x_n y_n) / (1 / t^2 + (1 / s^2) sum_n x_n^2), 1 / (1 / t^2 + (1 / s^2) sum_n x_n^2))
     refuted   p(w | Y, X; s, t) = Normal(w; ((1 / s^2) sum_n x_n y_n) / (1 / t^2 + (1 / s^2) sum_n x_n^2), 1 / t^2 + (1 / s^2) sum_n x_n^2)
-    confirmed grad_{s}(ln p(Y | X, w; s)) = - N / s + (1 / s^3) sum_n (y_n - w x_n)^2
-    confirmed d/dw (ln p(Y | X, w; s)) = (1 / s^2) sum_n x_n (y_n - w x_n)
+    proved    grad_{s}(ln p(Y | X, w; s)) = - N / s + (1 / s^3) sum_n (y_n - w x_n)^2
+    proved    d/dw (ln p(Y | X, w; s)) = (1 / s^2) sum_n x_n (y_n - w x_n)
     `,
   },
   {

@@ -100,10 +100,13 @@ describe('one name for two kinds of things', () => {
   test.each([
     ['?a (?b) = ?b ?a', ['a is family and term', 'b is slots and term']],
     ['E_{?q}[?f] = ?q(?A)', ['q is measure and family']],
-    ['int ?f d?f = 1', ['f is refs and term']],
-    ['?f = int ?f d?f', ['f is refs and term']],
-    ['grad_{?t}(?t + 1) = 1', ['t is refs and term']],
-    ['grad_{?t}(?t + 1) = int 1 d?t', ['t is refs and term']],
+    ['E_{Normal(?q; 0, 1)}[?f] = E_{?q}[?f]', ['q is measure and drawn']],
+    ['E_{Normal(?A; 0, 1)}[?f] = ?p(?A)', ['A is slots and drawn']],
+    // A variable may stand as its value.
+    ['int ?f d?f = 1', []],
+    ['grad_{?t}(?t + 1) = 1', []],
+    ['grad_{?t}(?t + 1) = int 1 d?t', []],
+    ['E_{Normal(?x; ?m, ?v)}[?x^2] = ?m^2 + ?v', []],
     ['grad_{?A}(ln ?p(?A)) = 0', ['A is slots and refs']],
     ['E_{?q}[int ?f d?q] = 0', ['q is measure and variables']],
     ['int ?p(?A) d heads(?A) = 1', ['A is slots and heads']],
@@ -191,7 +194,9 @@ describe('conditions', () => {
     [{ tag: 'sign', term: meta('f'), relation: '>' }, []],
     [{ tag: 'sign', term: meta('q'), relation: '>' }, []],
     [{ tag: 'sign', term: meta('none'), relation: '>' }, ['none is nothing and not term']],
-    [{ tag: 'sign', term: meta('x'), relation: '>' }, ['x is refs and term']],
+    [{ tag: 'sign', term: meta('x'), relation: '>' }, []],
+    [{ tag: 'law', term: meta('x') }, []],
+    [{ tag: 'law', term: meta('p') }, ['p is family and term']],
     [{ tag: 'number', term: meta('f') }, []],
     [{ tag: 'number', term: meta('A') }, ['A is slots and term']],
     [
@@ -205,7 +210,7 @@ describe('what is taken on trust', () => {
   test.each<readonly [Trust, readonly string[]]>([
     ...['q', 'x', 'A'].map((over) => [{ tag: 'integrable', what: meta('f'), over }, []] as const),
     [{ tag: 'integrable', what: meta('f'), over: 'f' }, [`f is term and ${integrated}`]],
-    [{ tag: 'integrable', what: meta('x'), over: 'x' }, ['x is refs and term']],
+    [{ tag: 'integrable', what: meta('x'), over: 'x' }, []],
     ...['q', 'x', 'A'].map((over) => [{ tag: 'exchange', grad: 't', what: meta('f'), over }, []] as const),
     [
       { tag: 'exchange', grad: 'A', what: meta('f'), over: 'p' },

@@ -44,6 +44,7 @@ function worldOf(text: ModelText): LineWorld {
   const variables = [...model.variables.values()];
   return {
     name,
+    ofLaws: false,
     model,
     text,
     read,

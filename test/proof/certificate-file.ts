@@ -16,7 +16,7 @@ export const source = (file: string): string => readFileSync(file, 'utf8');
 
 export const digest: Digest = (text) => createHash('sha256').update(text).digest('hex');
 
-const noImports = (path: string): never => {
+export const noImports = (path: string): never => {
   throw new Error(`there is no ${path}`);
 };
 

@@ -14,6 +14,7 @@ import { readClaim } from '../numeric/models.js';
 const together = 'where it fails and the other conditions hold, neither side is a number';
 const unvalued = 'where it fails, the mean of the square root is no number, and a theorem speaks of numbers';
 const malformed = 'where it fails, a side says nothing, and the kernel makes no theorem of it';
+const fractions = 'of what is surely below 1 all is known to be positive too';
 const anyMeasure = 'it is true of every measure; with the condition it reads as Jensen for a density';
 
 const steadyZeros =
@@ -41,6 +42,7 @@ const harmless: Readonly<Record<string, string>> = {
   'jensen-plate: ?f > 0': unvalued,
   'gradient-exponent: ?a > 0': unvalued,
   'jensen-absolute: ?q a density': anyMeasure,
+  'beta-density: ?x > 0': fractions,
   'fisher-identity: ?p(?A, ?C | ?B) > 0': steadyZeros,
 };
 

@@ -1,10 +1,12 @@
 /** Uses of rules: made at random, accepted or refused by the kernel, and compared by number. */
 import { Kernel, Refusal, type Statement } from '../../kernel/kernel.js';
+import type { Model } from '../../kernel/model.js';
 import type { Rule, Substitution } from '../../kernel/rule.js';
 import type { Term } from '../../kernel/term.js';
 import { type Claim, slotClasses } from '../../numeric/claim.js';
 import type { Evidence } from '../../numeric/evidence.js';
-import { exactEvidence } from '../../numeric/exact.js';
+import { type ExactOptions, exactEvidence } from '../../numeric/exact.js';
+import { quadratureEvidence } from '../../numeric/montecarlo.js';
 import { Draw } from './draw.js';
 import { substitutionOf, suits } from './substitutions.js';
 import { drawnWorld, type World } from './worlds.js';
@@ -55,8 +57,14 @@ function evidence(claim: Claim, { model }: World, seed: number): Evidence {
   // Many instances take the place of a descent from one.
   const options = { seed, classOf: slotClasses([claim.left, claim.right], model), seeks: false };
   const measured = seed % 2 === 0 ? exactEvidence(claim, model, { ...options, cell: 0.7 }) : null;
-  return measured === null || measured.status === 'not applicable' ? exactEvidence(claim, model, options) : measured;
+  const exact =
+    measured === null || measured.status === 'not applicable' ? exactEvidence(claim, model, options) : measured;
+  return exact.status === 'not applicable' ? integrated(claim, model, options) : exact;
 }
+
+/** Under a law of the line means are integrals. */
+const integrated = (claim: Claim, model: Model, { seed, classOf }: Pick<ExactOptions, 'seed' | 'classOf'>): Evidence =>
+  quadratureEvidence(claim, model, { seed, classOf, samples: 1, lines: 1, resolution: 0.05, isBrief: true });
 
 /** One side that is a number where the other is none differs from it. */
 function definedness(world: World, left: Term, right: Term, seed: number): Finding {

@@ -3,7 +3,7 @@ import { headsOf } from '../../kernel/free.js';
 import { kindsOf, usesByName } from '../../kernel/kinds.js';
 import { inputNames, ownedNames, type Variable } from '../../kernel/model.js';
 import type { Condition, Meaning, MeaningKind, Rule, Substitution } from '../../kernel/rule.js';
-import { children, type Measure, type Slot, type Term, type VarRef } from '../../kernel/term.js';
+import { children, type Measure, type Slot, someSubterm, type Term, type VarRef } from '../../kernel/term.js';
 import type { Draw } from './draw.js';
 import { Terms } from './terms.js';
 import type { World } from './worlds.js';
@@ -12,9 +12,13 @@ import type { World } from './worlds.js';
 export function suits(rule: Rule, world: World): boolean {
   const kinds = [...kindsOf(rule).values()];
   return (
-    (!kinds.includes('binder') || world.letters.length > 0) && (!kinds.includes('subset') || world.subsets.length > 0)
+    [rule.left, rule.right].some(speaksOfLaws) === world.ofLaws &&
+    (!kinds.includes('binder') || world.letters.length > 0) &&
+    (!kinds.includes('subset') || world.subsets.length > 0)
   );
 }
+
+const speaksOfLaws = (side: Term): boolean => someSubterm(side, ({ tag }) => tag === 'law');
 
 type Meanings = Record<string, Meaning>;
 
@@ -146,6 +150,7 @@ function refsOf(rule: Rule, name: string, terms: Terms): VarRef[] {
   const { draw, world } = terms;
   const places = usesByName([rule.left, rule.right]).get(name) ?? [];
   if (places.some(({ place }) => place === 'refs')) return [terms.param()];
+  if (places.some(({ place }) => place === 'drawn')) return [terms.partOf(draw.pick(world.variables))];
   const count = draw.chance(0.7) ? 1 : 2;
   return Array.from({ length: count }, () => terms.partOf(draw.pick(world.variables)));
 }
@@ -163,7 +168,7 @@ function refsIn(meaning: Meaning): readonly VarRef[] {
   }
 }
 
-/** Positive or a number where a condition asks for it. */
+/** Positive, a fraction or a number where a condition asks for it. */
 function termOf(when: readonly Condition[], name: string, terms: Terms): Term {
   const { draw } = terms;
   const depth = draw.pick([0, 0, 1, 1, 2]);
@@ -174,5 +179,12 @@ function termOf(when: readonly Condition[], name: string, terms: Terms): Term {
       condition.term.name === name,
   );
   if (about === undefined || draw.chance(0.1)) return terms.term(depth);
-  return about.tag === 'number' ? terms.number() : terms.positive(depth);
+  if (about.tag === 'number') return terms.number();
+  return when.some((condition) => condition.tag === 'sign' && isRest(condition.term, name))
+    ? terms.fraction()
+    : terms.positive(depth);
 }
+
+/** `1 - ?x`, what a fraction leaves of the whole. */
+const isRest = (term: Term, name: string): boolean =>
+  term.tag === 'add' && someSubterm(term, (part) => part.tag === 'meta' && part.name === name);

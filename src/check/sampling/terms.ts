@@ -222,7 +222,7 @@ export class Terms {
       [5, () => ref(this.scalar())],
       [3, () => this.#unknown(1, false)],
       [2, () => this.#unknown(2, false)],
-      [3, () => ln(this.density())],
+      [this.#ofDensities(3), () => ln(this.density())],
       [1, () => ref(this.param())],
       [this.world.letters.length > 0 ? 0.5 : 0, () => this.index(draw.pick(this.world.letters))],
       ...this.#calls(),
@@ -237,13 +237,16 @@ export class Terms {
       [1, () => pow(inner(), rational(2))],
       [1, () => ln(positive())],
       [1, () => fn(draw.pick(['sin', 'cos', 'tanh']), inner())],
-      [2, () => expect(this.measures(), inner())],
-      [1, () => this.integral(depth)],
+      [this.#ofDensities(2), () => expect(this.measures(), inner())],
+      [this.#ofDensities(1), () => this.integral(depth)],
       [1, () => ({ tag: 'grad', of: this.param(), body: inner() })],
       ...this.#sums(inner),
-      [0.5, () => this.#functional(inner)],
+      [this.#ofDensities(0.5), () => this.#functional(inner)],
     ]);
   }
+
+  /** Beside a law every further density costs a grid. */
+  #ofDensities = (weight: number): number => (this.world.ofLaws ? 0 : weight);
 
   /** A term that is positive, and seen to be. */
   positive(depth: number): Term {
@@ -252,7 +255,7 @@ export class Terms {
     const leaves: (readonly [number, () => Term])[] = [
       [2, () => draw.pick([rational(2), rational(1, 3), rational(1)])],
       [5, () => this.#unknown(1, true)],
-      [4, () => this.density()],
+      [this.#ofDensities(4), () => this.density()],
       [1, () => this.#positiveVariable()],
     ];
     if (depth <= 0) return draw.weighted(leaves);
@@ -264,9 +267,15 @@ export class Terms {
       [1, () => add([inner(), inner()])],
       [2, () => inverse(inner())],
       [1, () => pow(inner(), this.number())],
-      [2, () => expect(this.measures(), inner())],
+      [this.#ofDensities(2), () => expect(this.measures(), inner())],
       ...this.#plates(inner),
     ]);
+  }
+
+  /** A variable between 0 and 1, or a fraction. */
+  fraction(): Term {
+    const unit = [...this.world.model.variables.values()].filter(({ domain }) => domain?.tag === 'unit');
+    return unit.length === 0 ? rational(1, 3) : ref(this.memberOf(this.draw.pick(unit)));
   }
 
   #positiveVariable(): Term {

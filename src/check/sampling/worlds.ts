@@ -12,6 +12,8 @@ import type { Draw } from './draw.js';
 
 export interface World {
   readonly name: string;
+  /** Whether its densities are laws that have a name. */
+  readonly ofLaws: boolean;
   readonly model: Model;
   /** Densities as authors write them. */
   readonly densities: readonly Density[];
@@ -30,6 +32,8 @@ interface Text {
   readonly name: string;
   /** How often it is chosen: large models are slow. */
   readonly weight: number;
+  /** Whether it is for rules of the laws that have a name, and for these only. */
+  readonly ofLaws?: boolean;
   readonly declarations: string;
   readonly densities: readonly string[];
 }
@@ -240,6 +244,26 @@ density e(c | a)`,
       'e(a, c; t)',
     ],
   },
+  {
+    name: 'laws that have a name',
+    weight: 1,
+    ofLaws: true,
+    declarations: `
+latent x, x' : real
+latent y : positive
+latent u : unit
+latent b : {0, 1}
+param theta, phi : real
+param s, t : positive
+param c : unit
+function f(a)
+function g(a, b)
+function h(a) : positive
+density p(x; theta, s) = Normal(x; theta, s)
+density p(y; s) = Exponential(y; s)
+density p(b; c) = Bernoulli(b; c)`,
+    densities: ['p(x; theta, s)', 'p(y; s)', 'p(b; c)'],
+  },
 ];
 
 /** Products of products as one: rules nest them, authors do not. */
@@ -249,7 +273,7 @@ function flat(term: Term): Term {
   return mul(inner.flatMap((factor) => (factor.tag === 'mul' ? factor.factors : [factor])));
 }
 
-function builtIn({ name, declarations, densities }: Text): World {
+function builtIn({ name, ofLaws = false, declarations, densities }: Text): World {
   const document = elaborateDocument(declarations, name, () => {
     throw new Error('no imports');
   });
@@ -260,7 +284,7 @@ function builtIn({ name, declarations, densities }: Text): World {
     if (term === null || !isDensity(term)) throw new Error(`${name}: ${text} is no density`);
     return term;
   });
-  return worldOf(name, document.model, made);
+  return { ...worldOf(name, document.model, made), ofLaws };
 }
 
 /** Reads an expression over a model; null where it has no meaning. */
@@ -288,6 +312,7 @@ export function worldOf(name: string, model: Model, densities: readonly Density[
   const variables = [...model.variables.values()];
   return {
     name,
+    ofLaws: false,
     model,
     densities,
     variables: variables.filter(({ role }) => role !== 'param'),
