@@ -1167,6 +1167,8 @@ const groups: readonly Group[] = [
     facts: `
     undecided exp(-(v - 300)^2) = 2 exp(-(v - 300)^2)
     undecided exp(-(v - 300)^2) ln 2 = 2 exp(-(v - 300)^2) ln 2
+    proved    Laplace(v; 735, 1) = exp(-abs(v - 735)) / 2
+    undecided exp(-abs(v - 735)) exp(-3) exp(3) = exp(-abs(v - 735))
     proved    int w(x) dx = 1
     undecided int w(x) dx = 2
     proved    0 * v = 0

@@ -239,6 +239,31 @@ describe('densities', () => {
     ],
     isRefused,
   );
+  const mean = (x: string, m: string, v: string): Substitution => ({ x: refs(x), m: term(m), v: term(v) });
+  const positive = (x: string, r: string): Substitution => ({ x: refs(x), r: term(r) });
+  table(
+    [
+      ['a law of a real variable', 'normal-mean', mean('a', 'psi', 's')],
+      ['with a parameter that is another variable', 'normal-mean', mean('a', 'b', '2')],
+      ['of a variable without a domain', 'normal-mean', mean('w', 'psi', 's')],
+      ['a law of the positive numbers', 'exponential-mean', positive('c', 's')],
+      ['the same among all numbers', 'exponential-mean', positive('a', 's')],
+      ['of a bit', 'bernoulli-mean', positive('j', '1/3')],
+    ].map(([name, rule, by]) => [name, rule, by] as [string, string, Substitution]),
+    (rule, by) => expect(refusal(kernel.rule(rule, by))).toBe('a theorem'),
+  );
+  table(
+    [
+      ['cut off by its domain', 'normal-mean', mean('c', 'psi', 's')],
+      ['of few states', 'normal-mean', mean('k', 'psi', 's')],
+      ['with itself for a parameter', 'normal-mean', mean('a', 'a', 's')],
+      ['with a function of itself for a parameter', 'normal-mean', mean('a', 'psi', 'up(a)')],
+      ['of a whole array', 'normal-mean', mean('Z', 'psi', 's')],
+      ['of three states for two', 'bernoulli-mean', positive('k', '1/3')],
+      ['of one that has no domain, and may have more', 'exponential-mean', positive('w', 's')],
+    ].map(([name, rule, by]) => [name, rule, by] as [string, string, Substitution]),
+    isRefused,
+  );
 });
 
 describe('slots', () => {

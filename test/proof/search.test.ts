@@ -14,6 +14,72 @@ interface Group {
 
 const groups: readonly Group[] = [
   {
+    title: 'laws that have a name',
+    declarations: `
+    plate n = 1..N
+    iid n
+    latent z, v : real
+    observed x, y_n : real
+    latent l : positive
+    latent u : unit
+    latent b : {0, 1}
+    latent c : 1..3
+    param m, mu, a, c0, k, w : real
+    param s, t, r, alpha, beta : positive
+    param pi0 : unit
+    function f(x)
+    density q(z; m, s) = Normal(z; m, s)
+    density p(z) = Normal(z; 0, 1)
+    density p(x | z; a, c0, t) = Normal(x; a z + c0, t)
+    density g(l; alpha, beta) = Gamma(l; alpha, beta)
+    density h(l; r) = Exponential(l; r)
+    density d(u; alpha, beta) = Beta(u; alpha, beta)
+    density o(b; pi0) = Bernoulli(b; pi0)
+    density mix(z | b) = Normal(z; b, 1)
+    density mix(b; pi0) = Bernoulli(b; pi0)
+    density like(y_n; mu, s) = Normal(y_n; mu, s)
+    `,
+    proved: `
+    KL[q(z; m, s) || p(z)] = 1/2 (m^2 + s - 1 - ln s)
+    KL[q(z; m, s) || q(z; m = mu, s = t)] = 1/2 (ln(t/s) + (s + (m - mu)^2)/t - 1)
+    H[q(z; m, s)] = 1/2 ln(2 pi s) + 1/2
+    E_{q(z; m, s)}[ln p(x | z; a, c0, t)] = -1/2 ln(2 pi t) - ((x - a m - c0)^2 + a^2 s) / (2 t)
+    E_{p(z) p(x | z; a, c0, t)}[x] = c0
+    E_{p(z) p(x | z; a, c0, t)}[x z] = a
+    Var_{p(x; a, c0, t)}[x] = a^2 + t
+    grad_{mu}(sum_n ln like(y_n; mu, s)) = 1/s sum_n (y_n - mu)
+    E_{q(z; m, s)}[exp(k z)] = exp(k m + k^2 s / 2)
+    E_{q(z; m, s)}[(z - m)^4] = 3 s^2
+    KL[h(l; r) || h(l; r = t)] = ln r - ln t + t / r - 1
+    E_{g(l; alpha, beta)}[ln l] = digamma(alpha) - ln beta
+    ln d(u; alpha, beta) = (alpha - 1) ln u + (beta - 1) ln(1 - u) - lgamma(alpha) - lgamma(beta) + lgamma(alpha + beta)
+    Var_{o(b; pi0)}[b] = pi0 (1 - pi0)
+    E_{mix(z; pi0)}[z] = pi0
+    int z Normal(z; m, s) dz = m
+    Normal(z; m, k) = exp(-(z - m)^2 / (2 k)) / sqrt(2 pi k)
+    grad_{alpha}(lgamma(alpha) + ln Gamma(alpha)) = 2 digamma(alpha)
+    `,
+    not: `
+    KL[q(z; m, s) || p(z)] = 1/2 (m^2 + s - 1 + ln s)
+    KL[p(z) || q(z; m, s)] = 1/2 (m^2 + s - 1 - ln s)
+    E_{q(z; m, s)}[z^2] = m^2
+    E_{q(z; m, s)}[z^3] = m^3
+    E_{q(z; m, s)}[exp(k z)] = exp(k m)
+    E_{p(z) p(x | z; a, c0, t)}[x] = a + c0
+    E_{p(x | z; a, c0, t)}[x] = c0
+    E_{q(z; m, s)}[f(z)] = f(m)
+    E_{Normal(l; m, s)}[l] = m
+    E_{Normal(c; m, s)}[c] = m
+    E_{Normal(z; v, s)}[v] = E_{Normal(z; v, s)}[z] + 1
+    E_{Bernoulli(c; pi0)}[c] = pi0
+    E_{q(z; m, s)}[E_{Normal(v; z, s)}[z]] = m + s
+    Exponential(z; r) = r exp(-r z)
+    Laplace(z; m, k) = exp(-abs(z - m) / k) / (2 k)
+    Gamma(z; alpha, beta) = beta^{alpha} z^{alpha - 1} exp(-beta z) / Gamma(alpha)
+    ln Gamma(m) = lgamma(m)
+    `,
+  },
+  {
     title: 'logarithms of inverses, and of what is positive only once it is rewritten',
     declarations: `
     latent x, y
