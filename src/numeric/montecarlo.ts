@@ -23,7 +23,7 @@ import { ContinuousModel, type Estimator } from './continuous.js';
 import { beyondBudget, type Compared, type Evidence, type Method, notApplicable } from './evidence.js';
 import { ModelCache } from './model-cache.js';
 import { type Look, rounding } from './paired.js';
-import { type Outcome, PointTest, type SamplingOptions } from './point-test.js';
+import { notFinite, type Outcome, PointTest, type SamplingOptions } from './point-test.js';
 import { stream } from './random.js';
 import { type Again, type Made, reexamined, repeated } from './reexamine.js';
 import { envOf, type Sought, seek, slackAt } from './seek.js';
@@ -152,6 +152,9 @@ interface Progress {
   samples: number;
   undecided: string | null;
   shown: Look | null;
+  /** Tests, and those of them at whose points a side is infinite or no number. */
+  tests: number;
+  empty: number;
   readonly compared: Compared | null;
 }
 
@@ -162,6 +165,8 @@ function search(claim: Claim, model: Model, options: SamplingOptions, estimator:
     samples: 0,
     undecided: null,
     shown: null,
+    tests: 0,
+    empty: 0,
     compared: comparedOf(claim),
   };
   const free = freeOfClaim(claim, model);
@@ -198,6 +203,7 @@ function search(claim: Claim, model: Model, options: SamplingOptions, estimator:
     return report(method, 'disagrees', valueless[0]?.reason ?? null, models, options, null);
   }
   if (progress.models === 0 && failure !== null) throw failure;
+  if (progress.empty > 0 && 2 * progress.empty >= progress.tests) progress.undecided ??= notFinite;
   if (progress.shown === null) return notApplicable(method, emptyReason(model));
   // What is drawn takes longer, and never is so near to its value.
   if (progress.samples === 0 && progress.undecided === null && options.isBrief !== true && claim.relation !== '!=') {
@@ -279,8 +285,13 @@ function tryModel(claim: Claim, free: Free, made: Made, options: SamplingOptions
     });
     progress.points += outcome.looks.length;
     progress.samples = Math.max(progress.samples, outcome.samples);
-    progress.shown ??= outcome.looks[0] ?? null;
-    if (outcome.status === 'undecided') progress.undecided ??= outcome.reason;
+    progress.tests++;
+    const isEmpty = outcome.status === 'undecided' && outcome.reason === notFinite;
+    // What is shown has values, where any has.
+    if (isEmpty ? progress.shown === null : progress.tests - 1 === progress.empty)
+      progress.shown = outcome.looks[0] ?? progress.shown;
+    if (isEmpty) progress.empty++;
+    else if (outcome.status === 'undecided') progress.undecided ??= outcome.reason;
     if (isSettled(outcome) && (outcome.status === 'disagrees' || claim.relation === '!=')) return outcome;
     if (options.isBrief === true) break;
   }

@@ -83,8 +83,15 @@ export interface Outcome {
   readonly worst: Look | null;
 }
 
-const notFinite =
+/** Why a test at points without values decides nothing. */
+export const notFinite =
   'a side is infinite or no number: the logarithm of a negative number, an integral that does not converge, or both are too small to be told from zero';
+
+/** Where a side overflows at some point the others tell what there is to tell; at most of them there is nothing. */
+const isMostlyInvalid = (verdicts: readonly Judgement[]): boolean =>
+  2 * verdicts.filter((verdict) => verdict === 'invalid').length >= verdicts.length;
+
+const leavesNothingOpen = (verdict: Judgement): boolean => verdict === 'holds' || verdict === 'invalid';
 
 /** Why the budget ended before a decision. */
 function undecidedBy(count: number, looks: readonly Look[], widths: readonly number[], isBrief: boolean): string {
@@ -163,7 +170,7 @@ export class PointTest {
       const looks = this.looks(sums);
       const widths = looks.map((_, i) => this.widthAt(i, look));
       const verdicts = looks.map((_, i) => this.verdictOn(looks, i, widths[i] as number));
-      if (verdicts.includes('invalid'))
+      if (isMostlyInvalid(verdicts))
         return { status: 'undecided', reason: notFinite, samples: sums.count, looks, worst: null };
       const bad = verdicts.indexOf('violates');
       if (bad >= 0 && this.at.notes.borrows)
@@ -179,7 +186,7 @@ export class PointTest {
           worst: looks[verdicts.indexOf('differs')] ?? null,
         };
       }
-      if (verdicts.every((v) => v === 'holds'))
+      if (verdicts.every(leavesNothingOpen))
         return { status: 'agrees', reason: null, samples: sums.count, looks, worst: null };
       const budget = this.budget();
       if (sums.count >= budget) {
@@ -290,12 +297,12 @@ export class PointTest {
       looks,
       worst: looks[at] ?? null,
     });
-    if (verdicts.includes('invalid')) return outcome('undecided', notFinite, 0);
+    if (isMostlyInvalid(verdicts)) return outcome('undecided', notFinite, 0);
     const found = verdicts.findIndex(
       (v, i) => (v === 'violates' || v === 'differs') && this.isBeyondRounding(looks, i),
     );
     if (found >= 0) return outcome(verdicts[found] === 'violates' ? 'disagrees' : 'agrees', null, found);
-    return verdicts.every((v) => v === 'holds')
+    return verdicts.every(leavesNothingOpen)
       ? outcome('agrees', null, 0)
       : outcome('undecided', 'a difference close to rounding', 0);
   }

@@ -1,6 +1,18 @@
 /** Sums and products over plates, and the mean over the draw of a minibatch. */
 import { freeOf } from '../kernel/free.js';
-import { add, type Big, children, integer, mul, neg, shifted, type Term } from '../kernel/term.js';
+import {
+  add,
+  type Big,
+  children,
+  integer,
+  mul,
+  neg,
+  type Selector,
+  sameIndex,
+  shifted,
+  someSubterm,
+  type Term,
+} from '../kernel/term.js';
 import { lagOf, namesItsOwn } from './cuts.js';
 import { type Change, meaning } from './deriver.js';
 import { ringEquality } from './equality.js';
@@ -19,9 +31,19 @@ export function normalPlate(term: Big, n: Normaliser): Change {
 /** A range that is empty, or from which a member is to be taken. */
 function shorter(term: Big, n: Normaliser): Change {
   if (!n.may('regrouping', 'linearity', 'log of a product', 'factorisation')) return null;
-  const end = n.options.cuts(term.binder.range);
+  const end = n.options.inOrder === 'last' && isFreeAtEnd(term) ? 'last' : n.options.cuts(term.binder.range);
   const isCut = end === 'first' || end === 'last';
   return n.procedure({ name: 'empty range' }, term) ?? (isCut ? n.procedure({ name: 'split range', end }, term) : null);
+}
+
+/** Whether the last member is given none of the later ones, as of `p(z_t | z_{t+1:T})` from 1 to T. */
+function isFreeAtEnd({ binder: { index, range }, body }: Big): boolean {
+  if (range.tag !== 'range') return false;
+  const isEmptyAtEnd = (selector: Selector): boolean =>
+    selector.tag === 'slice' &&
+    selector.lo.base === index &&
+    sameIndex(shifted(range.hi, selector.lo.offset), shifted(selector.hi, 1));
+  return someSubterm(body, (part) => part.tag === 'density' && part.givens.some(({ of }) => of.at.some(isEmptyAtEnd)));
 }
 
 /** The range where the last member that the body names is that of the letter: `z_{t-1}` from 2 to T is `z_t` to T - 1. */

@@ -165,7 +165,7 @@ describe('fields', () => {
     [
       '$.rules[4]: the metavariables of this rule do not fit together',
       'a right side of nothing',
-      (json) => (entry(json.patterns, '"lgamma"').args = []),
+      (json) => (entry(json.patterns, '"softplus"').args = []),
     ],
   ])('%s (%s)', (sentence, _, alter) => {
     expect(verdictOn(change(alter))).toBe(sentence);

@@ -6,13 +6,13 @@ latent x, y, z
 function f(x)
 density chain: p(x, y, z) = p(x) p(y | x) p(z | y)
 density other: q(x)
-rule mine: lgamma(?a) = ln Gamma(?a) when ?a > 0
+rule mine: softplus(?a) = ln(1 + exp(?a)) when ?a > 0
 claim double: E_{p(x)}[2 f(x)] = 2 E_{p(x)}[f(x)]
 claim markov: p(z | x, y) = p(z | y)
 claim gibbs: KL[p(x) || q(x)] >= 0
 claim joint: ln p(x, y, z) = ln p(x) + ln p(y | x) + ln p(z | y)
 derivation upto: ln p(x, y, z) = ln p(x, y) + const_{x}
-claim own: lgamma(q(x)) = ln Gamma(q(x)) by mine
+claim own: softplus(q(x)) = ln(1 + exp(q(x))) by mine
 `);
 
 /** The entry of a table that is as described. */

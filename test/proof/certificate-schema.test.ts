@@ -37,7 +37,7 @@ density table: p(c) = table[c] [1/3, 2/3]
 density formula: q(x; theta) = exp(-x^2 / theta) / theta
 density steps: r(s_t | s_{t-1})
 assume less: f(theta) >= 1
-rule mine "my own": lgamma(?a) = ln Gamma(?a) when ?a > 0
+rule mine "my own": softplus(?a) = ln(1 + exp(?a)) when ?a > 0
 claim sums: sum_{n in S} sum_{m = 2..N, m != n} ln p(z_n | x) + prod_n 2 = sum_{n in S} sum_{m = 2..N, m != n} ln p(z_n | x) + prod_n 2
 claim draws: E_S[N/M] = E_S[N/M]
 claim numbers: pi F(x) f(y) Normal(x; 0, 1) = pi F(x) f(y) Normal(x; 0, 1)
@@ -47,7 +47,7 @@ claim functionals: KL[p(x) || q(x; theta)] + H[p(x)] + H[p(x), q(x; theta)] = KL
 claim means: H_{p}[x | y] + I_{p}[x; y] = H_{p}[x | y] + I_{p}[x; y]
 claim moments: E_{p(x)}[Var_{p(x)}[x]] + Cov_{p(x, y)}[x, y] = E_{p(x)}[Var_{p(x)}[x]] + Cov_{p(x, y)}[x, y]
 claim parts: p(z_1, Z_{-1}) = p(z_1, Z_{-1})
-claim own: lgamma(theta) = ln Gamma(theta) by mine
+claim own: softplus(theta) = ln(1 + exp(theta)) by mine
 claim given: f(theta) >= 1 by less
 derivation upto: ln p(x, y) = ln p(y | x) + const_{y}
 `);

@@ -11,8 +11,8 @@ let F = ln p(x)
 function f(x)
 density p: p(x, y) = p(x) p(y | x)
 assume large: f(x) > 1
-rule mine: lgamma(?a) = ln Gamma(?a) when ?a > 0
-claim zero: lgamma(p(x)) = ln Gamma(p(x)) by mine
+rule mine: softplus(?a) = ln(1 + exp(?a)) when ?a > 0
+claim zero: softplus(p(x)) = ln(1 + exp(p(x))) by mine
 derivation twice:
   E_{p(x)}[2 f(x)]
   = 2 E_{p(x)}[f(x)]

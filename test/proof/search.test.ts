@@ -120,6 +120,7 @@ const groups: readonly Group[] = [
     `,
     proved: `
     ln c(s_{1:T}) = ln c(s_1) + sum_{t=2..T} ln c(s_t | s_{t-1})
+    c(s_{1:T}) = prod_t c(s_t | s_{t+1:T})
     sum_t E_{d(s_t | o_t)}[f(s_t)] = E_{d(s_T | o_T)}[f(s_T)] + sum_{t=1..T-1} E_{d(s_t | o_t)}[f(s_t)]
     ln d(s_{1:T} | o_{1:T}) = ln d(s_T | o_T) + sum_{t=1..T-1} ln d(s_t | o_t)
     sum_i ln q(a_i) = ln q(a_2) + sum_{i=1..1} ln q(a_i)
