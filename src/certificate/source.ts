@@ -11,7 +11,12 @@ export interface Written {
   /** The author's own rules. */
   readonly rules: readonly Rule[];
   /** Of a file with all that an ambiguous step can be read as. */
-  readonly claims: readonly LabelledGoal[];
+  readonly claims: readonly WrittenGoal[];
+}
+
+export interface WrittenGoal extends LabelledGoal {
+  /** Of a file: how the ambiguous lines of the step are read, as `LINE: READING`. */
+  readonly reads?: readonly string[];
 }
 
 export interface LabelledGoal extends Goal {
@@ -29,19 +34,33 @@ export function compareWithSource(certificate: Written, file: Written): readonly
   ];
 }
 
-/** A step of a file that can be read in several ways may claim any of what it then says. */
-function foreignClaims(ours: readonly LabelledGoal[], theirs: readonly LabelledGoal[]): string[] {
-  const claimed = new Map<string, Set<string>>();
-  for (const goal of theirs) {
-    const known = claimed.get(goal.label) ?? new Set();
-    claimed.set(goal.label, known.add(canonical(goalOf(goal))));
-  }
-  return ours.flatMap((goal) => {
-    const known = claimed.get(goal.label);
-    if (known === undefined) return [`the file has no claim ${goal.label}`];
-    return known.has(canonical(goalOf(goal))) ? [] : [`the claim ${goal.label} is another in the file`];
+/** A step of a file that can be read in several ways may claim any of what it then says, if each line is read in one way. */
+function foreignClaims(ours: readonly WrittenGoal[], theirs: readonly WrittenGoal[]): string[] {
+  const claimed = new Map<string, WrittenGoal[]>();
+  for (const goal of theirs) claimed.set(goal.label, [...(claimed.get(goal.label) ?? []), goal]);
+  const places = [...claimed.keys()];
+  const inOrder = [...ours].sort((a, b) => places.indexOf(a.label) - places.indexOf(b.label));
+  // Of lines that a claim has told: the ways in which they may still be read.
+  const readings = new Map<string, ReadonlySet<string>>();
+  return inOrder.flatMap(({ label, ...goal }) => {
+    const known = claimed.get(label);
+    if (known === undefined) return [`the file has no claim ${label}`];
+    const own = canonical(goalOf(goal));
+    const fitting = known.filter(
+      (other) =>
+        canonical(goalOf(other)) === own &&
+        (other.reads ?? []).every((read) => readings.get(lineOf(read))?.has(read) ?? true),
+    );
+    for (const line of new Set(fitting.flatMap(({ reads }) => (reads ?? []).map(lineOf))))
+      readings.set(
+        line,
+        new Set(fitting.flatMap(({ reads }) => (reads ?? []).filter((read) => lineOf(read) === line))),
+      );
+    return fitting.length > 0 ? [] : [`the claim ${label} is another in the file`];
   });
 }
+
+const lineOf = (read: string): string => read.slice(0, read.indexOf(':'));
 
 const singular: Readonly<Record<(typeof kinds)[number], string>> = {
   sizes: 'size',

@@ -2,13 +2,13 @@
 import { createHash } from 'node:crypto';
 import type { Digest, SourceText } from '../certificate/certificate.js';
 import { type Objection, type Outside, type Replayed, type ReplayedClaim, replay } from '../certificate/replay.js';
-import { compareWithSource, type LabelledGoal, type Written } from '../certificate/source.js';
+import { compareWithSource, type Written, type WrittenGoal } from '../certificate/source.js';
 import type { Goal } from '../kernel/claim.js';
 import type { Model } from '../kernel/model.js';
 import { withoutSlack } from '../numeric/claim.js';
 import { type ProvedClaim, writeCertificate } from '../proof/certificate.js';
 import { theory } from '../rules/table.js';
-import { waysToRead } from '../syntax/ambiguity.js';
+import { waysToReadAll } from '../syntax/ambiguity.js';
 import { linesOf } from '../syntax/derivation.js';
 import { type Derivation, type Document, ImportFailure } from '../syntax/document.js';
 import { printRefs, printTerm } from '../syntax/print.js';
@@ -78,26 +78,44 @@ function labelled(document: Document): Labelled[] {
 
 /** What a document declares and claims, in the terms of certificates: an ambiguous step claims what it says in each reading. */
 function writtenIn(document: Document): Written {
-  const claims = labelled(document).flatMap(({ derivation, labels }) => {
+  const claims = labelled(document).flatMap(({ derivation, labels }, place) => {
     const usual = claimsOf(derivation.elaborated());
-    return labels.flatMap((label, i): LabelledGoal[] => {
-      if (label === null) return [];
-      const claims = [usual[i] as StepClaim, ...otherClaims(derivation, i)];
-      return claims.flatMap((claim) => goalOf(claim) ?? []).map((goal) => ({ ...goal, label }));
-    });
+    return labels.flatMap((label, i): WrittenGoal[] =>
+      label === null
+        ? []
+        : readClaims(derivation, i, usual[i] as StepClaim).flatMap(({ claim, reads }) => {
+            const goal = goalOf(claim);
+            return goal === null ? [] : [{ ...goal, label, reads: reads.map((read) => `${place}.${read}`) }];
+          }),
+    );
   });
   return { model: document.model, rules: document.rules, claims };
 }
 
 const goalOf = (claim: StepClaim): Goal | null => ('left' in claim ? withoutSlack(claim) : null);
 
-/** What a step claims where the ambiguous notations of its two lines are not all read as usual. */
-function otherClaims(derivation: Derivation, i: number): StepClaim[] {
+interface ReadClaim {
+  readonly claim: StepClaim;
+  /** How each ambiguous line of the step is read. */
+  readonly reads: readonly string[];
+}
+
+/** What a step claims in each way of reading what is ambiguous on its two lines. */
+function readClaims(derivation: Derivation, i: number, usual: StepClaim): ReadClaim[] {
   const lines = linesOf(derivation.elaborated()).slice(0, i + 2);
-  const above = lines.findLastIndex(({ term }, at) => at <= i && term !== null);
-  const open = lines.slice(Math.max(above, 0)).flatMap(({ ambiguities }) => ambiguities);
-  const [, ...others] = waysToRead(open);
-  return others.map((way) => claimsOf(derivation.elaborated(way))[i] as StepClaim);
+  const above = Math.max(
+    0,
+    lines.findLastIndex(({ term }, at) => at <= i && term !== null),
+  );
+  const open = lines.map(({ ambiguities }, at) => (at < above ? [] : ambiguities));
+  if (open.every(({ length }) => length === 0)) return [{ claim: usual, reads: [] }];
+  return waysToReadAll(open).map((way) => ({
+    claim: claimsOf(derivation.elaborated(way))[i] as StepClaim,
+    reads: open.flatMap((ambiguities, at) => {
+      const keys = ambiguities.map(({ key }) => key).filter((key) => way.has(key));
+      return ambiguities.length === 0 ? [] : [`${at}: ${keys.join()}`];
+    }),
+  }));
 }
 
 function elaborate([file, ...imports]: readonly SourceText[]): Written | string {

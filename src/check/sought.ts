@@ -1,12 +1,14 @@
 /** The steps of a derivation as they are read, each with what was found of its proof. */
 import type { Outcome } from '../proof/prover.js';
-import { type Readings, usualReadings, waysToRead } from '../syntax/ambiguity.js';
+import { type Readings, usualReadings, waysToReadAll } from '../syntax/ambiguity.js';
+import { linesOf } from '../syntax/derivation.js';
 import type { Derivation, Document, ElaboratedDerivation, ElaboratedStep } from '../syntax/document.js';
 import { claimsOf, type StepClaim } from './chain.js';
 import type { CheckOptions } from './options.js';
 import type { Proofs, Seeker } from './proofs.js';
 import { Judge } from './question.js';
 import { standingOf } from './standing.js';
+import type { Verdict } from './verdict.js';
 
 /** A step after its proof was sought. */
 export interface SoughtStep {
@@ -22,6 +24,12 @@ export interface SoughtStep {
   /** Seeks proofs of other lines, with what was known when this one was tried. */
   readonly seeker: Seeker;
 }
+
+/** What the numbers may say of the reading that is taken, the best first. */
+const preferred: readonly Verdict[] = ['confirmed', 'witnessed', 'undecided'];
+
+/** The most readings that the numbers are asked of. */
+const mostJudged = 16;
 
 interface Reading {
   readonly readings: Readings;
@@ -47,8 +55,11 @@ export class Search {
   *steps(place: number): Generator<SoughtStep> {
     const derivation = this.document.derivations[place] as Derivation;
     let reading = readAs(derivation, usualReadings);
+    // The lines from here on may still be read in several ways.
+    let open = 0;
     for (let i = 0; i < reading.claims.length; i++) {
-      reading = this.#settled(place, reading, i);
+      reading = this.#settled(place, reading, i, open);
+      if ('left' in (reading.claims[i] as StepClaim)) open = i + 2;
       const [step, claim] = [reading.derivation.steps[i] as ElaboratedStep, reading.claims[i] as StepClaim];
       const seeker = this.proofs.seeker(step);
       const outcome = 'left' in claim ? this.proofs.prove(claim, step) : this.proofs.skip();
@@ -58,15 +69,17 @@ export class Search {
   }
 
   /**
-   * What is ambiguous on the line of a step, and for the first step on the line above, is read so that the step follows:
-   * by a proof, or else by the numbers. Where it follows in no reading, the usual one stays.
+   * What is ambiguous on the line of a step, and on lines above that no step has settled, is read so that the step follows: by
+   * a proof, or else by the numbers, or else so that these do not refute it. Where all readings are refuted, the usual one stays.
    */
-  #settled(place: number, usual: Reading, i: number): Reading {
+  #settled(place: number, usual: Reading, i: number, from: number): Reading {
     const step = usual.derivation.steps[i] as ElaboratedStep;
-    const open = [...(i === 0 ? usual.derivation.first.ambiguities : []), ...step.line.ambiguities];
-    if (open.length === 0) return usual;
+    const open = linesOf(usual.derivation)
+      .slice(from, i + 2)
+      .map(({ term, ambiguities }) => (term === null ? [] : ambiguities));
+    if (open.every(({ length }) => length === 0)) return usual;
     const derivation = this.document.derivations[place] as Derivation;
-    const readings = waysToRead(open)
+    const readings = waysToReadAll(open)
       .map((way) => (way.size === 0 ? usual : readAs(derivation, new Set([...usual.readings, ...way]))))
       .filter(({ claims }) => 'left' in (claims[i] as StepClaim));
     const seeker = this.proofs.seeker(step);
@@ -74,18 +87,17 @@ export class Search {
       const claim = claims[i] as StepClaim;
       return 'left' in claim && seeker.prove(claim)?.outcome === 'proved';
     };
-    return readings.find(isProved) ?? readings.find((r) => this.#isConfirmed(place, r, i)) ?? usual;
+    const proved = readings.find(isProved);
+    if (proved !== undefined || readings.length < 2) return proved ?? usual;
+    const verdicts = readings.slice(0, mostJudged).map((reading) => this.#verdict(place, reading, i));
+    const best = preferred.find((verdict) => verdicts.includes(verdict));
+    return best === undefined ? usual : (readings[verdicts.indexOf(best)] as Reading);
   }
 
-  #isConfirmed(place: number, { readings, derivation: { steps } }: Reading, i: number): boolean {
+  #verdict(place: number, { readings, derivation: { steps } }: Reading, i: number): Verdict {
     this.#judge ??= new Judge(this.document, this.options);
-    const { verdict } = this.#judge.answer({
-      derivation: place,
-      step: i,
-      readings: [...readings],
-      standing: standingOf(steps[i] as ElaboratedStep, null),
-    });
-    return verdict === 'confirmed' || verdict === 'witnessed';
+    const standing = standingOf(steps[i] as ElaboratedStep, null);
+    return this.#judge.answer({ derivation: place, step: i, readings: [...readings], standing }).verdict;
   }
 }
 

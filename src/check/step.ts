@@ -7,8 +7,10 @@ import { notApplicable } from '../numeric/evidence.js';
 import { type ExactOptions, exactEvidence } from '../numeric/exact.js';
 import { ModelCache } from '../numeric/model-cache.js';
 import { monteCarloEvidence, quadratureEvidence } from '../numeric/montecarlo.js';
+import { weighsWithLaw } from '../numeric/weighing.js';
 import type { Work } from '../numeric/work.js';
 import type { CheckOptions } from './options.js';
+import { isWithoutValue } from './reasons.js';
 import { type Vacuity, vacuity } from './vacuous.js';
 import type { Counterexample, Evidence, Verdict } from './verdict.js';
 
@@ -88,7 +90,7 @@ const exactOptions = ({ options: { seed }, classOf, models, work }: Trial): Exac
   work,
 });
 
-/** A few models and draws. Whatever speaks against the line is looked into as if there were no proof. */
+/** A few models and draws. Whatever speaks against the line, or finds no value, is looked into as if there were no proof. */
 function audit(claim: Claim, trial: Trial): Evidence[] {
   const { model, options, lines } = trial;
   const brief = { ...exactOptions(trial), isBrief: true };
@@ -96,7 +98,8 @@ function audit(claim: Claim, trial: Trial): Evidence[] {
   const sampling = { ...brief, lines, samples, resolution: besideExact };
   const evidence = [exactEvidence(claim, model, brief), ...monteCarloEvidence(claim, model, sampling)];
   if (evidence.every((e) => e.status === 'not applicable')) evidence.push(quadratureEvidence(claim, model, sampling));
-  return evidence.some((e) => e.status === 'disagrees') ? gather(claim, trial) : evidence;
+  const isOpen = evidence.some((e) => e.status === 'disagrees' || isWithoutValue(e.reason ?? ''));
+  return isOpen ? gather(claim, trial) : evidence;
 }
 
 /** Whether the exact models agree to an equality. */
@@ -214,6 +217,8 @@ function trusted(claim: Claim, trial: Trial): Evidence {
     exactEvidence(claim, model, { ...exactOptions(trial), ...(cell === undefined ? {} : { cell }) });
   const exact = run();
   const difference = claim.relation === '!=' ? 'agrees' : 'disagrees';
+  if (exact.status === difference && weighsWithLaw(claim, model))
+    return notApplicable('exact', 'a law of the line is no mass of a state');
   if (exact.status === 'undecided') {
     for (const other of inOtherModels(claim, trial)) if (other.status === difference) return other;
     return exact;

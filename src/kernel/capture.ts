@@ -84,7 +84,10 @@ function occurrencesIn(term: Term, under: readonly Bound[]): readonly Occurrence
     case 'big':
       return [letterOf(term, under), ...inside(term, under)];
     case 'integral':
-      return [...term.vars.flatMap((ref) => inVariable(ref, under.filter(isLetter))), ...inside(term, under)];
+      return [
+        ...term.vars.flatMap((ref) => inVariable(ref, [...under.filter(isLetter), ofVariable(ref)])),
+        ...inside(term, under),
+      ];
     case 'grad':
       return [
         ...inVariable(

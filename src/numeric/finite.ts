@@ -3,7 +3,7 @@
  * positive table whose logits are smooth functions of its parameters, and every integral is a sum.
  */
 
-import { headsOf } from '../kernel/free.js';
+import { headsOf, measuresIn } from '../kernel/free.js';
 import { type Domain, isContinuous, type Model } from '../kernel/model.js';
 import {
   ancestors,
@@ -343,7 +343,7 @@ export class FiniteModel implements Factored {
 
   private average({ measure, body }: Expectation, context: Context): Jet {
     const copies = measure.flatMap(headsOf).flatMap((head) => copiesOf(head, this.model, context.env));
-    for (const m of measure)
+    for (const m of measure.flatMap(measuresIn))
       if (m.tag === 'law' && lawSupport.get(m.law) !== 'binary')
         throw new NotApplicable(`${m.law} has no finite set of states`);
     const { inner, axes } = this.open(copies, context);

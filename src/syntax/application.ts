@@ -8,7 +8,7 @@ import { elaborateDensity } from './density.js';
 import { fail } from './diagnostics.js';
 import { elaborate } from './expression.js';
 import { printTerm } from './print.js';
-import { type Applied, bracketAt, power, type Read, readFactor, readJuxtaposed } from './product.js';
+import { type Applied, bracketAt, power, type Read, readDivisor, readFactor, readJuxtaposed } from './product.js';
 import { elaborateRefs } from './reference.js';
 import { canonicalFunction, type Head, headOf, isNamed, place, type Scope } from './scope.js';
 
@@ -43,9 +43,10 @@ function reachesOn(scope: Scope, items: readonly ProductItem[], { name, span }: 
 /** `ln p(x) / q(x)`: whether the function is of the quotient, which only the quotient of densities suggests. */
 function reachesOver(scope: Scope, items: readonly ProductItem[], { name, span }: Head, dividend: Read): boolean {
   const after = items[dividend.next];
-  if (after?.join !== '/' || dividend.term.tag !== 'density') return false;
+  if (after?.join !== '/' || !isDensityOrLaw(dividend.term)) return false;
   const divisor = headOf(scope, after.value);
-  if (divisor === null || !scope.model.families.has(divisor.name)) return false;
+  const isLaw = divisor !== null && lawParameters.has(divisor.name) && !isNamed(scope, divisor.name);
+  if (divisor === null || !(isLaw || scope.model.families.has(divisor.name))) return false;
   return isReadOtherwise(scope, {
     written: `${name} a / b`,
     usual: `(${name} a) / b`,
@@ -55,9 +56,11 @@ function reachesOver(scope: Scope, items: readonly ProductItem[], { name, span }
 }
 
 function readQuotient(scope: Scope, items: readonly ProductItem[], dividend: Read): Read {
-  const divisor = readFactor(scope, items, dividend.next);
+  const divisor = readDivisor(scope, items, dividend.next);
   return { term: mul([dividend.term, inverse(divisor.term)]), next: divisor.next };
 }
+
+const isDensityOrLaw = ({ tag }: Term): boolean => tag === 'density' || tag === 'law';
 
 function applyFunction(scope: Scope, name: string, head: Head, follow: Applied, at: number): Read {
   const args = follow.bracket.sections.length === 1 ? (follow.bracket.sections[0]?.args ?? []) : [];

@@ -191,11 +191,24 @@ function reserveFamily(scope: Scope, statement: Of<'density'>): void {
 
 /** A part of a statement, and the pass in which it is read: after the names that it may need. */
 interface Task {
-  readonly pass: 'plates' | 'variables' | 'arrays' | 'families' | 'densities' | 'terms';
+  readonly pass: 'plates' | 'variables' | 'arrays' | 'families' | 'formulas' | 'densities' | 'terms';
   readonly run: () => void;
 }
 
-const order: readonly Task['pass'][] = ['plates', 'variables', 'arrays', 'families', 'densities', 'terms'];
+const order: readonly Task['pass'][] = ['plates', 'variables', 'arrays', 'families', 'formulas', 'densities', 'terms'];
+
+/** A named expression is read before the densities, whose forms may speak of it, unless it speaks of densities itself. */
+function defining(scope: Scope, body: Expr, run: () => void): Task[] {
+  const speaksOfDensities = (): boolean => [...namesIn(body)].some((other) => scope.model.families.has(other));
+  let isRead = false;
+  const early = (): void => {
+    isRead = !speaksOfDensities() && !('fault' in attempt(run));
+  };
+  return [
+    { pass: 'formulas', run: early },
+    { pass: 'terms', run: () => isRead || run() },
+  ];
+}
 
 function tasksOf(scope: Scope, statement: Statement): Task[] {
   switch (statement.kind) {
@@ -211,10 +224,10 @@ function tasksOf(scope: Scope, statement: Statement): Task[] {
         run: () => declareVariable(scope, statement.role, item, writtenDomain(statement.items, i)),
       }));
     case 'let':
-      return statement.items.map(({ target, value, span }) => ({
-        pass: value.kind === 'braces' ? 'arrays' : 'terms',
-        run: () => declareLet(scope, target, value, span),
-      }));
+      return statement.items.flatMap(({ target, value, span }): Task[] => {
+        const run = (): void => declareLet(scope, target, value, span);
+        return value.kind === 'braces' ? [{ pass: 'arrays', run }] : defining(scope, value, run);
+      });
     case 'function':
       return [{ pass: 'arrays', run: () => declareFunction(scope, statement) }];
     case 'density':
@@ -223,7 +236,7 @@ function tasksOf(scope: Scope, statement: Statement): Task[] {
         { pass: 'densities', run: () => declareDensity(scope, statement) },
       ];
     case 'define':
-      return [{ pass: 'terms', run: () => declareDefine(scope, statement) }];
+      return defining(scope, statement.body, () => declareDefine(scope, statement));
     case 'assume':
       return [{ pass: 'terms', run: () => declareAssumption(scope, statement) }];
     default:

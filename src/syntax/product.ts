@@ -31,12 +31,17 @@ export function elaborateProduct(scope: Scope, items: readonly ProductItem[]): T
   const factors: Term[] = [];
   for (let i = 0; i < items.length; ) {
     const { join, value } = items[i] as ProductItem;
-    const first = readFactor(scope, items, i);
-    const read = isWholeDivisor(scope, items, i, first.next) ? readJuxtaposed(scope, items, first) : first;
+    const read = join === '/' ? readDivisor(scope, items, i) : readFactor(scope, items, i);
     factors.push(join === '/' ? place(scope, value.span, inverse(read.term)) : read.term);
     i = read.next;
   }
   return mul(factors);
+}
+
+/** What a slash divides by: one factor, or all that stands directly behind it too. */
+export function readDivisor(scope: Scope, items: readonly ProductItem[], at: number): Read {
+  const first = readFactor(scope, items, at);
+  return isWholeDivisor(scope, items, at, first.next) ? readJuxtaposed(scope, items, first) : first;
 }
 
 /** A factor with all that stands directly behind it. */
@@ -54,7 +59,7 @@ export function readJuxtaposed(scope: Scope, items: readonly ProductItem[], firs
 /** `a / b c`: the grammar reads (a / b) c, and readers may not. */
 function isWholeDivisor(scope: Scope, items: readonly ProductItem[], at: number, next: number): boolean {
   const [item, after] = [items[at], items[next]];
-  if (item?.join !== '/' || after?.join !== 'juxtaposed') return false;
+  if (item === undefined || after?.join !== 'juxtaposed') return false;
   const atom = ['number', 'name', 'script', 'bracket'].includes(after.value.kind);
   const numeric = [items[at - 1], item].every((x) => x !== undefined && isNumeric(scope, x.value));
   if (!atom || numeric) return false;

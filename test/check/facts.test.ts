@@ -1157,6 +1157,59 @@ const groups: readonly Group[] = [
     `,
   },
   {
+    title: 'an exponential family, its normaliser by name',
+    declarations: `
+    param eta : real
+    latent x : real
+    latent y : {0, 1, 2}
+    function f(x)
+    define Z(eta) = int exp(eta f(x)) dx
+    define A(eta) = ln Z(eta)
+    define S(eta) = sum_{y} exp(eta y)
+    density p(x; eta) = exp(eta f(x)) / Z(eta)
+    density d(y; eta) = exp(eta y) / S(eta)
+    define L(eta) = E_{p(x; eta)}[f(x)]
+    `,
+    facts: `
+    proved    ln p(x; eta) = eta f(x) - A(eta)
+    proved    grad_{eta}(A(eta)) = L(eta)
+    proved    grad_{eta}(ln p(x; eta)) = f(x) - E_{p(x; eta)}[f(x)]
+    proved    grad_{eta}(ln S(eta)) = E_{d(y; eta)}[y]
+    refuted   grad_{eta}(ln S(eta)) = E_{d(y; eta)}[y^2]
+    refuted   ln d(y; eta) = eta y + ln S(eta)
+    `,
+  },
+  {
+    title: 'laws beside what is averaged: no mass of a state',
+    declarations: `
+    plate n = 1..N
+    latent e : real
+    latent w
+    latent x_n : real
+    latent c : positive
+    param m, v : real
+    param s : positive
+    density k(e)
+    density kw(w)
+    density kc(c)
+    `,
+    facts: `
+    proved    E_{k(e)}[Normal(e; m, s) / k(e)] = 1
+    refuted   E_{k(e)}[Normal(e; m, s) / k(e)] = 2
+    confirmed E_{k(e)}[e Normal(e; m, s) / k(e)] = m
+    refuted   E_{k(e)}[e Normal(e; m, s) / k(e)] = m + s
+    proved    E_{kc(c)}[Exponential(c; s) / kc(c)] = 1
+    proved    KL[k(e) || Normal(e; m, s)] = E_{k(e)}[ln k(e)] + E_{k(e)}[(e - m)^2] / (2 s) + 1/2 ln(2 pi s)
+    refuted   KL[k(e) || Normal(e; m, s)] = E_{k(e)}[ln k(e)] + E_{k(e)}[(e - m)^2] / (2 s) - 1/2 ln(2 pi s)
+    confirmed E_{prod_n Normal(x_n; m, s)}[sum_n x_n] = N m
+    refuted   E_{prod_n Normal(x_n; m, s)}[sum_n x_n] = N m + s
+    proved    E_{prod_n Normal(x_n; m, s)}[1] = 1
+    proved    int exp(ln Normal(w; 0, 1)) dw = 1
+    proved    E_{Normal(e; m, v)}[e^2] = m^2 + v
+    refuted   E_{Normal(e; m, v)}[e^2] = m^2 - v
+    `,
+  },
+  {
     title: 'what underflows agrees with nothing',
     declarations: `
     latent v, x

@@ -18,6 +18,9 @@ observed x_n
 function f(n) : positive
 density p(x, z) = p(x | z) p(z)
 density q(z)
+latent w : real
+density r(w)
+param v : real
 `;
 
 const lines = `
@@ -45,6 +48,9 @@ proved    E_{q(z)}[ln p(x, z) / q(z)] = E_{q(z)}[ln p(x, z)] - E_{q(z)}[ln q(z)]
 proved    E_{q(z)}[ln q(z) / q(z)] = int ln q(z) dz  # ln a / b' is read as (ln a) / b
 refuted   E_{q(z)}[ln p(x, z) / q(z)] = E_{q(z)}[ln p(x, z)] + E_{q(z)}[ln q(z)] # ln a / b' is read as (ln a) / b
 witnessed ln (s)^2 != 2                              # ln (a)^b' is read as ln (a^b)
+proved    E_{q(z)}[ln p(x, z) / q(z) p(x)] = E_{q(z)}[ln p(x, z)] - E_{q(z)}[ln q(z)] - ln p(x) # ln a / b' is read as ln (a / b), as only so it follows; a / b c' is read as a / (b c), as only so it follows
+proved    ln r(w) / Normal(w; 0, 1) = ln r(w) - ln Normal(w; 0, 1) # ln a / b' is read as ln (a / b), as only so it follows
+undecided grad_{v}(Gamma(v)) + ln s t = Gamma(v) digamma(v) + ln s + ln t # ln a b' is read as ln (a b), as only so it follows
 confirmed sin(ln s t) = sin(ln s) cos(ln t) + cos(ln s) sin(ln t) # ln a b' is read as ln (a b), as only so it follows
 `
   .trim()
@@ -102,6 +108,24 @@ test('rewriting and certificates are of the readings of the check', () => {
     'the claim a.1 is another in the file',
     'the claim a.2 is another in the file',
   ]);
+});
+
+test('many ambiguities of a line are read alike', () => {
+  const line = 's / t v1 + t / v1 s + v1 / s t = s / (t v1) + t / (v1 s) + v1 / (s t)';
+  const result = checked(`param v1 : positive\nderivation a:\n  ${line} + s / t v1 - s / (t v1)`);
+  expect(result.derivations[0]?.steps[0]?.verdict).toBe('proved');
+});
+
+test('a line below one without meaning is settled with the first that has some', () => {
+  const steps = checked('derivation a:\n  ln s t = nothing = ln s + ln t').derivations[0]?.steps ?? [];
+  expect(steps.map(({ verdict }) => verdict)).toEqual(['malformed', 'proved']);
+});
+
+test('certificates of several ambiguous lines are of their file', () => {
+  const twice = `${own}derivation a:\n  ln s + ln t + s t\n  = ln s t + (s t)^2 / t s\n  = ln t s + (s t)^2 / s t\n`;
+  const replayed = (certificate: string, source: string) =>
+    replayCertificate(certificate, { file: 'a.expr', source }, noImports).differences;
+  expect(replayed(certificateOf(twice, 'a.expr'), twice)).toEqual([]);
 });
 
 test('what is ambiguous in a declaration is told', () => {

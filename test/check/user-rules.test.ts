@@ -43,6 +43,16 @@ describe('rules that hold are used where they are cited', () => {
       'E_{p(x)}[x]^2 <= E_{p(x)}[x^2] by square',
       'proved square',
     ],
+    [
+      'rule centred: sum_n E_{Normal(?x; 0, ?v)}[?x] = 0 when Normal(?x; 0, ?v) a density, ?v free of n',
+      'sum_n E_{Normal(x; 0, 1)}[x] = 0 by centred',
+      'proved centred',
+    ],
+    [
+      'rule whole: int Normal(?x; 0, 1) d?x = 1 when Normal(?x; 0, 1) a density',
+      'int Normal(x; 0, 1) dx = 1 by whole',
+      'proved whole',
+    ],
   ])('%s', (rule, claim, verdict) => {
     expect(check(`${rule}\nclaim c: ${claim}\n`)).toEqual({ problems: [], steps: [verdict] });
   });
@@ -56,6 +66,8 @@ describe('rules that a random model breaks are refused, and prove nothing', () =
     ['rule r: f(?a + ?b) = f(?a) + f(?b)', 'E_{p(x, y)}[f(x + y)] = E_{p(x)}[f(x)] + E_{p(y)}[f(y)] by r'],
     ['rule r: E_{?q}[ln ?f] >= ln E_{?q}[?f] when ?f > 0', 'E_{p(x)}[ln h(x)] >= ln E_{p(x)}[h(x)] by r'],
     ['rule r: sum_n ?f = ?f', 'sum_n ln q(z_n) = 1 by r'],
+    ['rule r: E_{Normal(?x; ?m, ?v)}[?x] = ?m + ?v', 'E_{Normal(x; 1, 1)}[x] = 2 by r'],
+    ['rule r: E_{Normal(?x; ?m, ?v)}[?f] = 0', 'E_{Normal(x; 0, 1)}[f(x)] = 0 by r'],
   ])('%s', (rule, claim) => {
     const { problems, steps } = check(`${rule}\nclaim c: ${claim}\n`);
     expect(problems).toHaveLength(1);

@@ -1,7 +1,10 @@
 /** A certificate is of a file that declares the same and has its lines; every difference is named. */
 import { describe, expect, test } from 'vitest';
+import { compareWithSource } from '../../src/certificate/source.js';
 import { replayCertificate } from '../../src/check/certificates.js';
-import { certificateOf } from './certificate-file.js';
+import type { Term } from '../../src/kernel/term.js';
+import { elaborateDocument } from '../../src/syntax/document.js';
+import { certificateOf, noImports } from './certificate-file.js';
 
 const file = `
 plate n = 1..N
@@ -65,4 +68,39 @@ describe('not the same', () => {
   ])('%s', (_, from, to, sentences) => {
     expect(differences(from, to)).toEqual(sentences);
   });
+});
+
+describe('a line that can be read in two ways', () => {
+  const model = elaborateDocument('latent x', 'a.expr', noImports).model;
+  const number = (n: number): Term => ({ tag: 'num', value: { num: BigInt(n), den: 1n } });
+  const claim = (label: string, left: number, right: number, ...reads: string[]) => ({
+    ...{ label, left: number(left), relation: '=' as const, right: number(right), upTo: null },
+    ...(reads.length === 0 ? {} : { reads }),
+  });
+  // The middle line says 2 or 3, as it is read.
+  const file = {
+    model,
+    rules: [],
+    claims: [
+      claim('a.1', 1, 2, '0.1: '),
+      claim('a.1', 1, 3, '0.1: other'),
+      claim('a.2', 2, 4, '0.1: '),
+      claim('a.2', 3, 4, '0.1: other'),
+    ],
+  };
+  const said = (...claims: ReturnType<typeof claim>[]): readonly string[] =>
+    compareWithSource({ model, rules: [], claims }, file);
+
+  test.each([
+    ['the one way', [claim('a.1', 1, 2), claim('a.2', 2, 4)], []],
+    ['the other way', [claim('a.1', 1, 3), claim('a.2', 3, 4)], []],
+    ['one claim alone', [claim('a.2', 3, 4)], []],
+    ['both ways at once', [claim('a.1', 1, 2), claim('a.2', 3, 4)], ['the claim a.2 is another in the file']],
+    [
+      'both ways, the claims turned',
+      [claim('a.2', 3, 4), claim('a.1', 1, 2)],
+      ['the claim a.2 is another in the file'],
+    ],
+    ['no way', [claim('a.1', 1, 4)], ['the claim a.1 is another in the file']],
+  ])('%s', (_, claims, expected) => expect(said(...claims)).toEqual(expected));
 });

@@ -11,8 +11,9 @@ import type { World } from './worlds.js';
 /** Whether a rule can be used in a world at all. */
 export function suits(rule: Rule, world: World): boolean {
   const kinds = [...kindsOf(rule).values()];
+  const isOfPlates = kinds.includes('binder') || kinds.includes('subset');
   return (
-    [rule.left, rule.right].some(speaksOfLaws) === world.ofLaws &&
+    (!isOfPlates && [rule.left, rule.right].some(speaksOfLaws)) === world.ofLaws &&
     (!kinds.includes('binder') || world.letters.length > 0) &&
     (!kinds.includes('subset') || world.subsets.length > 0)
   );
