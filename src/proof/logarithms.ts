@@ -1,5 +1,6 @@
 /** Logarithms of products, powers, plates and densities; exponentials of sums. */
 import { integer, mul, type Term } from '../kernel/term.js';
+import { alongArray } from './chains.js';
 import { type Change, meaning } from './deriver.js';
 import { overOne } from './fractions.js';
 import { factorsOf, type Normaliser, termsOf } from './normaliser.js';
@@ -24,9 +25,12 @@ function logarithmOf(term: Fn, arg: Term, n: Normaliser): Change {
       return n.same(arg.exponent, integer(-1))
         ? n.rule('log-inverse', { a: meaning.term(arg.base) })
         : n.rule('log-power', { a: meaning.term(arg.base), k: meaning.term(arg.exponent) });
-    case 'big':
+    case 'big': {
       if (arg.op === 'sum') return null;
+      const whole = alongArray(arg, n);
+      if (whole !== null) return n.congruence(term, [whole]);
       return n.rule('log-plate', { n: meaning.binder(arg.binder), f: meaning.term(arg.body) });
+    }
     case 'add':
       return n.congruence(term, [overOne(arg, n)]);
     case 'num':

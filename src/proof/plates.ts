@@ -13,6 +13,7 @@ import {
   someSubterm,
   type Term,
 } from '../kernel/term.js';
+import { alongArray, logsAlongArray } from './chains.js';
 import { lagOf, namesItsOwn } from './cuts.js';
 import { type Change, meaning } from './deriver.js';
 import { ringEquality } from './equality.js';
@@ -22,7 +23,8 @@ import { factorsOf, type Normaliser, negated, termsOf } from './normaliser.js';
 type Draw = Extract<Term, { tag: 'draw' }>;
 
 export function normalPlate(term: Big, n: Normaliser): Change {
-  const change = moved(term, n) ?? shorter(term, n) ?? longer(term, n);
+  const change =
+    alongArray(term, n) ?? logsAlongArray(term, n) ?? moved(term, n) ?? shorter(term, n) ?? longer(term, n);
   if (change !== null) return change;
   const inner = n.body(term, n.normal(term.body));
   return n.followed(term, inner, (next) => (term.op === 'sum' ? sum(next as Big, n) : product(next as Big, n)));

@@ -121,6 +121,9 @@ const groups: readonly Group[] = [
     proved: `
     ln c(s_{1:T}) = ln c(s_1) + sum_{t=2..T} ln c(s_t | s_{t-1})
     c(s_{1:T}) = prod_t c(s_t | s_{t+1:T})
+    sum_t ln c(s_t | s_{t+1:T}) = ln c(s_1) + sum_{t=2..T} ln c(s_t | s_{t-1})
+    ln(b^2 prod_t c(s_t | s_{t+1:T})) = ln(b^2 c(s_{1:T}))
+    abs(1)/2 = 1/2
     sum_t E_{d(s_t | o_t)}[f(s_t)] = E_{d(s_T | o_T)}[f(s_T)] + sum_{t=1..T-1} E_{d(s_t | o_t)}[f(s_t)]
     ln d(s_{1:T} | o_{1:T}) = ln d(s_T | o_T) + sum_{t=1..T-1} ln d(s_t | o_t)
     sum_i ln q(a_i) = ln q(a_2) + sum_{i=1..1} ln q(a_i)
@@ -131,6 +134,10 @@ const groups: readonly Group[] = [
     sum_i f(a_i) = f(a_1) + f(a_2) + sum_{i=3..2} f(a_i)
     `,
     not: `
+    prod_{t=2..T} c(s_t | s_{t+1:T}) = c(s_{1:T})
+    prod_t c(s_t | s_{t+1:T}) = c(s_1)
+    sum_t ln d(s_t | s_{t+1:T}, o_{1:T}) = ln c(s_{1:T})
+    abs(b) = b
     sum_t f(s_t) = f(s_1) + f(s_T)
     sum_{t=2..T} f(s_t) = f(s_2) + sum_{t=3..T} f(s_t)
     sum_t f(s_t) = f(s_1) + f(s_T) + sum_{t=2..T-1} f(s_t)
