@@ -21,7 +21,7 @@ import { derivationName, elaborateText } from './elaborate.js';
 import type { ReplayedLine, ReplayReport } from './explanation.js';
 import { defaultOptions } from './options.js';
 import { Proofs } from './proofs.js';
-import { Search } from './sought.js';
+import { Search } from './search.js';
 import { admitRules } from './user-rules.js';
 
 const digest: Digest = (text) => createHash('sha256').update(text).digest('hex');

@@ -11,7 +11,7 @@ import { derivationName, elaborateText } from './elaborate.js';
 import type { ExplainedStep, Explanation, RewritingLine } from './explanation.js';
 import { defaultOptions } from './options.js';
 import { Proofs } from './proofs.js';
-import { Search, type SoughtStep } from './sought.js';
+import { Search, type SoughtStep } from './search.js';
 import { admitRules } from './user-rules.js';
 
 /** Explains a derivation (`eq1`) or a step (`eq1.2`). `load` reads an import, as `checkDocument` has it. */

@@ -31,7 +31,7 @@ import type { CheckOptions } from './options.js';
 import type { Seeker } from './proofs.js';
 import { reasonedForms } from './reasoned.js';
 import { isWithoutValue } from './reasons.js';
-import type { SoughtStep } from './sought.js';
+import type { SoughtStep } from './search.js';
 import { standingOf } from './standing.js';
 import { statementEdits } from './statement-edits.js';
 import { confirmsBriefly, failsAmongDensities, type Judged, judge, type Trial, trialOf } from './step.js';
