@@ -29,7 +29,7 @@ export interface SoughtStep {
 const preferred: readonly Verdict[] = ['confirmed', 'witnessed', 'undecided'];
 
 /** The most readings that the numbers are asked of. */
-const mostJudged = 16;
+const mostJudged = 8;
 
 interface Reading {
   readonly readings: Readings;

@@ -66,11 +66,12 @@ const mostWays = 64;
 
 /** The ways to read several lines together, those with the fewest unusual readings first. */
 export function waysToReadAll(lines: readonly (readonly Ambiguity[])[]): readonly Readings[] {
-  const all = lines.reduce<readonly Readings[]>(
-    (ways, ambiguities) => ways.flatMap((way) => waysToRead(ambiguities).map((own) => new Set([...way, ...own]))),
-    [usualReadings],
-  );
-  return [...all].sort((a, b) => a.size - b.size).slice(0, mostWays);
+  const combined = (ways: readonly Readings[], ambiguities: readonly Ambiguity[]): readonly Readings[] =>
+    ways
+      .flatMap((way) => waysToRead(ambiguities).map((own) => new Set([...way, ...own])))
+      .sort((a, b) => a.size - b.size)
+      .slice(0, mostWays);
+  return lines.reduce(combined, [usualReadings]);
 }
 
 function subsetsOf(keys: readonly string[]): string[][] {
