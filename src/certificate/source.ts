@@ -38,8 +38,9 @@ export function compareWithSource(certificate: Written, file: Written): readonly
 function foreignClaims(ours: readonly WrittenGoal[], theirs: readonly WrittenGoal[]): string[] {
   const claimed = new Map<string, WrittenGoal[]>();
   for (const goal of theirs) claimed.set(goal.label, [...(claimed.get(goal.label) ?? []), goal]);
-  const places = [...claimed.keys()];
-  const inOrder = [...ours].sort((a, b) => places.indexOf(a.label) - places.indexOf(b.label));
+  const places = new Map([...claimed.keys()].map((label, place) => [label, place]));
+  const placeOf = ({ label }: WrittenGoal): number => places.get(label) ?? -1;
+  const inOrder = [...ours].sort((a, b) => placeOf(a) - placeOf(b));
   // Of lines that a claim has told: the ways in which they may still be read.
   const readings = new Map<string, ReadonlySet<string>>();
   return inOrder.flatMap(({ label, ...goal }) => {

@@ -10,7 +10,7 @@ import { type ProvedClaim, writeCertificate } from '../proof/certificate.js';
 import { theory } from '../rules/table.js';
 import { waysToReadAll } from '../syntax/ambiguity.js';
 import { linesOf } from '../syntax/derivation.js';
-import { type Derivation, type Document, ImportFailure } from '../syntax/document.js';
+import { type Derivation, type Document, ImportFailure, type Line } from '../syntax/document.js';
 import { printRefs, printTerm } from '../syntax/print.js';
 import { printRuleParts } from '../syntax/print-rule.js';
 import { assumptionSentences } from './assumptions.js';
@@ -80,10 +80,11 @@ function labelled(document: Document): Labelled[] {
 function writtenIn(document: Document): Written {
   const claims = labelled(document).flatMap(({ derivation, labels }, place) => {
     const usual = claimsOf(derivation.elaborated());
+    const lines = linesOf(derivation.elaborated());
     return labels.flatMap((label, i): WrittenGoal[] =>
       label === null
         ? []
-        : readClaims(derivation, i, usual[i] as StepClaim).flatMap(({ claim, reads }) => {
+        : readClaims(derivation, lines, i, usual[i] as StepClaim).flatMap(({ claim, reads }) => {
             const goal = goalOf(claim);
             return goal === null ? [] : [{ ...goal, label, reads: reads.map((read) => `${place}.${read}`) }];
           }),
@@ -101,19 +102,16 @@ interface ReadClaim {
 }
 
 /** What a step claims in each way of reading what is ambiguous on its two lines. */
-function readClaims(derivation: Derivation, i: number, usual: StepClaim): ReadClaim[] {
-  const lines = linesOf(derivation.elaborated()).slice(0, i + 2);
-  const above = Math.max(
-    0,
-    lines.findLastIndex(({ term }, at) => at <= i && term !== null),
-  );
-  const open = lines.map(({ ambiguities }, at) => (at < above ? [] : ambiguities));
+function readClaims(derivation: Derivation, lines: readonly Line[], i: number, usual: StepClaim): ReadClaim[] {
+  let above = i;
+  while (above > 0 && lines[above]?.term === null) above--;
+  const open = lines.slice(above, i + 2).map(({ ambiguities }) => ambiguities);
   if (open.every(({ length }) => length === 0)) return [{ claim: usual, reads: [] }];
   return waysToReadAll(open).map((way) => ({
     claim: claimsOf(derivation.elaborated(way))[i] as StepClaim,
     reads: open.flatMap((ambiguities, at) => {
       const keys = ambiguities.map(({ key }) => key).filter((key) => way.has(key));
-      return ambiguities.length === 0 ? [] : [`${at}: ${keys.join()}`];
+      return ambiguities.length === 0 ? [] : [`${above + at}: ${keys.join()}`];
     }),
   }));
 }

@@ -2,7 +2,7 @@
 import type { Outcome } from '../proof/prover.js';
 import { type Readings, usualReadings, waysToReadAll } from '../syntax/ambiguity.js';
 import { linesOf } from '../syntax/derivation.js';
-import type { Derivation, Document, ElaboratedDerivation, ElaboratedStep } from '../syntax/document.js';
+import type { Derivation, Document, ElaboratedDerivation, ElaboratedStep, Line } from '../syntax/document.js';
 import { claimsOf, type StepClaim } from './chain.js';
 import type { CheckOptions } from './options.js';
 import type { Proofs, Seeker } from './proofs.js';
@@ -34,6 +34,7 @@ const mostJudged = 8;
 interface Reading {
   readonly readings: Readings;
   readonly derivation: ElaboratedDerivation;
+  readonly lines: readonly Line[];
   readonly claims: readonly StepClaim[];
 }
 
@@ -74,9 +75,7 @@ export class Search {
    */
   #settled(place: number, usual: Reading, i: number, from: number): Reading {
     const step = usual.derivation.steps[i] as ElaboratedStep;
-    const open = linesOf(usual.derivation)
-      .slice(from, i + 2)
-      .map(({ term, ambiguities }) => (term === null ? [] : ambiguities));
+    const open = usual.lines.slice(from, i + 2).map(({ term, ambiguities }) => (term === null ? [] : ambiguities));
     if (open.every(({ length }) => length === 0)) return usual;
     const derivation = this.document.derivations[place] as Derivation;
     const readings = waysToReadAll(open)
@@ -103,5 +102,5 @@ export class Search {
 
 function readAs(derivation: Derivation, readings: Readings): Reading {
   const elaborated = derivation.elaborated(readings);
-  return { readings, derivation: elaborated, claims: claimsOf(elaborated) };
+  return { readings, derivation: elaborated, lines: linesOf(elaborated), claims: claimsOf(elaborated) };
 }

@@ -71,7 +71,8 @@ function adjoins(given: Slot, head: Slot, { axis, lo, hi }: Row, from: End, mode
   return meets && rest(given) === rest(head);
 }
 
-function partOf({ of, value }: Slot, axis: number, selector: Selector): Slot {
+/** A slot with another selector along one axis, of its variable and of what it holds. */
+export function partOf({ of, value }: Slot, axis: number, selector: Selector): Slot {
   const at = of.at.map((own, i) => (i === axis ? selector : own));
   return { of: { ...of, at }, value: value.tag === 'ref' ? { tag: 'ref', ref: { ...value.ref, at } } : value };
 }

@@ -1,17 +1,8 @@
 /** Products of conditionals along an array, each given all members before it or after it, as the density of the array. */
-import type { End } from '../kernel/chain.js';
+import { type End, partOf } from '../kernel/chain.js';
 import { freeOf } from '../kernel/free.js';
 import { platesOf } from '../kernel/reference.js';
-import {
-  type Big,
-  type Density,
-  mul,
-  type Selector,
-  type Slot,
-  sameIndex,
-  shifted,
-  type Term,
-} from '../kernel/term.js';
+import { type Big, type Density, mul, type Selector, sameIndex, shifted, type Term } from '../kernel/term.js';
 import { type Change, meaning } from './deriver.js';
 import { isDensity } from './measures.js';
 import type { Normaliser } from './normaliser.js';
@@ -58,7 +49,7 @@ function jointOf(density: Density, letter: string, range: Range, from: End, n: N
   const plate = platesOf(head.of, n.kernel.model)[at];
   const isWhole = plate !== undefined && sameIndex(plate.lo, range.lo) && sameIndex(plate.hi, range.hi);
   const members: Selector = isWhole ? { tag: 'all' } : { tag: 'slice', lo: range.lo, hi: range.hi };
-  return { ...density, heads: [along(head, at, members)], givens: rest };
+  return { ...density, heads: [partOf(head, at, members)], givens: rest };
 }
 
 /** Whether a slice holds all members of a range before one, or after it. */
@@ -67,9 +58,4 @@ function isRest(selector: Selector, letter: string, { lo, hi }: Range, from: End
   return from === 'first'
     ? sameIndex(selector.lo, lo) && sameIndex(selector.hi, shifted({ base: letter, offset: 0 }, -1))
     : sameIndex(selector.lo, shifted({ base: letter, offset: 0 }, 1)) && sameIndex(selector.hi, hi);
-}
-
-function along({ of, value }: Slot, axis: number, selector: Selector): Slot {
-  const at = of.at.map((own, i) => (i === axis ? selector : own));
-  return { of: { ...of, at }, value: value.tag === 'ref' ? { tag: 'ref', ref: { ...value.ref, at } } : value };
 }

@@ -249,7 +249,7 @@ describe('densities', () => {
       ['a law of the positive numbers', 'exponential-mean', positive('c', 's')],
       ['the same among all numbers', 'exponential-mean', positive('a', 's')],
       ['of a bit', 'bernoulli-mean', positive('j', '1/3')],
-    ].map(([name, rule, by]) => [name, rule, by] as [string, string, Substitution]),
+    ],
     (rule, by) => expect(refusal(kernel.rule(rule, by))).toBe('a theorem'),
   );
   table(
@@ -261,7 +261,7 @@ describe('densities', () => {
       ['of a whole array', 'normal-mean', mean('Z', 'psi', 's')],
       ['of three states for two', 'bernoulli-mean', positive('k', '1/3')],
       ['of one that has no domain, and may have more', 'exponential-mean', positive('w', 's')],
-    ].map(([name, rule, by]) => [name, rule, by] as [string, string, Substitution]),
+    ],
     isRefused,
   );
 });
